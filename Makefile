@@ -1,0 +1,59 @@
+# Everything that a developer or CI does with the project.
+SWIFT ?= swift
+CONFIGURATION ?= release
+BUILD := $(SWIFT) build -c $(CONFIGURATION)
+TAWARA = $(shell $(BUILD) --show-bin-path)/tawara
+
+.PHONY: all demo test check build setup format lint sample-data fuzz bench readme install clean
+
+all: build
+
+setup:
+	@Scripts/setup
+
+build: setup
+	$(BUILD) --product tawara
+
+# Installs what is missing, builds, and opens the sample data.
+demo: build
+	$(TAWARA) review SampleData
+
+# The tests run in the configuration that ships: kernels are a hundred times slower in debug.
+test: setup
+	$(SWIFT) test -c $(CONFIGURATION) --disable-xctest
+
+# What CI runs.
+check: lint test
+	Scripts/smoke "$(TAWARA)"
+
+lint:
+	$(SWIFT) format lint --strict -r Sources Tests Benchmarks Package.swift
+	Scripts/check-layers
+
+format:
+	$(SWIFT) format -i -r Sources Tests Benchmarks Package.swift
+
+# The same bytes each time; `git status` shows whether they are.
+sample-data: build
+	$(TAWARA) simulate SampleData --samples
+
+# A long run of the seeded mutator over all readers; `make check` runs a short one.
+fuzz:
+	TAWARA_FUZZ_INPUTS=$(or $(INPUTS),200000) TAWARA_FUZZ_SEED=$(or $(SEED),1) \
+	  $(SWIFT) test -c $(CONFIGURATION) --disable-xctest --filter MutatedFiles
+
+bench: build
+	Benchmarks/run "$(TAWARA)"
+
+# Puts the key map and the commands' help into the README.
+readme: build
+	Scripts/readme "$(TAWARA)"
+
+PREFIX ?= /usr/local
+install: build
+	install -D -m 755 $(TAWARA) $(DESTDIR)$(PREFIX)/bin/tawara
+	mkdir -p $(DESTDIR)$(PREFIX)/share/tawara
+	cp -r Themes SampleData $(DESTDIR)$(PREFIX)/share/tawara/
+
+clean:
+	$(SWIFT) package clean

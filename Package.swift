@@ -1,0 +1,51 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "tawara",
+  products: [.executable(name: "tawara", targets: ["tawara"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CNCurses"),
+    .systemLibrary(name: "CFLAC"),
+    .systemLibrary(name: "CCrypto"),
+    library("Waveforms", ["CFLAC", "CCrypto"]),
+    library("Simulation", ["Waveforms"]),
+    library("TerminalGraphics", [.product(name: "TOMLKit", package: "TOMLKit")]),
+    library("CursesTerminal", ["TerminalGraphics", "CNCurses"]),
+    library("ReviewApp", ["TerminalGraphics", "Waveforms"]),
+    .executableTarget(
+      name: "tawara",
+      dependencies: [
+        "Waveforms", "Simulation", "TerminalGraphics", "CursesTerminal", "ReviewApp",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    tests("WaveformsTests", ["Waveforms"]),
+    tests("SimulationTests", ["Simulation", "Waveforms"]),
+    tests("TerminalGraphicsTests", ["TerminalGraphics"]),
+    tests("ReviewAppTests", ["ReviewApp", "TerminalGraphics", "Waveforms", "Simulation"]),
+    tests("CommandTests", ["Waveforms"]),
+  ]
+)

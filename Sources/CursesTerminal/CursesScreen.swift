@@ -1,0 +1,208 @@
+import CNCurses
+import Glibc
+public import TerminalGraphics
+
+/// The terminal, drawn with ncurses. Use it from one thread; `waker` serves the others.
+@safe
+public final class CursesScreen: Terminal {
+  /// What the terminal can be trusted with.
+  public let glyphs: GlyphSet
+  /// How many colours are drawn.
+  public var depth: ColorDepth { pairs.depth }
+  /// Ends the wait for events from any thread.
+  public let waker = TerminalWaker()
+  public var wake: @Sendable () -> Void {
+    let waker = waker
+    return { waker.wake() }
+  }
+  /// Whether the mouse reports to the program; when not, the terminal selects text with it.
+  public var capturesMouse: Bool {
+    didSet { if capturesMouse != oldValue { sendMouseMode() } }
+  }
+
+  var pairs: ColorPairs
+  var shortage = ColorPairs.Shortage.fail
+  var shown: Frame?
+  var run: [cchar_t] = []
+  var decoder = KeyDecoder()
+  private let hasMouse: Bool
+  private let input: UnsafeMutablePointer<WINDOW>
+  private let screen: OpaquePointer
+  private var isOpen = true
+
+  /// Takes the terminal over: `newterm`, `cbreak`, `noecho`, `nonl`, `keypad`, and handlers for
+  /// the signals that end, stop, resize or crash the program.
+  ///
+  /// - Parameters:
+  ///   - environment: the process's own environment.
+  ///   - colors: the number of colours the user asks for; nil to find out.
+  ///   - glyphs: the glyphs the user asks for; nil to find out.
+  public init(
+    environment: [String: String], colors: ColorDepth? = nil, glyphs: GlyphSet? = nil
+  ) throws(CursesError) {
+    let term = environment["TERM"] ?? ""
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+    let terminfo = try Terminfo(term: term)
+    self.glyphs = glyphs ?? GlyphSet.detect(environment: environment)
+    Self.setLocale(for: self.glyphs)
+    let wanted = ColorDepth.detect(
+      environment: environment, terminalColors: terminfo.colors,
+      hasDirectColor: terminfo.hasDirectColor, override: colors)
+    TerminalReset.saveModes()
+    SelfPipe.open()
+    use_tioctl(true)
+    let needsDirect = wanted == .trueColor && !terminfo.hasDirectColor
+    let opened =
+      needsDirect
+      ? unsafe Terminfo.withDirectColor(environment: environment) { unsafe tawara_newterm() }
+      : unsafe tawara_newterm()
+    guard let screen = unsafe opened, let input = unsafe newpad(1, 1) else {
+      throw .cannotOpen(term: term)
+    }
+    unsafe self.screen = screen
+    unsafe self.input = input
+    pairs = ColorPairs(wanted: wanted)
+    hasMouse = terminfo.hasMouse
+    capturesMouse = terminfo.hasMouse
+    TerminalReset.arm()
+    Signals.install()
+    setModes()
+  }
+
+  deinit { close() }
+
+  /// Gives the terminal back as it was. Any number of calls do what one does. The C function is
+  /// `endwin`.
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    if TerminalReset.isForeground {
+      leave()
+      TerminalReset.disarm()
+    } else {
+      TerminalReset.restore()
+    }
+    Signals.uninstall()
+    unsafe delwin(input)
+    unsafe delscreen(screen)
+  }
+
+  /// Width and height as ncurses knows them: changed by `waitForEvents`, with `.resized`.
+  public var size: Size {
+    isOpen
+      ? Size(width: Int(tawara_width()), height: Int(tawara_height())) : .init(width: 0, height: 0)
+  }
+
+  /// Everything that was read since the last call. The C function is `wget_wch`, on a pad, as on
+  /// a window it would also draw.
+  func readKeys() -> [KeyDecoder.Unit] {
+    var units: [KeyDecoder.Unit] = []
+    while true {
+      var value: wint_t = 0
+      switch unsafe wget_wch(input, &value) {
+      case KEY_CODE_YES: units.append(.code(Int32(bitPattern: value)))
+      case OK: if let scalar = Unicode.Scalar(value) { units.append(.scalar(scalar)) }
+      default: return units
+      }
+    }
+  }
+
+  /// Follows the terminal's size. The C functions are `ioctl(TIOCGWINSZ)` and `resizeterm`.
+  /// - Returns: whether it changed.
+  func followSize() -> Bool {
+    var (width, height): (Int32, Int32) = (0, 0)
+    guard unsafe tawara_window_size(STDOUT_FILENO, &width, &height) == 0, width > 0, height > 0,
+      width != tawara_width() || height != tawara_height()
+    else { return false }
+    resizeterm(height, width)
+    shown = nil
+    return true
+  }
+
+  /// Gives the terminal to the shell until the program is continued.
+  func suspend() {
+    leave()
+    TerminalReset.disarm()
+    Signals.stop()
+    enter()
+  }
+
+  /// Draws the screen anew after another program may have drawn on it.
+  func resume() {
+    leave()
+    enter()
+  }
+
+  private func leave() {
+    send(TerminalReset.mouseOff + TerminalReset.pasteOff)
+    endwin()
+  }
+
+  private func enter() {
+    TerminalReset.rearm()
+    tawara_redraw_all()
+    unsafe wnoutrefresh(tawara_stdscr())
+    doupdate()
+    send(TerminalReset.pasteOn)
+    sendMouseMode()
+  }
+
+  private func setModes() {
+    cbreak()
+    noecho()
+    nonl()
+    set_escdelay(25)
+    unsafe keypad(input, true)
+    unsafe nodelay(input, true)
+    unsafe meta(input, true)
+    unsafe leaveok(tawara_stdscr(), true)
+    unsafe define_key("\u{1B}[200~", KeyDecoder.pasteStart)
+    unsafe define_key("\u{1B}[201~", KeyDecoder.pasteEnd)
+    unsafe define_key("\u{1B}[<", KeyDecoder.mouseReport)
+    freeControlKeys()
+    curs_set(0)
+    unsafe wnoutrefresh(tawara_stdscr())
+    doupdate()
+    if let keypadOn = Capability.text("smkx") { send(keypadOn) }
+    send(TerminalReset.pasteOn)
+    sendMouseMode()
+    _ = followSize()
+  }
+
+  /// Ctrl-S, ctrl-Q and ctrl-V are keys here. The C functions are `tcsetattr`, `def_prog_mode`.
+  private func freeControlKeys() {
+    var modes = termios()
+    guard unsafe tcgetattr(STDIN_FILENO, &modes) == 0 else { return }
+    modes.c_iflag &= ~tcflag_t(IXON)
+    modes.c_lflag &= ~tcflag_t(IEXTEN)
+    unsafe tcsetattr(STDIN_FILENO, TCSANOW, &modes)
+    def_prog_mode()
+  }
+
+  private func sendMouseMode() {
+    guard hasMouse, isOpen else { return }
+    send(capturesMouse ? TerminalReset.mouseOn : TerminalReset.mouseOff)
+  }
+
+  /// Writes what ncurses does not know past it. It holds nothing back outside of `doupdate`.
+  private func send(_ sequence: String) {
+    var bytes = Array(sequence.utf8)[...]
+    while !bytes.isEmpty {
+      let count = unsafe bytes.withUnsafeBytes { bytes in
+        unsafe write(STDOUT_FILENO, bytes.baseAddress, bytes.count)
+      }
+      if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { return }
+    }
+  }
+
+  /// A user who asks for more than the locale promises gets UTF-8. The C function is
+  /// `setlocale`.
+  private static func setLocale(for glyphs: GlyphSet) {
+    unsafe setlocale(LC_ALL, "")
+    // Numbers in files and reports are written with a point, whatever the locale.
+    unsafe setlocale(LC_NUMERIC, "C")
+    if glyphs != .ascii, unsafe String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" {
+      unsafe setlocale(LC_CTYPE, "C.UTF-8")
+    }
+  }
+}

@@ -1,0 +1,284 @@
+public import TerminalGraphics
+import Waveforms
+
+/// What the review screen asks of the program around it.
+public enum WaveformEffect: Sendable, Equatable {
+  case close
+  case showAnnotator(String)
+}
+
+extension WaveformState {
+  /// Answers a key. Returns what is to be done outside of this value.
+  public mutating func handle(_ key: KeyPress, size: Size) -> WaveformEffect? {
+    message = nil
+    if case .goToTime(let text)? = overlay { return type(key, text) }
+    let command = Keymap.command(for: key)
+    if overlay != nil {
+      // Any key puts help and warnings away; the one that leaves does no more than that.
+      overlay = nil
+      if command == .back || command == .help || command == .showWarnings { return nil }
+    }
+    guard let command else { return nil }
+    return perform(command, size: size)
+  }
+
+  /// Carries out a command.
+  public mutating func perform(_ command: Command, size: Size) -> WaveformEffect? {
+    let layout = WaveformLayout(size: size, state: self)
+    switch command {
+    case .back: return .close
+    case .nextAnnotator: return nextAnnotator()
+    case .help: overlay = .help
+    case .showWarnings: overlay = .warnings
+    case .goToTime: overlay = .goToTime("")
+    case .open, .filter: break
+    case .panLeft, .panRight, .pageLeft, .pageRight, .goToStart, .goToEnd: pan(command, layout)
+    case .zoomIn, .zoomOut, .standardSpeed, .wholeRecord: zoom(command, layout)
+    case .nextAnnotation: find(forward: true, layout) { _ in true }
+    case .previousAnnotation: find(forward: false, layout) { _ in true }
+    case .nextEvent: find(forward: true, layout, where: \.isEvent)
+    case .previousEvent: find(forward: false, layout, where: \.isEvent)
+    case .focusPrevious, .focusNext, .moveChannelUp, .moveChannelDown, .hideChannel,
+      .showAllChannels, .fitLanes:
+      arrange(command, size)
+    case .gainUp, .gainDown, .channelGainUp, .channelGainDown, .standardGain, .autoscale,
+      .centreBaseline:
+      amplify(command, layout)
+    }
+    return nil
+  }
+
+  // MARK: Time
+
+  private mutating func pan(_ command: Command, _ layout: WaveformLayout) {
+    let view = viewSeconds(dots: layout.dots)
+    // Whole columns, so that what stays in view is drawn by the same dots as before.
+    let column = speed.secondsPerDot * 2
+    let eighth = max(column, (view / 8 / column).rounded() * column)
+    switch command {
+    case .panLeft: start -= eighth
+    case .panRight: start += eighth
+    case .pageLeft: start -= view
+    case .pageRight: start += view
+    case .goToStart: start = 0
+    default: start = document.record.durationSeconds - view
+    }
+    clampStart(layout)
+  }
+
+  /// Keeps the view on the record: nothing lies before its start, and its end is the last edge.
+  mutating func clampStart(_ layout: WaveformLayout) {
+    let last = document.record.durationSeconds - viewSeconds(dots: layout.dots)
+    start = min(start, max(0, last))
+    start = max(0, start)
+    let dot = speed.secondsPerDot
+    // On a grid of dots: a view that comes back to a place shows it the same.
+    if start < max(0, last) { start = (start / dot).rounded(.down) * dot }
+  }
+
+  private mutating func zoom(_ command: Command, _ layout: WaveformLayout) {
+    let view = viewSeconds(dots: layout.dots)
+    let inView = cursor.flatMap { (start...start + view).contains($0) ? $0 : nil }
+    let anchor = inView ?? start + view / 2
+    let place = (anchor - start) / view
+    let slowest = SweepSpeed.slowest(
+      duration: document.record.durationSeconds, dots: layout.dots)
+    let before = speed
+    switch command {
+    case .zoomIn: speed.step += 1
+    case .zoomOut: speed.step -= 1
+    case .standardSpeed: speed = .standard
+    default: speed = slowest
+    }
+    speed.step = min(max(speed.step, min(slowest.step, 0)), SweepSpeed.fastestStep)
+    if speed == before && command == .zoomIn { say("400 mm/s is the fastest sweep") }
+    if speed == before && command == .zoomOut { say("the whole record is in view") }
+    start = anchor - viewSeconds(dots: layout.dots) * place
+    clampStart(layout)
+  }
+
+  private mutating func find(
+    forward: Bool, _ layout: WaveformLayout, where isWanted: (Mark) -> Bool
+  ) {
+    let view = viewSeconds(dots: layout.dots)
+    guard !document.marks.isEmpty else {
+      say("this record has no annotations beside it")
+      return
+    }
+    let from = cursor ?? (forward ? start : start + view)
+    let found: Mark?
+    if forward {
+      let first = document.index(at: from.nextUp)
+      found = document.marks[(cursor == nil ? document.index(at: from) : first)...]
+        .first(where: isWanted)
+    } else {
+      found = document.marks[..<document.index(at: from)].last(where: isWanted)
+    }
+    guard let found else {
+      say(forward ? "nothing more to the end of the record" : "nothing before this")
+      return
+    }
+    show(found, layout)
+  }
+
+  private mutating func show(_ mark: Mark, _ layout: WaveformLayout) {
+    let view = viewSeconds(dots: layout.dots)
+    cursor = mark.seconds
+    if mark.seconds < start || mark.seconds > start + view * 0.95 {
+      start = mark.seconds - view / 2
+      clampStart(layout)
+    }
+    let meaning = document.annotations?.meaning(symbol: mark.symbol) ?? ""
+    let text = mark.text.isEmpty ? "" : "  \(mark.text)"
+    say("\(mark.symbol)\(text)  \(meaning)  at \(TimeLabel.text(mark.seconds))")
+  }
+
+  private mutating func type(_ key: KeyPress, _ text: String) -> WaveformEffect? {
+    switch key {
+    case .escape: overlay = nil
+    case .backspace: overlay = .goToTime(String(text.dropLast()))
+    case .enter:
+      overlay = nil
+      goTo(text)
+    case .character(let character) where text.count < 20:
+      overlay = .goToTime(text + String(character))
+    default: break
+    }
+    return nil
+  }
+
+  private mutating func goTo(_ text: String) {
+    let record = (document.record.durationSeconds, document.record.frameRateHz)
+    if text.isEmpty { return }
+    guard let seconds = TimeLabel.parse(text, record: record) else {
+      say("expected a time such as 1:02:03.5, 90s, 15m, 50% or #12000, found \"\(text)\"", true)
+      return
+    }
+    guard seconds <= document.record.durationSeconds else {
+      let end = TimeLabel.text(document.record.durationSeconds)
+      say("expected a time up to \(end), found \(TimeLabel.text(seconds))", true)
+      return
+    }
+    cursor = seconds
+    start = seconds
+  }
+
+  // MARK: Channels
+
+  private mutating func arrange(_ command: Command, _ size: Size) {
+    let shown = shown
+    let place = shown.firstIndex(of: focus) ?? 0
+    switch command {
+    case .focusPrevious: focus = shown.isEmpty ? focus : shown[max(0, place - 1)]
+    case .focusNext: focus = shown.isEmpty ? focus : shown[min(shown.count - 1, place + 1)]
+    case .moveChannelUp: swapOrder(place, place - 1)
+    case .moveChannelDown: swapOrder(place, place + 1)
+    case .hideChannel: hide(place)
+    case .showAllChannels: hidden = []
+    default: fitsAllLanes.toggle()
+    }
+    keepFocusInView(size)
+  }
+
+  private mutating func swapOrder(_ place: Int, _ other: Int) {
+    let shown = shown
+    guard shown.indices.contains(place), shown.indices.contains(other),
+      let a = order.firstIndex(of: shown[place]), let b = order.firstIndex(of: shown[other])
+    else { return }
+    order.swapAt(a, b)
+  }
+
+  private mutating func hide(_ place: Int) {
+    let shown = shown
+    guard shown.count > 1 else {
+      say("the last channel stays; X shows all")
+      return
+    }
+    hidden.insert(focus)
+    focus = shown[place + 1 < shown.count ? place + 1 : place - 1]
+    say("hidden: \(hidden.count) of \(order.count) channels; X shows all")
+  }
+
+  /// Scrolls the lanes so that the focused one is among them.
+  mutating func keepFocusInView(_ size: Size) {
+    let layout = WaveformLayout(size: size, state: self)
+    let place = shown.firstIndex(of: focus) ?? 0
+    firstLane = min(firstLane, max(0, shown.count - layout.lanes.count))
+    firstLane = min(firstLane, place)
+    firstLane = max(firstLane, place - layout.lanes.count + 1)
+  }
+
+  // MARK: Gain
+
+  private mutating func amplify(_ command: Command, _ layout: WaveformLayout) {
+    let current = sensitivity ?? .opening(laneRows: layout.laneRows)
+    switch command {
+    case .gainUp: sensitivity = current.moved(by: 1)
+    case .gainDown: sensitivity = current.moved(by: -1)
+    case .channelGainUp: channelSteps[focus, default: 0] += 1
+    case .channelGainDown: channelSteps[focus, default: 0] -= 1
+    case .standardGain:
+      sensitivity = .standard
+      channelSteps = [:]
+      say("10 mm/mV for all channels")
+    case .autoscale: autoscale(layout, current)
+    default:
+      centresBaseline.toggle()
+      say(centresBaseline ? "traces centred on their median in view" : "lanes centred on true zero")
+    }
+    channelSteps[focus] = channelSteps[focus].flatMap { step in
+      let reach = Sensitivity.steps
+      let limited = min(max(step, reach.lowerBound * 2), reach.upperBound * 2)
+      return limited == 0 ? nil : limited
+    }
+  }
+
+  /// Gives each channel in view the largest step at which what is in view fits into its lane.
+  private mutating func autoscale(_ layout: WaveformLayout, _ current: Sensitivity) {
+    let found = document.peaks.lanes(
+      channels: layout.lanes.map(\.channel), start: start,
+      secondsPerColumn: speed.secondsPerDot, columns: layout.dots)
+    for (lane, peaks) in zip(layout.lanes, found) {
+      let channel = document.record.channels[lane.channel]
+      guard let millivolts = channel.millivoltsPerUnit else { continue }
+      let trace = TraceExtent(peaks.peaks)
+      let height = Double(trace.height(centred: centresBaseline)) * millivolts
+      // A channel of one value has no height to fit: it keeps its gain.
+      guard height > 0 else { continue }
+      let dots = Double(lane.rect.height * 4)
+      let step = Sensitivity.steps.last {
+        Sensitivity(step: $0).millimetresPerMillivolt * height <= dots
+      }
+      channelSteps[lane.channel] = (step ?? Sensitivity.steps.lowerBound) - current.step
+    }
+    sensitivity = current
+    say("gain fitted to what is in view, channel by channel; 0 restores 10 mm/mV")
+  }
+
+  // MARK: Annotators
+
+  private mutating func nextAnnotator() -> WaveformEffect? {
+    let annotators = document.annotators
+    guard annotators.count > 1 else {
+      say(
+        annotators.isEmpty
+          ? "this record has no annotations beside it" : "only \(annotators[0]) is beside it")
+      return nil
+    }
+    let place = annotators.firstIndex(of: document.annotations?.annotator ?? "") ?? -1
+    return .showAnnotator(annotators[(place + 1) % annotators.count])
+  }
+
+  mutating func say(_ text: String, _ isProblem: Bool = false) {
+    message = Message(text: text, isProblem: isProblem)
+  }
+}
+
+extension AnnotationSet {
+  /// What a mnemonic means, by the file's own definitions first.
+  func meaning(symbol: String) -> String {
+    definitions.last { $0.symbol == symbol }?.description
+      ?? AnnotationDefinition.standardCode(symbol: symbol)
+      .flatMap(AnnotationDefinition.standard)?.description ?? ""
+  }
+}

@@ -1,0 +1,76 @@
+/// A patient with a story written out, for sample data and tests.
+public struct PatientScript: Sendable {
+  /// The channels of a record beside the twelve leads.
+  public enum Layout: Sendable {
+    /// ABL12, RVA12 and five coronary sinus bipoles: 19 channels.
+    case full
+    /// ABL12 and RVA12: 14 channels.
+    case ventricularOnly
+    /// RVA12 and five coronary sinus bipoles: 18 channels.
+    case withoutAblationCatheter
+  }
+
+  /// How much disturbs the signals.
+  public enum Noise: Sendable {
+    case absent
+    case clinical
+  }
+
+  /// What happens next.
+  public enum Event: Sendable {
+    /// The patient's own baseline beats: `N`, `N` with pre-excitation, or `R`.
+    case sinus(beats: Int)
+    /// The extra beat that starts such a tachycardia.
+    case onset(BeatKind)
+    case run(BeatKind, beats: Int)
+    /// A span of unusable signal, between two `~` marks.
+    case artifact(seconds: Double)
+  }
+
+  public var subject: SimulatedPatient.Subject
+  public var layout: Layout
+  public var noise: Noise
+  /// The ablation catheter is disconnected: ABL12 is constant.
+  public var hasDeadAblationChannel: Bool
+  public var seed: UInt64
+  /// The record ends here, or with the last event.
+  public var maximumSeconds: Double
+  public var events: [Event]
+
+  public init(
+    subject: SimulatedPatient.Subject, layout: Layout = .full, noise: Noise = .clinical,
+    hasDeadAblationChannel: Bool = false, seed: UInt64 = 1, maximumSeconds: Double = 3600,
+    events: [Event]
+  ) {
+    self.subject = subject
+    self.layout = layout
+    self.noise = noise
+    self.hasDeadAblationChannel = hasDeadAblationChannel
+    self.seed = seed
+    self.maximumSeconds = maximumSeconds
+    self.events = events
+  }
+
+  /// The events as runs, each change of rhythm announced.
+  var steps: [RhythmStep] {
+    let baseline = EventSequence.baseline(of: subject.group)
+    var rhythmInForce: String?
+    return events.map { event in
+      let kind: BeatKind
+      let count: Int
+      switch event {
+      case .artifact(let seconds): return RhythmStep(content: .artifact(seconds: seconds))
+      case .sinus(let beats): (kind, count) = (baseline, beats)
+      case .onset(let tachycardia): (kind, count) = (Self.trigger(of: tachycardia), 1)
+      case .run(let run, let beats): (kind, count) = (run, beats)
+      }
+      let marker = kind.rhythmMarker == rhythmInForce ? nil : kind.rhythmMarker
+      rhythmInForce = marker ?? rhythmInForce
+      return RhythmStep(content: .beats(kind, count: count), marker: marker)
+    }
+  }
+
+  private static func trigger(of tachycardia: BeatKind) -> BeatKind {
+    tachycardia == .vt || tachycardia == .ivr ? .ventricular : .atrialPremature
+  }
+}

@@ -1,0 +1,123 @@
+import Waveforms
+
+/// Makes simulated patients: from a plan, as the release has them, or from a script.
+public struct PatientSimulator: Sendable {
+  public let plan: SimulationPlan
+
+  public init(plan: SimulationPlan) {
+    self.plan = plan
+  }
+
+  /// How many of the plan's patients are adults with repaired Fallot: 10 of 39, as in the release.
+  public var adultCount: Int { Int((Double(plan.patients) * 10 / 39).rounded()) }
+
+  /// The patient at an index in 0 ..< `plan.patients`: children first, then adults. All that
+  /// happens in one patient depends on the seed and the index only.
+  public func patient(_ index: Int) -> SimulatedPatient {
+    precondition(0..<plan.patients ~= index, "patient \(index) of \(plan.patients)")
+    var random = SeededGenerator(seed: plan.seed, stream: UInt64(index) &+ 1)
+    let children = plan.patients - adultCount
+    let subject: SimulatedPatient.Subject =
+      index < children
+      ? .child(number: index + 1, using: &random)
+      : .adult(number: 100 + index - children, using: &random)
+    let layout: PatientScript.Layout
+    if subject.isAdult {
+      layout = random.chance(0.5) ? .ventricularOnly : .full
+    } else {
+      layout = random.chance(4.0 / 29) ? .withoutAblationCatheter : .full
+    }
+    let isDead = layout == .full && random.chance(0.05)
+    let span = plan.durationSeconds
+    let seconds = random.uniform(span.lowerBound, span.upperBound)
+    let seed = random.next()
+    let script = PatientScript(
+      subject: subject, layout: layout, hasDeadAblationChannel: isDead, seed: seed,
+      maximumSeconds: seconds, events: [])
+    var sequence = EventSequence(
+      group: subject.group, generator: SeededGenerator(seed: seed, stream: 7))
+    return Self.play(script) { model in
+      var step = sequence.next()
+      while model.hasRoom {
+        let next = sequence.next()
+        model.play(step, next: next.kind)
+        step = next
+      }
+    }
+  }
+
+  /// The patient of a script.
+  public static func patient(_ script: PatientScript) -> SimulatedPatient {
+    let steps = script.steps
+    return play(script) { model in
+      for (index, step) in steps.enumerated() {
+        model.play(step, next: index + 1 < steps.count ? steps[index + 1].kind : nil)
+      }
+    }
+  }
+
+  private static func play(
+    _ script: PatientScript, story: (inout ConductionModel) -> Void
+  ) -> SimulatedPatient {
+    func stream(_ number: UInt64) -> SeededGenerator {
+      SeededGenerator(seed: script.seed, stream: number)
+    }
+    var random = stream(1)
+    let profile = PatientProfile(subject: script.subject, using: &random)
+    let vectors = CardiacDipole(profile: profile)
+    let electrograms = Electrograms(profile: profile, using: &random)
+    let leads = SurfaceLeads(using: &random)
+    var model = ConductionModel(
+      profile: profile, dipole: vectors, durationSeconds: script.maximumSeconds,
+      random: stream(2))
+    story(&model)
+    // A long pause may carry the last beat to the planned end; its T wave still belongs to it.
+    let last = model.lastVentricular
+    let seconds = max(min(script.maximumSeconds, last + 1.2), last + 0.5)
+    let frameCount = Int(seconds * SimulatedPatient.frameRateHz)
+    let noise = RecordingNoise(
+      seed: script.seed ^ 0x4E6F_6973, respirationHz: profile.respirationHz,
+      artifacts: model.artifacts.map { frame($0.lowerBound)..<frame($0.upperBound) },
+      using: &random)
+    let rendering = SignalRendering(
+      layout: script.layout, hasDeadAblationChannel: script.hasDeadAblationChannel,
+      vectors: vectors, electrograms: electrograms, leads: leads,
+      events: SignalEvents(
+        model: model, vectors: vectors, electrograms: electrograms, random: stream(3)),
+      noise: script.noise == .clinical ? noise : nil)
+    return SimulatedPatient(
+      subject: script.subject, frameCount: frameCount, annotations: annotations(of: model),
+      truth: model.beats.map { $0.truth }, atrialActivations: model.atria,
+      rendering: rendering)
+  }
+
+  private static func frame(_ seconds: Double) -> Int {
+    Int((seconds * SimulatedPatient.frameRateHz).rounded())
+  }
+
+  /// Beats, signal-quality marks and rhythm markers, which stand 128 frames before the beat that
+  /// they announce, as at the start of the release's x001.
+  private static func annotations(of model: ConductionModel) -> [Annotation] {
+    var marks: [Annotation] = model.beats.filter { $0.truth.isAnnotated }.map { beat in
+      let kind = beat.truth.kind
+      return Annotation(
+        time: frame(beat.truth.qrsPeak), code: kind.code, aux: Array(kind.auxiliaryText.utf8))
+    }
+    for span in model.artifacts {
+      for edge in [span.lowerBound, span.upperBound] {
+        marks.append(Annotation(time: frame(edge), code: .signalQuality))
+      }
+    }
+    for (index, marker) in model.markers.enumerated() where marker.beat < model.beats.count {
+      // Two markers may announce the same beat where the story had no room between them.
+      let isReplaced =
+        index + 1 < model.markers.count && model.markers[index + 1].beat == marker.beat
+      guard !isReplaced else { continue }
+      marks.append(
+        Annotation(
+          time: frame(model.beats[marker.beat].truth.qrsPeak) - 128, code: .rhythm,
+          aux: Array(marker.text.utf8)))
+    }
+    return marks.sorted { ($0.time, $0.code.rawValue) < ($1.time, $1.code.rawValue) }
+  }
+}

@@ -1,0 +1,39 @@
+/// What a program may ask of a terminal. The real one is drawn with ncurses; tests have one
+/// that keeps the pictures and plays back keys.
+public protocol Terminal: AnyObject {
+  var size: Size { get }
+
+  /// Shows a picture; only what differs from the one before is sent.
+  func show(_ frame: Frame)
+
+  /// Waits for something to happen. Returns all that has come: keys typed, a new size, a
+  /// request to end. An empty result means that `wake` was called.
+  func waitForEvents() -> [TerminalEvent]
+
+  /// Ends a wait from any thread.
+  var wake: @Sendable () -> Void { get }
+}
+
+/// What comes from a terminal.
+public enum TerminalEvent: Sendable, Equatable {
+  case key(KeyPress)
+  case mouse(MouseEvent)
+  case resized
+  /// The terminal hangs up, or the program is asked to end; the number is the signal's.
+  case terminate(signal: Int32)
+  /// The program comes back from being suspended: everything is drawn anew.
+  case resumed
+}
+
+/// A press or a turn of the wheel at a cell.
+public struct MouseEvent: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable { case press, drag, release, wheelUp, wheelDown }
+  public var kind: Kind
+  public var x: Int
+  public var y: Int
+  public init(kind: Kind, x: Int, y: Int) {
+    self.kind = kind
+    self.x = x
+    self.y = y
+  }
+}

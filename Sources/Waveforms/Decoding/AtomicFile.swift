@@ -1,0 +1,64 @@
+import Foundation
+
+/// Files that appear whole or not at all: written beside their place, flushed to the disk, then
+/// renamed.
+public final class AtomicFile {
+  public let path: String
+  /// Where the content is until `commit`.
+  public let temporaryPath: String
+  private let handle: FileHandle
+  private var isDone = false
+
+  /// Begins a file. Wraps `open`.
+  public init(path: String) throws(WFDBError) {
+    self.path = path
+    temporaryPath = path + ".\(getpid()).part"
+    guard FileManager.default.createFile(atPath: temporaryPath, contents: nil),
+      let handle = FileHandle(forWritingAtPath: temporaryPath)
+    else {
+      throw .cannotWrite(
+        file: path, reason: unsafe String(cString: strerror(errno)).lowercased())
+    }
+    self.handle = handle
+  }
+
+  /// Adds bytes. Wraps `write`.
+  public func append(_ bytes: [UInt8]) throws(WFDBError) {
+    do {
+      try handle.write(contentsOf: bytes)
+    } catch {
+      throw .cannotWrite(file: path, reason: Self.words(error))
+    }
+  }
+
+  /// Flushes the content and puts it in place. Wraps `fsync` and `rename`.
+  public func commit() throws(WFDBError) {
+    do {
+      try handle.synchronize()
+      try handle.close()
+    } catch {
+      throw .cannotWrite(file: path, reason: Self.words(error))
+    }
+    guard unsafe rename(temporaryPath, path) == 0 else {
+      throw .cannotWrite(file: path, reason: unsafe String(cString: strerror(errno)).lowercased())
+    }
+    isDone = true
+  }
+
+  /// Writes a small file in one go.
+  public static func write(_ bytes: [UInt8], path: String) throws(WFDBError) {
+    let file = try AtomicFile(path: path)
+    try file.append(bytes)
+    try file.commit()
+  }
+
+  deinit {
+    if !isDone { try? FileManager.default.removeItem(atPath: temporaryPath) }
+  }
+
+  private static func words(_ error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    let code = (underlying ?? error as NSError).code
+    return code == Int(ENOSPC) ? "the disk is full" : "error \(code)"
+  }
+}

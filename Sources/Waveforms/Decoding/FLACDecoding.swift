@@ -1,0 +1,125 @@
+import CFLAC
+
+/// Reads signals from a FLAC file with libFLAC's stream decoder.
+enum FLACDecoding {
+  /// What the stream's first metadata block says.
+  struct StreamInfo: Sendable, Equatable {
+    var channels: Int
+    var bitsPerSample: Int
+    /// Samples of each channel; 0 where the encoder did not know.
+    var totalSamples: Int
+  }
+
+  /// Reads the stream's own description. Wraps `FLAC__metadata_get_streaminfo`'s work through
+  /// the decoder's metadata callback.
+  static func streamInfo(path: String) throws(WFDBError) -> StreamInfo {
+    let sink = FLACSink(channels: [], samples: 0..<0)
+    try run(path: path, sink: sink, samples: 0..<0)
+    guard let info = sink.info else {
+      throw .flac(file: path, expected: "a FLAC stream", found: "none")
+    }
+    return info
+  }
+
+  /// Decodes `samples` of the stream's channels `channels`. Samples that the stream does not
+  /// have are absent at the end of each array.
+  static func decode(
+    path: String, channels: [Int], samples: Range<Int>
+  ) throws(WFDBError) -> [[Int32]] {
+    let sink = FLACSink(channels: channels, samples: samples)
+    try run(path: path, sink: sink, samples: samples)
+    return sink.output
+  }
+
+  private static func run(path: String, sink: FLACSink, samples: Range<Int>) throws(WFDBError) {
+    guard let decoder = unsafe FLAC__stream_decoder_new() else {
+      throw .cannotRead(file: path, reason: "there is no memory for the FLAC decoder")
+    }
+    defer { unsafe FLAC__stream_decoder_delete(decoder) }
+    let client = unsafe Unmanaged.passUnretained(sink).toOpaque()
+    let opened = unsafe FLAC__stream_decoder_init_file(
+      decoder, path, flacWrite, flacMetadata, flacError, client)
+    guard opened == FLAC__STREAM_DECODER_INIT_STATUS_OK else {
+      throw .cannotRead(file: path, reason: MappedFile.reason(path))
+    }
+    guard unsafe FLAC__stream_decoder_process_until_end_of_metadata(decoder) != 0,
+      sink.info != nil
+    else {
+      throw .flac(file: path, expected: "a FLAC stream", found: "bytes that do not begin as one")
+    }
+    if samples.isEmpty { return }
+    guard unsafe FLAC__stream_decoder_seek_absolute(decoder, UInt64(samples.lowerBound)) != 0 else {
+      return  // Beyond what the stream holds: nothing is decoded, and the samples are missing.
+    }
+    while sink.isHungry {
+      guard unsafe FLAC__stream_decoder_process_single(decoder) != 0,
+        unsafe FLAC__stream_decoder_get_state(decoder) != FLAC__STREAM_DECODER_END_OF_STREAM
+      else { break }
+    }
+    withExtendedLifetime(sink) {}
+  }
+}
+
+/// Collects what libFLAC's callbacks deliver. Lives on one thread, for one call.
+private final class FLACSink {
+  let channels: [Int]
+  let samples: Range<Int>
+  var info: FLACDecoding.StreamInfo?
+  var output: [[Int32]]
+
+  init(channels: [Int], samples: Range<Int>) {
+    self.channels = channels
+    self.samples = samples
+    output = Array(repeating: [], count: channels.count)
+  }
+
+  var isHungry: Bool { output.contains { $0.count < samples.count } }
+
+  /// Takes the part of a frame that lies in `samples`. A stream whose frames do not follow on
+  /// each other is damaged: what is between them is filled so that later samples stay in place.
+  @unsafe func take(
+    first: Int, count: Int, stream: Int, _ buffers: UnsafePointer<UnsafePointer<Int32>?>
+  ) {
+    let span = (first..<first + count).clamped(to: samples)
+    for (index, channel) in channels.enumerated() where channel < stream && !span.isEmpty {
+      guard let buffer = unsafe buffers[channel] else { continue }
+      let place = span.lowerBound - samples.lowerBound
+      let have = output[index].count
+      if have < place {
+        output[index] += [Int32](repeating: Int32.min, count: place - have)
+      }
+      let skip = max(0, have - place)
+      guard skip < span.count else { continue }
+      let part = unsafe UnsafeBufferPointer(
+        start: buffer + (span.lowerBound - first) + skip, count: span.count - skip)
+      unsafe output[index].append(contentsOf: part)
+    }
+  }
+}
+
+private let flacWrite: FLAC__StreamDecoderWriteCallback = { _, frame, buffers, client in
+  guard let frame = unsafe frame?.pointee, let buffers = unsafe buffers, let client = unsafe client
+  else { return FLAC__STREAM_DECODER_WRITE_STATUS_ABORT }
+  let sink = unsafe Unmanaged<FLACSink>.fromOpaque(client).takeUnretainedValue()
+  let header = frame.header
+  // The decoder turns frame numbers into sample numbers before it calls.
+  let first = Int(clamping: unsafe header.number.sample_number)
+  guard first <= 1 << 53 else { return FLAC__STREAM_DECODER_WRITE_STATUS_ABORT }
+  unsafe sink.take(
+    first: first, count: Int(header.blocksize), stream: Int(header.channels), buffers)
+  return FLAC__STREAM_DECODER_WRITE_STATUS_CONTINUE
+}
+
+private let flacMetadata: FLAC__StreamDecoderMetadataCallback = { _, metadata, client in
+  guard let metadata = unsafe metadata, let client = unsafe client,
+    unsafe metadata.pointee.type == FLAC__METADATA_TYPE_STREAMINFO
+  else { return }
+  let sink = unsafe Unmanaged<FLACSink>.fromOpaque(client).takeUnretainedValue()
+  let info = unsafe metadata.pointee.data.stream_info
+  sink.info = FLACDecoding.StreamInfo(
+    channels: Int(info.channels), bitsPerSample: Int(info.bits_per_sample),
+    totalSamples: Int(clamping: info.total_samples))
+}
+
+/// A damaged frame: the decoder finds the next one by itself, and the gap is filled as missing.
+private let flacError: FLAC__StreamDecoderErrorCallback = { _, _, _ in }

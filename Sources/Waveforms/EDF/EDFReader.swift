@@ -1,0 +1,103 @@
+import Foundation
+
+/// Reads EDF, EDF+, BDF and BDF+ files.
+public enum EDFReader {
+  /// Opens a file without reading its samples.
+  ///
+  /// Only the header and the bytes of annotation signals are touched. `annotations` is nil where
+  /// the file has no annotation signals; otherwise it is sorted by time, in microseconds after
+  /// the first sample. Throws where the file is not EDF or BDF, or where a header field that the
+  /// samples depend on is damaged; other faults are warnings of the record and the annotations.
+  public static func open(
+    path: String
+  ) throws(EDFError) -> (record: Record, annotations: AnnotationSet?) {
+    let file: MappedFile
+    do {
+      file = try MappedFile(path: path)
+    } catch {
+      throw .unreadable(file: path, reason: MappedFile.reason(path))
+    }
+    let header = try EDFHeader(file.bytes, file: path)
+    var timeLine = EDFTimeLine(header)
+    let layout = EDFDataLayout(
+      header, fileBytes: file.bytes.count, framesPerRecord: timeLine.framesPerRecord)
+    let reading = EDFAnnotationReading(file.bytes, header: header, records: layout.records)
+    let origin = reading.recordOnsets.first.flatMap { $0 } ?? 0
+    var warnings = header.warnings + layout.warnings
+    if header.continuity == .discontinuous, !reading.recordOnsets.isEmpty {
+      let onsets = reading.recordOnsets.map { onset in onset.map { $0 - origin } }
+      try timeLine.addDiscontinuous(onsets: onsets, dataFrames: layout.frames, file: path)
+    } else {
+      timeLine.addContinuous(dataFrames: layout.frames)
+      warnings += unexpectedGap(header, reading, origin: origin, timeLine)
+    }
+    if header.continuity != .plain, header.annotationSignals.isEmpty {
+      warnings.append("Expected an annotation signal in an \(header.container) file, found none")
+    }
+    let record = record(
+      EDFSource(file: file, header: header, timeLine: timeLine, signals: header.ordinary),
+      reading, origin: origin, records: layout.records, warnings: warnings + timeLine.warnings)
+    guard !header.annotationSignals.isEmpty else { return (record, nil) }
+    var annotations = reading.annotationSet(origin: origin)
+    annotations.warnings = reading.warnings
+    return (record, annotations)
+  }
+
+  private static func record(
+    _ source: EDFSource, _ reading: EDFAnnotationReading, origin: Double, records: Int,
+    warnings: [String]
+  ) -> Record {
+    let header = source.header
+    let url = URL(filePath: source.file.path)
+    var warnings = warnings
+    let start = EDFStartTime.start(header, originSeconds: origin, warnings: &warnings)
+    var frameCount = source.timeLine.frameCount
+    if source.signals.isEmpty {
+      // Annotations alone: a frame is a second, and the record ends with the last of them.
+      let covered = Double(records) * header.recordDurationSeconds
+      let end = max(reading.endSeconds(origin: origin), min(covered, 1e9))
+      frameCount = Int(end.rounded(.up))
+    }
+    let channels = source.signals.map { signal in
+      channel(
+        signal, header, source.timeLine, frameCount: frameCount, fileName: url.lastPathComponent)
+    }
+    let comments = [("patient", header.patient), ("recording", header.recording)]
+      .filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1)" }
+    return Record(
+      name: url.deletingPathExtension().lastPathComponent, path: source.file.path,
+      container: header.container, frameRateHz: source.timeLine.frameRateHz,
+      frameCount: frameCount, channels: channels, start: start, comments: comments,
+      warnings: warnings, source: source)
+  }
+
+  private static func channel(
+    _ signal: EDFSignal, _ header: EDFHeader, _ timeLine: EDFTimeLine, frameCount: Int,
+    fileName: String
+  ) -> Channel {
+    let perFrame = signal.samplesPerRecord / timeLine.framesPerRecord
+    return Channel(
+      name: signal.label,
+      calibration: signal.calibration ?? Calibration(gain: 1, unit: "", isCalibrated: false),
+      encoding: header.isBDF ? .bdf : .edf, samplesPerFrame: perFrame,
+      samplingRateHz: Double(signal.samplesPerRecord) / header.recordDurationSeconds,
+      sampleCount: frameCount * perFrame, fileName: fileName)
+  }
+
+  /// A warning where the annotations of a continuous file tell of a gap.
+  private static func unexpectedGap(
+    _ header: EDFHeader, _ reading: EDFAnnotationReading, origin: Double, _ timeLine: EDFTimeLine
+  ) -> [String] {
+    let odd = reading.recordOnsets.enumerated().first { record, onset in
+      guard let onset, !header.ordinary.isEmpty else { return false }
+      let expected = origin + Double(record) * header.recordDurationSeconds
+      return abs(onset - expected) * timeLine.frameRateHz > 0.5
+    }
+    guard let odd, let onset = odd.element else { return [] }
+    let expected = origin + Double(odd.offset) * header.recordDurationSeconds
+    return [
+      "Expected data record \(odd.offset + 1) of a continuous file at \(expected) s, found that "
+        + "its annotation says \(onset) s; the samples are shown without a gap"
+    ]
+  }
+}

@@ -1,0 +1,34 @@
+/// The samples of a mapped EDF or BDF file.
+struct EDFSource: SampleSource {
+  let file: MappedFile
+  let header: EDFHeader
+  let timeLine: EDFTimeLine
+  /// The ordinary signals, which are the record's channels.
+  let signals: [EDFSignal]
+
+  func decode(
+    frames: Range<Int>, channels: [Int], into block: inout ChannelBlock<Int32>
+  ) throws {
+    let present = file.presentByteCount
+    for index in block.samples.indices { block.samples[index] = Int32.min }
+    for run in timeLine.runs(in: frames) {
+      let wanted = frames.clamped(to: run.startFrame..<run.endFrame)
+      for (position, channel) in channels.enumerated() {
+        let signal = signals[channel]
+        let perFrame = signal.samplesPerRecord / timeLine.framesPerRecord
+        let first = (wanted.lowerBound - run.startFrame) * perFrame
+        let plan = EDFSampleRun(
+          firstByte: header.byteCount + run.firstRecord * header.recordBytes + signal.offset,
+          recordBytes: header.recordBytes,
+          samplesPerRecord: signal.samplesPerRecord,
+          samples: first..<first + wanted.count * perFrame,
+          target: block.starts[position] + (wanted.lowerBound - frames.lowerBound) * perFrame)
+        if header.isBDF {
+          plan.decode24(file.bytes, presentBytes: present, into: &block.samples)
+        } else {
+          plan.decode16(file.bytes, presentBytes: present, into: &block.samples)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,209 @@
+import Foundation
+
+/// Opens WFDB records.
+public enum WFDBReader {
+  /// Opens a record, of one segment or of many. Reads the header and maps the signal files;
+  /// reads no samples.
+  /// - Parameter path: path of the header, with or without `.hea`.
+  public static func open(path: String) throws(WFDBError) -> Record {
+    let path = path.hasSuffix(".hea") ? path : path + ".hea"
+    let header = try header(path: path)
+    if header.segments != nil { return try WFDBMultiSegment.open(header, path: path) }
+    if header.isLayout { throw .layoutOnly(file: path) }
+    return try openSegment(header, path: path)
+  }
+
+  /// Reads a header alone.
+  public static func header(path: String) throws(WFDBError) -> WFDBHeader {
+    let bytes = try MappedFile.contents(of: path, limit: WFDBHeader.byteLimit)
+    return try WFDBHeader(bytes: bytes, file: path)
+  }
+
+  /// Opens a record of one segment.
+  static func openSegment(_ header: WFDBHeader, path: String) throws(WFDBError) -> Record {
+    var builder = SegmentBuilder(header: header, path: path)
+    try builder.build()
+    let frameCount = try builder.frameCount()
+    let channels = header.signals.map { signal in
+      Channel(signal, frameRateHz: header.frameRateHz, frameCount: frameCount)
+    }
+    return Record(
+      name: (path as NSString).lastPathComponent.replacing(".hea", with: ""), path: path,
+      container: "WFDB", frameRateHz: header.frameRateHz, frameCount: frameCount,
+      channels: channels, start: header.start, comments: header.comments,
+      warnings: builder.warnings,
+      source: WFDBSegmentSource(groups: builder.groups, missing: channels.map(\.missingValue)))
+  }
+}
+
+extension Channel {
+  init(_ signal: WFDBHeader.Signal, frameRateHz: Double, frameCount: Int) {
+    self.init(
+      name: signal.name, calibration: signal.calibration, encoding: .wfdb(signal.format),
+      samplesPerFrame: signal.samplesPerFrame,
+      samplingRateHz: frameRateHz * Double(signal.samplesPerFrame),
+      sampleCount: frameCount * signal.samplesPerFrame, fileName: signal.fileName,
+      resolutionBits: signal.resolutionBits, initialValue: signal.initialValue,
+      checksum: signal.checksum)
+  }
+}
+
+/// Finds the files of a record, and how much of what the header promises they hold.
+private struct SegmentBuilder {
+  let header: WFDBHeader
+  let path: String
+  var groups: [WFDBSegmentSource.Group] = []
+  var warnings: [String] = []
+
+  init(header: WFDBHeader, path: String) {
+    self.header = header
+    self.path = path
+  }
+
+  mutating func build() throws(WFDBError) {
+    var names: [String] = []
+    var signals: [String: [Int]] = [:]
+    for (index, signal) in header.signals.enumerated() {
+      if signals[signal.fileName] == nil { names.append(signal.fileName) }
+      signals[signal.fileName, default: []].append(index)
+    }
+    for name in names { groups.append(try group(name, signals[name] ?? [])) }
+    let files = groups.filter { $0.format != .null }
+    let lost = files.filter { if case .absent = $0.storage { true } else { false } }
+    if !files.isEmpty && lost.count == files.count, let name = names.first(where: { $0 != "~" }) {
+      throw .cannotRead(
+        file: (path as NSString).deletingLastPathComponent.appendingPath(name),
+        reason: "there is no such file, and the header names no other")
+    }
+  }
+
+  private mutating func group(
+    _ name: String, _ channels: [Int]
+  ) throws(WFDBError) -> WFDBSegmentSource.Group {
+    let signals = channels.map { header.signals[$0] }
+    let format = name == "~" ? .null : signals[0].format
+    if let other = signals.first(where: { name != "~" && $0.format != format }) {
+      throw .mixedFormats(
+        file: path, signalFile: name, first: format.rawValue, second: other.format.rawValue)
+    }
+    var members: [WFDBSegmentSource.Member] = []
+    var total = 0
+    for (channel, signal) in zip(channels, signals) {
+      members.append(
+        .init(
+          channel: channel, offset: total, samplesPerFrame: signal.samplesPerFrame,
+          skew: signal.skew))
+      total += signal.samplesPerFrame
+    }
+    guard total <= 1 << 22 else {
+      throw .noSamples(
+        file: path, signalFile: name, expected: "at most 4194304 samples a frame",
+        found: "\(total)")
+    }
+    var group = WFDBSegmentSource.Group(
+      storage: .absent, format: format, byteOffset: signals[0].byteOffset,
+      samplesPerFrame: total, sampleCount: 0, members: members)
+    if format != .null { try locate(name, signals, &group) }
+    return group
+  }
+
+  private mutating func locate(
+    _ name: String, _ signals: [WFDBHeader.Signal], _ group: inout WFDBSegmentSource.Group
+  ) throws(WFDBError) {
+    let folder = (path as NSString).deletingLastPathComponent
+    let file = name.hasPrefix("/") ? name : folder.appendingPath(name)
+    guard let size = MappedFile.byteCount(of: file) else {
+      warnings.append(
+        "cannot read \(file): \(MappedFile.reason(file)); its signals are shown empty")
+      return
+    }
+    if group.format.isFLAC {
+      try locateFLAC(file, signals, &group)
+      return
+    }
+    group.sampleCount = group.format.sampleCount(bytes: max(0, size - group.byteOffset))
+    // An empty file cannot be mapped, and holds nothing to map.
+    guard size > 0 else { return }
+    let mapped = try MappedFile(path: file)
+    guard group.format == .differences8 else {
+      group.storage = .mapped(mapped)
+      return
+    }
+    let owners = group.members.enumerated().flatMap {
+      Array(repeating: $0.offset, count: $0.element.samplesPerFrame)
+    }
+    let initial = signals.map { Int32(truncatingIfNeeded: $0.initialValue ?? $0.adcZero) }
+    group.storage = .differences(
+      mapped, DifferenceIndex(initialValues: initial, owners: owners, byteOffset: group.byteOffset))
+  }
+
+  private mutating func locateFLAC(
+    _ file: String, _ signals: [WFDBHeader.Signal], _ group: inout WFDBSegmentSource.Group
+  ) throws(WFDBError) {
+    let perFrame = signals[0].samplesPerFrame
+    guard signals.count <= 8, signals.allSatisfy({ $0.samplesPerFrame == perFrame }) else {
+      throw .flac(
+        file: file, expected: "at most 8 signals of equal samples per frame",
+        found: "\(signals.count) signals of \(signals.map(\.samplesPerFrame))")
+    }
+    let info = try FLACDecoding.streamInfo(path: file)
+    guard info.channels >= signals.count, info.bitsPerSample == group.format.bits else {
+      throw .flac(
+        file: file, expected: "\(signals.count) channels of \(group.format.bits) bits",
+        found: "\(info.channels) of \(info.bitsPerSample)")
+    }
+    group.storage = .flac(path: file)
+    // An encoder that did not know the length leaves 0: the header's is taken on trust then,
+    // and what the stream does not hold is missing.
+    let promised = (header.frameCount ?? 0) * perFrame
+    group.sampleCount =
+      (info.totalSamples == 0 ? promised : min(info.totalSamples, 1 << 45)) * signals.count
+  }
+
+  /// Frames that the files hold, at most as many as the header says.
+  mutating func frameCount() throws(WFDBError) -> Int {
+    let declared = header.frameCount.flatMap { $0 > 0 ? $0 : nil }
+    let files = groups.filter { $0.format != .null }
+    guard let most = files.map({ wholeFrames($0, roundUp: declared != nil) }).max() else {
+      if header.signals.isEmpty { return declared ?? 0 }
+      guard let declared else { throw .lengthUnknown(file: path) }
+      return declared
+    }
+    guard let declared else {
+      if most == 0 { throw noFrames(declared: nil) }
+      return most
+    }
+    if most == 0 { throw noFrames(declared: declared) }
+    for group in files {
+      let present = wholeFrames(group, roundUp: false)
+      guard present < declared, !isAbsent(group) else { continue }
+      let name = header.signals[group.members[0].channel].fileName
+      warnings.append(
+        "\(name): expected \(declared) frames as the header says, found \(present); "
+          + "what is there is shown")
+    }
+    return min(declared, most)
+  }
+
+  private func isAbsent(_ group: WFDBSegmentSource.Group) -> Bool {
+    if case .absent = group.storage { group.sampleCount > 0 } else { false }
+  }
+
+  private func noFrames(declared: Int?) -> WFDBError {
+    let names = Set(header.signals.map(\.fileName)).sorted().prefix(3).joined(separator: ", ")
+    return .noSamples(
+      file: path, signalFile: names, expected: declared.map { "\($0) frames" } ?? "samples",
+      found: "none")
+  }
+
+  private func wholeFrames(_ group: WFDBSegmentSource.Group, roundUp: Bool) -> Int {
+    (group.sampleCount + (roundUp ? group.samplesPerFrame - 1 : 0)) / group.samplesPerFrame
+  }
+}
+
+extension String {
+  /// The path of something in this folder; an empty folder is the current one.
+  func appendingPath(_ name: String) -> String {
+    isEmpty ? name : (self as NSString).appendingPathComponent(name)
+  }
+}

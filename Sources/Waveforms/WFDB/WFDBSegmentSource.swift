@@ -1,0 +1,176 @@
+import Foundation
+
+/// The samples of one ordinary WFDB record, in its mapped signal files.
+struct WFDBSegmentSource: SampleSource {
+  /// A signal's place in the frames of its file.
+  struct Member: Sendable {
+    var channel: Int
+    /// Sample of the frame at which the signal begins.
+    var offset: Int
+    var samplesPerFrame: Int
+    var skew: Int
+  }
+
+  /// Where the bytes of one signal file are.
+  enum Storage: Sendable {
+    case mapped(MappedFile)
+    case differences(MappedFile, DifferenceIndex)
+    case flac(path: String)
+    /// No file: `~`, or one that is not there.
+    case absent
+  }
+
+  /// The signals of one file.
+  struct Group: Sendable {
+    var storage: Storage
+    var format: WFDBSignalFormat
+    var byteOffset: Int
+    /// Samples of all signals in one frame.
+    var samplesPerFrame: Int
+    /// Samples in the file, of all signals.
+    var sampleCount: Int
+    var members: [Member]
+  }
+
+  var groups: [Group]
+  /// What stands for a missing sample, a channel each.
+  let missing: [Int32]
+
+  /// The same samples without the shift of skewed signals, as checksums are defined on them.
+  func unskewed() -> (any SampleSource)? {
+    if groups.allSatisfy({ $0.members.allSatisfy { $0.skew == 0 } }) { return nil }
+    var copy = self
+    for group in groups.indices {
+      for member in groups[group].members.indices { copy.groups[group].members[member].skew = 0 }
+    }
+    return copy
+  }
+
+  func decode(
+    frames: Range<Int>, channels: [Int], into block: inout ChannelBlock<Int32>
+  ) throws {
+    for group in groups {
+      let wanted = channels.enumerated().flatMap { place, channel in
+        group.members.filter { $0.channel == channel }.map { (place: place, member: $0) }
+      }
+      if wanted.isEmpty { continue }
+      switch group.storage {
+      case .mapped(let file):
+        let bytes = file.bytes.prefix(file.presentByteCount)
+        decode(group, bytes, wanted, frames, &block)
+      case .differences(let file, let index):
+        decodeDifferences(group, file, index, wanted, frames, &block)
+      case .flac(let path):
+        try decodeFLAC(group, path, wanted, frames, &block)
+      case .absent:
+        for (place, member) in wanted {
+          fill(&block.samples, block.range(place), with: missing[member.channel])
+        }
+      }
+    }
+  }
+
+  // MARK: Plain formats
+
+  private func decode(
+    _ group: Group, _ bytes: Data, _ wanted: [(place: Int, member: Member)],
+    _ frames: Range<Int>, _ block: inout ChannelBlock<Int32>
+  ) {
+    let present = min(
+      group.sampleCount, group.format.sampleCount(bytes: max(0, bytes.count - group.byteOffset)))
+    // Frames go block by block: the bytes of one block stay in the first-level cache while each
+    // channel picks its samples out of them.
+    let step = max(64, 16_384 / (group.samplesPerFrame * max(1, group.format.bits / 8)))
+    var runs: [DecodingRun] = []
+    for start in stride(from: frames.lowerBound, to: frames.upperBound, by: step) {
+      let part = start..<min(start + step, frames.upperBound)
+      runs.removeAll(keepingCapacity: true)
+      for (place, member) in wanted {
+        let target =
+          block.starts[place] + (part.lowerBound - frames.lowerBound) * member.samplesPerFrame
+        for sample in 0..<member.samplesPerFrame {
+          let run = run(group, member, sample, part, target, present)
+          runs.append(run)
+          if run.count < part.count {
+            fillRest(&block.samples, run, part.count, missing[member.channel])
+          }
+        }
+      }
+      SignalDecoding.decode(
+        bytes, byteOffset: group.byteOffset, format: group.format, runs: runs,
+        into: &block.samples)
+    }
+  }
+
+  /// The run of one sample of each frame, cut where the file ends.
+  private func run(
+    _ group: Group, _ member: Member, _ sample: Int, _ frames: Range<Int>, _ target: Int,
+    _ present: Int
+  ) -> DecodingRun {
+    let total = group.samplesPerFrame
+    let first = (frames.lowerBound + member.skew) * total + member.offset + sample
+    let count = first >= present ? 0 : min(frames.count, (present - 1 - first) / total + 1)
+    return DecodingRun(
+      first: first, stride: total, count: count, target: target + sample,
+      targetStride: member.samplesPerFrame)
+  }
+
+  private func fillRest(
+    _ samples: inout [Int32], _ run: DecodingRun, _ count: Int, _ value: Int32
+  ) {
+    for index in run.count..<count { samples[run.target + index * run.targetStride] = value }
+  }
+
+  private func fill(_ samples: inout [Int32], _ range: Range<Int>, with value: Int32) {
+    for index in range { samples[index] = value }
+  }
+
+  // MARK: Differences and FLAC
+
+  private func decodeDifferences(
+    _ group: Group, _ file: MappedFile, _ index: DifferenceIndex,
+    _ wanted: [(place: Int, member: Member)], _ frames: Range<Int>,
+    _ block: inout ChannelBlock<Int32>
+  ) {
+    let bytes = file.bytes.prefix(file.presentByteCount)
+    let whole = max(0, bytes.count - group.byteOffset) / group.samplesPerFrame
+    for (place, member) in wanted {
+      let stored = (frames.lowerBound + member.skew)..<(frames.upperBound + member.skew)
+      let present = stored.clamped(to: 0..<whole)
+      let values = index.decode(bytes, signal: signalIndex(group, member), frames: present)
+      put(values, place, missing[member.channel], &block)
+    }
+  }
+
+  private func signalIndex(_ group: Group, _ member: Member) -> Int {
+    group.members.firstIndex { $0.channel == member.channel } ?? 0
+  }
+
+  private func decodeFLAC(
+    _ group: Group, _ path: String, _ wanted: [(place: Int, member: Member)],
+    _ frames: Range<Int>, _ block: inout ChannelBlock<Int32>
+  ) throws {
+    // Signals of one file have equal samples per frame, but each its own skew.
+    for (skew, members) in Dictionary(grouping: wanted, by: \.member.skew) {
+      let perFrame = members[0].member.samplesPerFrame
+      let samples = (frames.lowerBound + skew) * perFrame..<(frames.upperBound + skew) * perFrame
+      let decoded = try FLACDecoding.decode(
+        path: path, channels: members.map { signalIndex(group, $0.member) },
+        samples: samples.clamped(to: 0..<max(group.sampleCount, samples.lowerBound)))
+      for (values, wanted) in zip(decoded, members) {
+        put(values, wanted.place, missing[wanted.member.channel], &block)
+      }
+    }
+  }
+
+  /// Puts decoded samples in place; what is absent at the end, or was never decoded, is missing.
+  private func put(
+    _ values: [Int32], _ place: Int, _ missing: Int32, _ block: inout ChannelBlock<Int32>
+  ) {
+    let range = block.range(place)
+    for (offset, index) in range.enumerated() {
+      let value = offset < values.count ? values[offset] : Int32.min
+      block.samples[index] = value == Int32.min ? missing : value
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import ReviewApp
+import TerminalGraphics
+import Waveforms
+
+/// A screen of the review without a terminal.
+struct RenderCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render", abstract: "Print a screen of the review as text.",
+    discussion: """
+      Prints the frame that `tawara review` would show, exactly as many lines as --size says:
+      plain, or with --ansi in colour. For a folder it prints the list of its records.
+      """)
+
+  @Argument(help: "A record, or a folder of records.")
+  var path: String
+
+  @Option(help: "Where to begin: 1:02:03.5, 90s, 15m, 50% or #FRAME.")
+  var at: String?
+
+  @Option(help: "Columns and lines.")
+  var size = "120x36"
+
+  @Option(help: "Sweep speed in mm/s, from 400 down by halves; `whole` for the whole record.")
+  var speed: String?
+
+  @Option(help: "Gain in mm/mV, from 640 down by halves.")
+  var gain: Double?
+
+  @Option(help: "The annotator to show; the first one if not given.")
+  var annotator: String?
+
+  @Option(help: "A theme by its name.")
+  var theme: String?
+
+  @Flag(help: "Print colours as ANSI sequences.")
+  var ansi = false
+
+  @Option(help: "Colours with --ansi: 24bit, 256, 16 or 8.")
+  var colors = "24bit"
+
+  @Flag(help: "Show all channels at once, on lanes of one row if need be.")
+  var all = false
+
+  func run() throws {
+    let size = try wantedSize()
+    let theme = try Installation.theme(theme)
+    let state: AppState
+    if RecordFolder.exists(path) {
+      var records = try RecordsState(folder: path)
+      for name in records.names.prefix(size.height) {
+        records.surveys[name] = RecordSurvey(path: records.path(of: name))
+      }
+      state = AppState(records: records, size: size)
+    } else {
+      state = AppState(waveform: try waveform(size), size: size)
+    }
+    let frame = state.frame(theme: theme)
+    guard ansi else { return print(frame.plainText) }
+    guard let depth = ColorDepth(name: colors) else {
+      throw CommandError.badOption(
+        name: "--colors", expected: "24bit, 256, 16, 8 or mono", found: colors)
+    }
+    print(frame.ansiText(depth: depth))
+  }
+
+  private func wantedSize() throws -> Size {
+    let parts = size.lowercased().split(separator: "x").compactMap { Int($0) }
+    guard parts.count == 2, parts.allSatisfy({ (1...1000).contains($0) }) else {
+      throw CommandError.badOption(
+        name: "--size", expected: "columns and lines from 1 to 1000, such as 120x36", found: size)
+    }
+    return Size(width: parts[0], height: parts[1])
+  }
+
+  private func waveform(_ size: Size) throws -> WaveformState {
+    let document = try ReviewDocument(path: path, annotator: annotator)
+    // The overview and slow sweeps are drawn from peaks, which nobody reads in the background
+    // here.
+    while document.peaks.cache.fillNext() {}
+    var state = WaveformState(document: document, size: size)
+    state.fitsAllLanes = all
+    if let gain {
+      let step = Sensitivity.steps.first {
+        Sensitivity(step: $0).millimetresPerMillivolt >= gain * 0.999
+      }
+      guard let step, gain > 0 else {
+        throw CommandError.badOption(
+          name: "--gain", expected: "mm/mV above 0 and up to 640", found: "\(gain)")
+      }
+      state.sensitivity = Sensitivity(step: step)
+    }
+    if let speed { try set(speed, &state, size) }
+    if let at {
+      state.start = try WindowOptions.seconds(at, option: "--at", document.record)
+    }
+    return state
+  }
+
+  private func set(_ speed: String, _ state: inout WaveformState, _ size: Size) throws {
+    if speed == "whole" {
+      _ = state.perform(.wholeRecord, size: size)
+      return
+    }
+    let steps = (-40...SweepSpeed.fastestStep).reversed()
+    guard let value = Double(speed), value > 0, value <= 400,
+      let step = steps.first(where: { SweepSpeed(step: $0).millimetresPerSecond <= value * 1.001 })
+    else {
+      throw CommandError.badOption(
+        name: "--speed", expected: "mm/s above 0 and up to 400, or whole", found: speed)
+    }
+    state.speed = SweepSpeed(step: step)
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import CursesTerminal
+import Foundation
+import ReviewApp
+import TerminalGraphics
+import Waveforms
+
+/// The review on the terminal.
+struct ReviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "review", abstract: "Read records on the terminal.",
+    discussion: """
+      Opens a record, or a folder with a list to choose from; without a path, the sample data.
+      Press ? for the keys, q to leave. Where there is no terminal, the facts are printed as text.
+      """)
+
+  @Argument(help: "A record, or a folder of records.")
+  var path: String?
+
+  @Option(help: "A theme by its name.")
+  var theme: String?
+
+  @Option(help: "Glyphs: braille, halfBlocks or ascii; by the locale if not given.")
+  var glyphs: String?
+
+  @Option(help: "Colours: 24bit, 256, 16, 8 or mono; by the terminal if not given.")
+  var colors: String?
+
+  @Flag(help: "Print the key map as a table in Markdown.")
+  var keys = false
+
+  @Flag(help: "Print the facts as plain text instead.")
+  var plain = false
+
+  func run() throws {
+    if keys { return print(HelpText.markdown, terminator: "") }
+    guard let path = path ?? Installation.folder("SampleData") else {
+      throw CommandError.badOption(
+        name: "PATH", expected: "a record or a folder, as SampleData is not beside the program",
+        found: "")
+    }
+    let theme = try Installation.theme(theme)
+    // Records are opened before the terminal is touched: what is wrong is said on a clean one.
+    let content = try content(of: path)
+    if plain || isatty(STDOUT_FILENO) == 0 || isatty(STDIN_FILENO) == 0 {
+      try InfoCommand.parse([path]).run()
+      return
+    }
+    try review(content, theme)
+  }
+
+  private enum Content {
+    case folder(RecordsState)
+    case record(ReviewDocument)
+  }
+
+  private func content(of path: String) throws -> Content {
+    RecordFolder.exists(path)
+      ? .folder(try RecordsState(folder: path)) : .record(try ReviewDocument(path: path))
+  }
+
+  private func review(_ content: Content, _ theme: Theme) throws {
+    let screen = try CursesScreen(
+      environment: ProcessInfo.processInfo.environment, colors: try depth(), glyphs: try glyphSet())
+    let state =
+      switch content {
+      case .folder(let records): AppState(records: records, size: screen.size)
+      case .record(let document):
+        AppState(waveform: WaveformState(document: document, size: screen.size), size: screen.size)
+      }
+    let signal = ReviewLoop(state: state, theme: theme, terminal: screen).run()
+    screen.close()
+    // The shell sees that a signal ended the program, as if nothing had been in its way.
+    if let signal {
+      Glibc.signal(signal, SIG_DFL)
+      raise(signal)
+    }
+  }
+
+  private func depth() throws -> ColorDepth? {
+    try colors.map { name in
+      guard let depth = ColorDepth(name: name) else {
+        throw CommandError.badOption(
+          name: "--colors", expected: "24bit, 256, 16, 8 or mono", found: name)
+      }
+      return depth
+    }
+  }
+
+  private func glyphSet() throws -> GlyphSet? {
+    try glyphs.map { name in
+      guard let set = GlyphSet(rawValue: name) else {
+        throw CommandError.badOption(
+          name: "--glyphs", expected: "braille, halfBlocks or ascii", found: name)
+      }
+      return set
+    }
+  }
+}

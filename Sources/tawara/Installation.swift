@@ -1,0 +1,34 @@
+import Foundation
+import TerminalGraphics
+
+/// Where the program's own files are: beside a checkout's build, or under an installed prefix.
+enum Installation {
+  /// A folder of the program by name (`Themes`, `SampleData`), wherever it is run from.
+  static func folder(_ name: String) -> String? {
+    candidates.map { $0 + "/" + name }.first { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// `$TAWARA_HOME`, the prefix's `share/tawara`, then each folder above the executable: a
+  /// checkout's build lies some levels below it.
+  private static var candidates: [String] {
+    var folders = [ProcessInfo.processInfo.environment["TAWARA_HOME"]].compactMap { $0 }
+    let link = "/proc/self/exe"
+    let executable =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: link))
+      ?? CommandLine.arguments[0]
+    var folder = URL(filePath: executable).deletingLastPathComponent()
+    folders.append(folder.appending(path: "../share/tawara").standardized.path)
+    while folder.path != "/" && folder.pathComponents.count > 1 {
+      folders.append(folder.path)
+      folder = folder.deletingLastPathComponent()
+    }
+    return folders
+  }
+
+  static func theme(_ name: String?) throws -> Theme {
+    let folders = [folder("Themes")].compactMap { $0 }.map { URL(filePath: $0) }
+    let library = ThemeLibrary(
+      environment: ProcessInfo.processInfo.environment, folders: folders)
+    return try library.theme(named: name ?? Theme.builtIn.name)
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import CursesTerminal
+import Foundation
+import TerminalGraphics
+import Waveforms
+
+/// The program: one command for each thing that can be done.
+struct Tawara: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tawara",
+    abstract: "Review recordings of surface ECG and intracardiac electrograms.",
+    discussion: "Not a medical device; not for diagnosis.",
+    version: "0.1.0",
+    subcommands: [
+      ReviewCommand.self, RenderCommand.self, InfoCommand.self, AnnotationsCommand.self,
+      ExportCommand.self, ConvertCommand.self, SimulateCommand.self,
+    ])
+}
+
+@main
+enum Main {
+  /// Exit status for input that cannot be used.
+  static let badInput: Int32 = 2
+
+  static func main() {
+    do {
+      var command = try Tawara.parseAsRoot()
+      try command.run()
+    } catch let error where isBadInput(error) {
+      FileHandle.standardError.write(Data("tawara: \(error)\n".utf8))
+      exit(badInput)
+    } catch {
+      Tawara.exit(withError: error)
+    }
+  }
+
+  /// Errors that say in one sentence what is wrong with the user's files.
+  private static func isBadInput(_ error: any Error) -> Bool {
+    error is WFDBError || error is EDFError || error is LeipzigError || error is RecordingError
+      || error is ThemeError || error is CursesError || error is CommandError
+  }
+}
+
+/// Why a command cannot do what was asked, in one sentence.
+enum CommandError: Error, CustomStringConvertible {
+  case badOption(name: String, expected: String, found: String)
+  case noChannel(name: String, record: String, found: [String])
+  case exists(path: String)
+  case cannotWrite(path: String, reason: String)
+
+  var description: String {
+    switch self {
+    case .badOption(let name, let expected, let found):
+      "\(name): expected \(expected), found \"\(found)\""
+    case .noChannel(let name, let record, let found):
+      "\(record): expected a channel named \(name), found \(found.joined(separator: ", "))"
+    case .exists(let path): "\(path): expected no file there, found one; --force replaces it"
+    case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// Standard output in large pieces: a line at a time is slow for millions of them.
+struct Output {
+  private var buffer: [UInt8] = []
+  private let handle: FileHandle
+
+  init(handle: FileHandle = .standardOutput) { self.handle = handle }
+
+  mutating func line(_ text: String) throws {
+    buffer += Array(text.utf8)
+    buffer.append(UInt8(ascii: "\n"))
+    if buffer.count > 1 << 16 { try flush() }
+  }
+
+  mutating func flush() throws {
+    try handle.write(contentsOf: buffer)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Prints a value as JSON with sorted keys.
+  static func json(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+
+  /// Says something that is not part of the result.
+  static func note(_ text: String) {
+    FileHandle.standardError.write(Data("tawara: \(text)\n".utf8))
+  }
+
+  /// A file's text made safe to print: control characters would steer the terminal.
+  static func safe(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "·" : $0 }))
+  }
+
+  /// A field of a CSV line, quoted where RFC 4180 asks for it.
+  static func csvField(_ text: String) -> String {
+    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
+    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+}

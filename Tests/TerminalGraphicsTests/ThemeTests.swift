@@ -1,0 +1,103 @@
+import Foundation
+import TerminalGraphics
+import Testing
+
+@Suite struct ThemeTests {
+  private static let file = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Themes/dark.toml")
+
+  private func rules(_ toml: String) throws -> [ThemeRole: Theme.Rule] {
+    try ThemeFile(toml: toml, file: "a.toml").rules
+  }
+
+  @Test func theFileSaysWhatIsCompiledIn() throws {
+    let text = try String(contentsOf: Self.file, encoding: .utf8)
+    let theme = try ThemeFile(toml: text, file: "dark.toml").theme(named: "dark")
+    #expect(theme == Theme.builtIn)
+  }
+
+  @Test func everyRoleThatIsReadHasEnoughContrast() {
+    let decoration: Set<ThemeRole> = [.background, .grid, .border]
+    for role in ThemeRole.allCases where !decoration.contains(role) {
+      let style = Theme.builtIn[role]
+      let contrast = Palette.contrast(style.foreground, style.background)
+      #expect(contrast >= 4.5, "\(role.rawValue): \(contrast)")
+    }
+    let grid = Theme.builtIn[.grid]
+    #expect(Palette.contrast(grid.foreground, grid.background) < 2)
+  }
+
+  @Test(arguments: ColorDepth.allCases)
+  func aSelectionIsSeenAtEveryDepth(depth: ColorDepth) {
+    let theme = Theme.builtIn
+    #expect(depth.approximate(theme[.selection]) != depth.approximate(theme[.text]))
+    for role in ThemeRole.allCases where role != .grid && role != .background {
+      let style = depth.approximate(theme[role])
+      #expect(style.foreground != style.background || style.foreground == nil)
+    }
+  }
+
+  @Test func aRoleFallsBackToItsGroupThenToText() throws {
+    let text = Color(red: 1, green: 1, blue: 1)
+    let trace = Color(red: 2, green: 2, blue: 2)
+    let ground = Color(red: 3, green: 3, blue: 3)
+    let theme = Theme(
+      name: "t",
+      rules: [
+        .background: .init(on: ground), .text: .init(text, .dim), .trace: .init(trace, .bold),
+        .traceHis: .init(nil, .italic),
+      ])
+    #expect(theme[.traceSurface] == Style(foreground: trace, background: ground, attributes: .bold))
+    #expect(theme[.traceHis] == Style(foreground: trace, background: ground, attributes: .italic))
+    #expect(theme[.grid] == Style(foreground: text, background: ground, attributes: .dim))
+  }
+
+  @Test func aRoleLaidOverAStyleKeepsWhatItDoesNotName() {
+    let trace = Theme.builtIn[.traceHis]
+    let focused = Theme.builtIn.applying(.traceFocused, to: trace)
+    #expect(focused.foreground == trace.foreground)
+    #expect(focused.background != trace.background)
+    #expect(focused.attributes.contains(.bold))
+  }
+
+  @Test func coloursAreNamesOrNumbers() throws {
+    let rules = try rules(
+      """
+      [palette]
+      red = "#ff0000"
+      [styles]
+      text = "red"
+      grid = { fg = "#010203", bg = "default", bold = true, dim = false }
+      """)
+    #expect(rules[.text] == Theme.Rule(Color(red: 255, green: 0, blue: 0)))
+    let grid = Theme.Rule(Color(red: 1, green: 2, blue: 3), on: .terminal, .bold)
+    #expect(rules[.grid] == grid)
+  }
+
+  @Test func errorsNameTheFileTheLineAndTheKey() {
+    #expect(throws: ThemeError.unknownRole(file: "a.toml", line: 3, role: "trace.hiss")) {
+      try rules("# a theme\n[styles]\n\"trace.hiss\" = \"#ffffff\"\n")
+    }
+    #expect(
+      throws: ThemeError.unknownColor(file: "a.toml", line: 2, key: "text", value: "mauve")
+    ) { try rules("[styles]\ntext = \"mauve\"") }
+    #expect(throws: ThemeError.unknownKey(file: "a.toml", line: 1, key: "colour")) {
+      try rules("colour = 1")
+    }
+    #expect(throws: ThemeError.self) { try rules("[styles]\ntext = 3") }
+    #expect(throws: ThemeError.self) { try rules("[styles]\ntext = { fg = 3 }") }
+    #expect(throws: ThemeError.self) { try rules("[styles]\ntext = { blink = true }") }
+    let error = ThemeError.unknownRole(file: "a.toml", line: 3, role: "trace.hiss")
+    #expect("\(error)".hasSuffix("did you mean \"trace.his\"?"))
+  }
+
+  @Test func aSyntaxErrorHasAPlace() throws {
+    let error = #expect(throws: ThemeError.self) { try rules("[styles]\ntext = \n") }
+    guard case .syntax("a.toml", let line, _, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(line == 2)
+  }
+}
