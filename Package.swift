@@ -46,6 +46,5 @@ let package = Package(
     tests("SimulationTests", ["Simulation", "Waveforms"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),
     tests("ReviewAppTests", ["ReviewApp", "TerminalGraphics", "Waveforms", "Simulation"]),
-    tests("CommandTests", ["Waveforms"]),
   ]
 )

@@ -13,7 +13,7 @@ struct Tawara: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ReviewCommand.self, RenderCommand.self, InfoCommand.self, AnnotationsCommand.self,
-      ExportCommand.self, ConvertCommand.self, SimulateCommand.self,
+      ExportCommand.self, ConvertCommand.self, SimulateCommand.self, BenchCommand.self,
     ])
 }
 

@@ -36,8 +36,8 @@ public enum Keymap {
   }
 
   private static let time = [
-    binding(.panLeft, "Time", "an eighth of the view back", .left, .character("h")),
-    binding(.panRight, "Time", "an eighth of the view on", .right, .character("l")),
+    binding(.panLeft, "Time", "a mark of the axis back", .left, .character("h")),
+    binding(.panRight, "Time", "a mark of the axis on", .right, .character("l")),
     binding(.pageLeft, "Time", "a page back", .pageUp, .character("H"), .shiftLeft),
     binding(.pageRight, "Time", "a page on", .pageDown, .character("L"), .shiftRight),
     binding(.goToStart, "Time", "start of the record", .home, .character("g")),

@@ -15,10 +15,15 @@ struct AxisTicks {
     7200, 14_400, 21_600, 43_200, 86_400,
   ]
 
+  /// Seconds from one mark to the next: the least round number with room for a label.
+  static func step(secondsPerCell: Double) -> Double {
+    steps.first { $0 / secondsPerCell >= 13 } ?? 604_800
+  }
+
   /// Marks at round times, far enough apart for their labels.
   init(start: Double, secondsPerCell: Double, columns: Int) {
     guard columns > 0, secondsPerCell > 0 else { return }
-    let step = Self.steps.first { $0 / secondsPerCell >= 13 } ?? 604_800
+    let step = Self.step(secondsPerCell: secondsPerCell)
     decimals = step < 0.1 ? 2 : step < 1 ? 1 : 0
     var index = (start / step).rounded(.up)
     while true {

@@ -5,8 +5,10 @@ import Waveforms
 /// all else, and then said so under the channel's name.
 struct LaneScale {
   var dotsPerUnit: Double
-  /// The physical value at the lane's middle.
+  /// The physical value at the baseline.
   var centre: Double
+  /// The dot row of `centre`.
+  var baseline: Double
   /// What differs from the status line, for the place under the channel's name.
   var note: String?
 
@@ -17,6 +19,7 @@ struct LaneScale {
     if let millivolts = channel.millivoltsPerUnit {
       dotsPerUnit = sensitivity.millimetresPerMillivolt * millivolts
       centre = centred ? Double(extent.median) : 0
+      baseline = TracePainter.baseline(rows: rows, pointsDown: centred && extent.pointsDown)
       note = difference == 0 ? nil : Sensitivity.factor(step: difference)
       return
     }
@@ -26,6 +29,7 @@ struct LaneScale {
     let dots = Double(rows * 4)
     dotsPerUnit = (dots - 1) / span
     centre = (low + high) / 2
+    baseline = (dots - 1) / 2
     note = extent.isEmpty ? nil : Self.rangeLabel(low, high, channel.calibration.unit)
   }
 

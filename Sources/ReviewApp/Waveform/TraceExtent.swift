@@ -23,9 +23,19 @@ struct TraceExtent {
     median = middles[middles.count / 2]
   }
 
-  /// The height that a lane needs to hold the trace: twice the larger excursion from its centre.
-  func height(centred: Bool) -> Float {
+  /// Whether deflections below the baseline are clearly the larger ones.
+  var pointsDown: Bool { median - minimum > 1.5 * (maximum - median) }
+
+  /// The most dots a unit at which the trace stays inside a lane whose baseline stands at a dot
+  /// row; nil for a trace of one value, which fits at any.
+  func dotsPerUnit(rows: Int, baseline: Double, centred: Bool) -> Double? {
     let centre = centred ? median : 0
-    return 2 * max(maximum - centre, centre - minimum)
+    let above = Double(max(0, maximum - centre))
+    let below = Double(max(0, centre - minimum))
+    let limits = [
+      above > 0 ? baseline / above : nil,
+      below > 0 ? (Double(rows * 4 - 1) - baseline) / below : nil,
+    ].compactMap { $0 }
+    return maximum > minimum ? limits.min() : nil
   }
 }

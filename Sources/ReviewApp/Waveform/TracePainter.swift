@@ -8,9 +8,19 @@ import Waveforms
 struct TracePainter {
   /// Dots that one physical unit stands for.
   var dotsPerUnit: Double
-  /// The physical value at the lane's middle.
+  /// The physical value at `baseline`.
   var centre: Double
+  /// The dot row, counted from the top, at which `centre` stands.
+  var baseline: Double
   let size: Size
+
+  /// Where a lane's baseline stands: in the middle of a row of cells. On the edge between two, a
+  /// quiet trace would fill both, look double, and take twice the bytes to draw. A lane of an
+  /// even number of rows has no middle row: the lower one is taken, as most deflections point up,
+  /// or the upper one for a trace that points down.
+  static func baseline(rows: Int, pointsDown: Bool = false) -> Double {
+    Double(rows * 2 + (rows % 2 == 0 ? (pointsDown ? -2 : 1) : 0))
+  }
 
   /// What was drawn of one lane.
   struct Picture {
@@ -84,7 +94,6 @@ struct TracePainter {
 
   /// The place of a value in dot rows from the top, bounded so that it fits an integer.
   private func position(_ value: Double) -> Double {
-    let middle = Double(size.height * 4 - 1) / 2
-    return min(max(middle - (value - centre) * dotsPerUnit, -1e6), 1e6)
+    min(max(baseline - (value - centre) * dotsPerUnit, -1e6), 1e6)
   }
 }

@@ -52,12 +52,12 @@ extension WaveformState {
 
   private mutating func pan(_ command: Command, _ layout: WaveformLayout) {
     let view = viewSeconds(dots: layout.dots)
-    // Whole columns, so that what stays in view is drawn by the same dots as before.
-    let column = speed.secondsPerDot * 2
-    let eighth = max(column, (view / 8 / column).rounded() * column)
+    // From mark to mark of the axis: what stays in view is drawn by the same dots as before, and
+    // the marks stand still.
+    let mark = AxisTicks.step(secondsPerCell: speed.secondsPerDot * 2)
     switch command {
-    case .panLeft: start -= eighth
-    case .panRight: start += eighth
+    case .panLeft: start -= mark
+    case .panRight: start += mark
     case .pageLeft: start -= view
     case .pageRight: start += view
     case .goToStart: start = 0
@@ -241,13 +241,15 @@ extension WaveformState {
     for (lane, peaks) in zip(layout.lanes, found) {
       let channel = document.record.channels[lane.channel]
       guard let millivolts = channel.millivoltsPerUnit else { continue }
-      let trace = TraceExtent(peaks.peaks)
-      let height = Double(trace.height(centred: centresBaseline)) * millivolts
       // A channel of one value has no height to fit: it keeps its gain.
-      guard height > 0 else { continue }
-      let dots = Double(lane.rect.height * 4)
+      let extent = TraceExtent(peaks.peaks)
+      let baseline = TracePainter.baseline(
+        rows: lane.rect.height, pointsDown: centresBaseline && extent.pointsDown)
+      let most = extent.dotsPerUnit(
+        rows: lane.rect.height, baseline: baseline, centred: centresBaseline)
+      guard let most else { continue }
       let step = Sensitivity.steps.last {
-        Sensitivity(step: $0).millimetresPerMillivolt * height <= dots
+        Sensitivity(step: $0).millimetresPerMillivolt * millivolts <= most
       }
       channelSteps[lane.channel] = (step ?? Sensitivity.steps.lowerBound) - current.step
     }

@@ -17,9 +17,10 @@ extension WaveformView {
         channels: [state.focus], start: 0, secondsPerColumn: secondsPerDot,
         columns: area.width * 2)[0].peaks
     let extent = TraceExtent(peaks)
-    let height = max(Double(extent.height(centred: true)), .leastNormalMagnitude)
+    let dots = Double(area.height * 4 - 1)
+    let span = max(Double(extent.maximum - extent.minimum), .leastNormalMagnitude)
     let painter = TracePainter(
-      dotsPerUnit: Double(area.height * 4 - 1) / height, centre: Double(extent.median),
+      dotsPerUnit: min(dots / span, 1e9), centre: Double(extent.minimum), baseline: dots,
       size: Size(width: area.width, height: area.height))
     let picture = painter.paint(peaks)
     let styles = overviewStyles(secondsPerCell: secondsPerDot * 2)

@@ -105,8 +105,8 @@ public struct WaveformView {
     if let cursor = state.cursor {
       let x = layout.column(of: cursor, state: state)
       if layout.traces.columns.contains(x) {
-        for y in rows where frame[x, y].glyph == " " || frame[x, y].glyph == "┊" {
-          frame[x, y] = Cell("│", theme[.prompt])
+        for y in rows where frame[x, y].glyph == " " || frame[x, y].glyph == "·" {
+          frame[x, y] = Cell("│", theme.applying(.prompt, to: frame[x, y].style))
         }
       }
     }
@@ -121,7 +121,7 @@ public struct WaveformView {
     let used = layout.lanes.last.map { $0.rect.rows.upperBound } ?? layout.traces.y
     for tick in ticks.major where recordColumns.contains(layout.traces.x + tick.column) {
       for y in layout.traces.y..<used {
-        frame[layout.traces.x + tick.column, y] = Cell("┊", theme[.grid])
+        frame[layout.traces.x + tick.column, y] = Cell("·", theme[.grid])
       }
     }
   }
@@ -134,18 +134,19 @@ public struct WaveformView {
       sensitivity: state.sensitivity(of: lane.channel, laneRows: layout.laneRows),
       difference: state.channelSteps[lane.channel] ?? 0)
     let painter = TracePainter(
-      dotsPerUnit: scale.dotsPerUnit, centre: scale.centre,
+      dotsPerUnit: scale.dotsPerUnit, centre: scale.centre, baseline: scale.baseline,
       size: Size(width: lane.rect.width, height: lane.rect.height))
     let picture = painter.paint(peaks)
     let isFocused = lane.channel == state.focus
     var style = theme[channel.kind.role]
-    if isFocused {
-      style = theme.applying(.traceFocused, to: style)
-      for y in lane.rect.rows {
-        for x in 0..<frame.size.width { frame[x, y].style.background = style.background }
-      }
+    if isFocused { style = theme.applying(.traceFocused, to: style) }
+    // One style for the whole lane, blanks and time marks included: a terminal is told of a
+    // colour in 20 bytes, of a cell in 3.
+    for y in lane.rect.rows {
+      for x in 0..<layout.gutter { frame[x, y] = Cell(" ", style) }
+      for x in lane.rect.columns { frame[x, y].style = style }
     }
-    put(picture, lane, style, &frame)
+    put(picture, lane, &frame)
     drawLabel(lane, channel, scale, style, &frame)
     let sign = (picture.clippedAbove.isEmpty, picture.clippedBelow.isEmpty)
     let glyph: Unicode.Scalar? =
@@ -158,30 +159,18 @@ public struct WaveformView {
   }
 
   private func put(
-    _ picture: TracePainter.Picture, _ lane: WaveformLayout.Lane, _ style: Style,
-    _ frame: inout Frame
+    _ picture: TracePainter.Picture, _ lane: WaveformLayout.Lane, _ frame: inout Frame
   ) {
-    // What leaves the lane keeps its dots, so that no QRS hides behind a mark: their colour and a
-    // sign beside the name tell of it.
-    let clipped = Style(
-      foreground: theme[.traceClipped].foreground, background: style.background,
-      attributes: theme[.traceClipped].attributes)
     let middle = lane.rect.y + lane.rect.height / 2
-    let last = lane.rect.height - 1
     for column in 0..<lane.rect.width {
       let x = lane.rect.x + column
-      for row in 0...last {
+      for row in 0..<lane.rect.height {
         guard let glyph = picture.canvas.glyph(x: column, y: row) else { continue }
-        let isClipped =
-          (row == 0 && picture.clippedAbove.contains(column))
-          || (row == last && picture.clippedBelow.contains(column))
-        frame[x, lane.rect.y + row] = Cell(glyph, isClipped ? clipped : style)
+        frame[x, lane.rect.y + row].glyph = glyph
       }
       guard recordColumns.contains(x), frame[x, middle].glyph == " " else { continue }
-      var muted = theme[.traceMissing]
-      muted.background = style.background
-      if picture.pending.contains(column) { frame[x, middle] = Cell("░", muted) }
-      if picture.missing.contains(column) { frame[x, middle] = Cell("╌", muted) }
+      if picture.pending.contains(column) { frame[x, middle].glyph = "░" }
+      if picture.missing.contains(column) { frame[x, middle].glyph = "╌" }
     }
   }
 

@@ -81,10 +81,12 @@ public final class PeakCache: Sendable {
       return (0..<edges.count - 1).map { column in
         if edges[column + 1] > filled && filled < record.frameCount { return nil }
         // The record's last peak covers fewer frames; it belongs to the column that ends there.
-        let first = (edges[column] + width / 2) / width
+        // The outermost edges move outwards, so that nothing in view slips out of it.
+        let isLast = column == edges.count - 2
+        let first = (edges[column] + (column == 0 ? 0 : width / 2)) / width
         let last =
           edges[column + 1] >= record.frameCount
-          ? stored.count : (edges[column + 1] + width / 2) / width
+          ? stored.count : (edges[column + 1] + (isLast ? width - 1 : width / 2)) / width
         var peak = Peak.empty
         for index in max(0, first)..<max(0, first, min(last, stored.count)) {
           peak.formUnion(stored[index])
@@ -120,7 +122,7 @@ public final class PeakCache: Sendable {
       let range = block.range(channel)
       for start in stride(from: range.lowerBound, to: range.upperBound, by: width) {
         let end = min(start + width, range.upperBound)
-        let first = frames.lowerBound + (start - range.lowerBound) / perFrame
+        let first = frames.lowerBound * perFrame + start - range.lowerBound
         peaks.append(
           Self.peak(
             block.samples, start..<end, missing, calibrations, first: first, perFrame: perFrame))
@@ -129,23 +131,25 @@ public final class PeakCache: Sendable {
     }
   }
 
-  /// The peak of a few samples, in physical units; `calibrations` are in order of frames.
-  private static func peak(
+  /// The peak of a few samples, in physical units. `first` is the number of the first one in the
+  /// record; `calibrations` are in order of frames.
+  static func peak(
     _ samples: [Int32], _ range: Range<Int>, _ missing: Int32,
     _ calibrations: [(frames: Range<Int>, Calibration)], first: Int, perFrame: Int
   ) -> Peak {
     var peak = Peak.empty
-    let last = first + (range.count + perFrame - 1) / perFrame
-    for (span, calibration) in calibrations where span.overlaps(first..<last) {
-      let lower = range.lowerBound + (max(span.lowerBound, first) - first) * perFrame
-      let upper = min(
-        range.upperBound, range.lowerBound + (min(span.upperBound, last) - first) * perFrame)
-      peak.formUnion(digitalPeak(samples, lower..<upper, missing, calibration))
+    for (span, calibration) in calibrations {
+      let lower = max(span.lowerBound * perFrame, first) - first
+      let upper = min(span.upperBound * perFrame, first + range.count) - first
+      guard lower < upper else { continue }
+      peak.formUnion(
+        digitalPeak(
+          samples, range.lowerBound + lower..<range.lowerBound + upper, missing, calibration))
     }
     return peak
   }
 
-  static func digitalPeak(
+  private static func digitalPeak(
     _ samples: [Int32], _ range: Range<Int>, _ missing: Int32, _ calibration: Calibration
   ) -> Peak {
     var low = Int32.max

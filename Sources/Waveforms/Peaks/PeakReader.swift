@@ -24,6 +24,9 @@ public struct PeakReader: Sendable {
     channels: [Int], start: Double, secondsPerColumn: Double, columns: Int
   ) -> [Lane] {
     let framesPerColumn = secondsPerColumn * record.frameRateHz
+    guard framesPerColumn.isFinite, framesPerColumn > 0, start.isFinite else {
+      return channels.map { _ in Lane(peaks: .init(repeating: .empty, count: columns)) }
+    }
     if framesPerColumn >= Double(4 * cache.baseFrames) {
       return cached(channels, start, secondsPerColumn, columns)
     }
@@ -61,47 +64,76 @@ public struct PeakReader: Sendable {
     let end = ((start + Double(columns) * width) * rate).rounded(.up) + 2
     let limit = Double(record.frameCount)
     let frames = Int(min(max(first, 0), limit))..<Int(min(max(end, 0), limit))
-    guard !frames.isEmpty, let block = try? record.physical(channels: channels, frames: frames)
+    guard !frames.isEmpty, let block = try? record.digital(channels: channels, frames: frames)
     else { return channels.map { _ in Lane(peaks: .init(repeating: .empty, count: columns)) } }
     return channels.enumerated().map { place, channel in
       let samplingRate = record.channels[channel].samplingRateHz
       let origin =
         Double(frames.lowerBound * record.channels[channel].samplesPerFrame) / samplingRate
-      return Lane(
-        peaks: Self.columns(
-          block[place], offset: (origin - start) / width, step: 1 / (samplingRate * width),
-          count: columns))
+      let stretch = SampleStretch(
+        record: record, channel: channel, frames: frames, range: block.range(place),
+        offset: (origin - start) / width, step: 1 / (samplingRate * width))
+      return Lane(peaks: stretch.columns(columns, block.samples))
     }
   }
+}
 
-  /// Sorts samples into columns: sample i is at column `offset + i * step`.
-  static func columns(
-    _ samples: ArraySlice<Float>, offset: Double, step: Double, count: Int
-  ) -> [Peak?] {
-    var peaks = [Peak](repeating: .empty, count: count)
-    var position = offset
-    for (index, value) in samples.enumerated() {
-      // Positions are computed, not summed, so that no rounding moves a sample to a neighbour.
-      position = offset + Double(index) * step
-      guard position >= 0, position < Double(count), !value.isNaN else { continue }
-      peaks[Int(position)].formUnion(Peak(minimum: value, maximum: value))
+/// Samples of one channel in a block, and the columns that they fall into: sample i is at column
+/// `offset + i * step`.
+struct SampleStretch {
+  let record: Record
+  let channel: Int
+  let frames: Range<Int>
+  /// Where the samples are in the block.
+  let range: Range<Int>
+  let offset: Double
+  let step: Double
+
+  /// The peak of each column.
+  func columns(_ count: Int, _ samples: [Int32]) -> [Peak?] {
+    let missing = record.channels[channel].missingValue
+    let calibrations = record.calibrations(channel: channel, frames: frames)
+    let perFrame = record.channels[channel].samplesPerFrame
+    var peaks: [Peak?] = []
+    peaks.reserveCapacity(count)
+    var first = firstSample(ofColumn: 0)
+    for column in 0..<count {
+      let end = firstSample(ofColumn: column + 1)
+      if first < end {
+        peaks.append(
+          PeakCache.peak(
+            samples, range.lowerBound + first..<range.lowerBound + end, missing, calibrations,
+            first: frames.lowerBound * perFrame + first, perFrame: perFrame))
+      } else {
+        peaks.append(interpolated(column, samples, calibrations, missing, perFrame))
+      }
+      first = end
     }
-    if step > 1 { interpolate(samples, offset: offset, step: step, into: &peaks) }
     return peaks
   }
 
-  private static func interpolate(
-    _ samples: ArraySlice<Float>, offset: Double, step: Double, into peaks: inout [Peak]
-  ) {
-    for column in peaks.indices where peaks[column].isEmpty {
-      let place = (Double(column) + 0.5 - offset) / step
-      let before = Int(place.rounded(.down))
-      guard before >= 0, before + 1 < samples.count else { continue }
-      let a = samples[samples.startIndex + before]
-      let b = samples[samples.startIndex + before + 1]
-      guard !a.isNaN, !b.isNaN else { continue }
-      let value = a + (b - a) * Float(place - Double(before))
-      peaks[column] = Peak(minimum: value, maximum: value)
+  /// The first sample at a column or after it: each sample belongs to exactly one column.
+  private func firstSample(ofColumn column: Int) -> Int {
+    let index = ((Double(column) - offset) / step).rounded(.up)
+    return Int(min(max(index, 0), Double(range.count)))
+  }
+
+  /// The value on the line between the samples on either side of a column without any.
+  private func interpolated(
+    _ column: Int, _ samples: [Int32], _ calibrations: [(frames: Range<Int>, Calibration)],
+    _ missing: Int32, _ perFrame: Int
+  ) -> Peak {
+    let place = (Double(column) + 0.5 - offset) / step
+    guard place >= 0, place < Double(range.count - 1) else { return .empty }
+    let before = Int(place)
+    let values = [before, before + 1].map { index in
+      PeakCache.peak(
+        samples, range.lowerBound + index..<range.lowerBound + index + 1, missing, calibrations,
+        first: frames.lowerBound * perFrame + index, perFrame: perFrame)
     }
+    guard !values[0].isEmpty, !values[1].isEmpty else { return .empty }
+    let (a, b) = (values[0].minimum, values[1].minimum)
+    let value = a + (b - a) * Float(place - Double(before))
+    return Peak(minimum: value, maximum: value)
   }
 }

@@ -111,8 +111,8 @@ private struct WFDBHeaderParser {
     _ field: Substring, _ number: Int, into header: inout WFDBHeader
   ) throws(WFDBError) {
     let parts = field.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let rate = decimal(parts[0]), rate >= 0, rate <= 1e9 else {
-      throw bad(number, "sampling frequency", "a number of Hz above 0 and up to 1e9", field)
+    guard let rate = decimal(parts[0]), rate == 0 || (1e-6...1e9).contains(rate) else {
+      throw bad(number, "sampling frequency", "a number of Hz from 1e-6 to 1e9", field)
     }
     // header(5): a missing or zero frequency means 250.
     header.frameRateHz = rate == 0 ? 250 : rate
