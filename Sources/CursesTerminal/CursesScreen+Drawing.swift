@@ -66,7 +66,7 @@ extension CursesScreen {
     while x < width {
       let cell = cells[row + x]
       if x > start, let before, Self.isSame(cell, before[row + x]) { break }
-      if cell.style != style {
+      if cell.style != style && !Self.looksSame(cell, in: style) {
         style = cell.style
         guard let next = pairs.ink(for: style, shortage: shortage) else { return nil }
         ink = next
@@ -86,6 +86,15 @@ extension CursesScreen {
     }
     unsafe mvwadd_wchnstr(tawara_stdscr(), Int32(y), Int32(first), &run, Int32(count))
     return x
+  }
+
+  /// Whether a blank cell looks the same in another style: then the terminal need not be told of
+  /// a colour that nobody sees.
+  @inline(__always)
+  private static func looksSame(_ cell: Cell, in style: Style) -> Bool {
+    cell.glyph == " " && cell.style.background == style.background
+      && cell.style.attributes.isDisjoint(with: [.underline, .reverse])
+      && style.attributes.isDisjoint(with: [.underline, .reverse])
   }
 
   /// Equal without a call into another module for each of thousands of cells.

@@ -37,6 +37,9 @@ struct KeyDecoder {
         {
           state = .sequence("")
           index += 1
+        } else if unit == .scalar("\u{1B}"), case .scalar? = next {
+          // Read together they are one key with Alt, which nothing is bound to.
+          index += 1
         } else if let event = key(unit) {
           events.append(event)
         }
@@ -160,8 +163,9 @@ struct KeyDecoder {
   private static func coalesced(_ events: [TerminalEvent]) -> [TerminalEvent] {
     var result: [TerminalEvent] = []
     for event in events {
-      if case .mouse(let new) = event, case .mouse(let old)? = result.last, new.kind == old.kind,
-        new.kind != .press, new.kind != .release
+      // Only the last place of a drag counts; every turn of the wheel does.
+      if case .mouse(let new) = event, case .mouse(let old)? = result.last,
+        new.kind == .drag, old.kind == .drag
       {
         result.removeLast()
       }

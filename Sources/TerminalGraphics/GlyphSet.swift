@@ -66,6 +66,7 @@ public enum GlyphSet: String, Sendable, CaseIterable {
     case "×", "✗", "✕": "x"
     case "µ", "μ": "u"
     case "±": "+"
+    case "↕": "!"
     case "‘", "’": "'"
     case "“", "”": "\""
     case "\u{2500}"..."\u{257F}": "+"

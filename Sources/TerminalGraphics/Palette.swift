@@ -23,6 +23,11 @@ public enum Palette {
   /// The index of a range whose colour looks nearest, the lowest where two are as near.
   public static func nearest(to color: Color, among indices: Range<Int>) -> Int {
     let wanted = oklab(of: color)
+    // Eight colours have no grey: a muted one would come out as red or cyan. By its lightness it
+    // is black or white.
+    if indices == 0..<8, wanted.y * wanted.y + wanted.z * wanted.z < 0.0025 {
+      return wanted.x < 0.4 ? 0 : 7
+    }
     var best = indices.lowerBound
     var bestDistance = Float.infinity
     for index in indices {

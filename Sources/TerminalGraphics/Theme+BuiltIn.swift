@@ -29,7 +29,7 @@ extension Theme {
     .traceHis: Rule(.yellow),
     .traceAtrium: Rule(.sky),
     .traceAblation: Rule(.pink),
-    .tracePressure: Rule(.red),
+    .tracePressure: Rule(.clayRed),
     .traceFocused: Rule(on: .raised, .bold),
     .traceMissing: Rule(.dusk, .italic),
     .traceClipped: Rule(.scarlet, .bold),
@@ -63,7 +63,7 @@ extension Color {
   fileprivate static let yellow = Color(red: 0xF3, green: 0xE3, blue: 0x7C)
   fileprivate static let sky = Color(red: 0x86, green: 0xB9, blue: 0xFF)
   fileprivate static let pink = Color(red: 0xF5, green: 0x82, blue: 0xC4)
-  fileprivate static let red = Color(red: 0xF4, green: 0x77, blue: 0x6D)
+  fileprivate static let clayRed = Color(red: 0xD9, green: 0xA8, blue: 0x8C)
   fileprivate static let lilac = Color(red: 0xC0, green: 0xB8, blue: 0xE8)
   fileprivate static let orange = Color(red: 0xFF, green: 0x9C, blue: 0x5F)
   fileprivate static let rose = Color(red: 0xE8, green: 0xA6, blue: 0xDA)

@@ -30,7 +30,8 @@ struct MutatedFilesTests {
       let start = ContinuousClock.now
       tally.note(Self.read(folder, seed))
       let elapsed = ContinuousClock.now - start
-      #expect(elapsed < .seconds(2), "input \(input), seed \(Self.seed): \(seed.name) took \(elapsed)")
+      #expect(
+        elapsed < .seconds(2), "input \(input), seed \(Self.seed): \(seed.name) took \(elapsed)")
     }
     let growth = Self.residentKilobytes() - before
     print("mutated files: \(Self.inputs) inputs, \(tally), memory grew by \(growth) kB")
@@ -178,7 +179,8 @@ struct FileSeed {
   private static func differences(_ seed: FileSeed) throws -> FileSeed {
     var copy = seed
     copy.name = "format 8"
-    copy.files["r.hea"] = Array("r 2 100 150\nr.dat 8 200 12 0 5 0 0 I\nr.dat 8x2 100 12 0 -5 0 0 II\n".utf8)
+    copy.files["r.hea"] = Array(
+      "r 2 100 150\nr.dat 8 200 12 0 5 0 0 I\nr.dat 8x2 100 12 0 -5 0 0 II\n".utf8)
     return copy
   }
 
@@ -252,7 +254,8 @@ struct Mutator {
     "0", "-1", "1", "2", "65536", "2147483647", "2147483648", "-2147483648", "4294967296",
     "9223372036854775807", "-9223372036854775808", "1e308", "1e-308", "nan", "inf", "0.0", "1e9",
     "99999999999999999999", "~", "-", "/", "x", ":", "+", "(", ")", "0x10", "1/0", "",
-    "8", "16", "24", "32", "61", "80", "160", "212", "310", "311", "508", "516", "524", "1099511627776",
+    "8", "16", "24", "32", "61", "80", "160", "212", "310", "311", "508", "516", "524",
+    "1099511627776",
   ]
 
   /// Replaces, doubles or drops a field or a line.
@@ -265,7 +268,8 @@ struct Mutator {
     case 0: lines.insert(lines[line], at: below(lines.count))
     case 1: lines.remove(at: line)
     default:
-      var fields = lines[line].split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+      var fields = lines[line].split(separator: " ", omittingEmptySubsequences: false).map(
+        String.init)
       let field = below(fields.count)
       let value = Self.values[below(Self.values.count)]
       switch below(4) {

@@ -128,7 +128,8 @@ struct PeakReaderTests {
 }
 
 @Suite(
-  "Peaks of MIT-BIH", .enabled(if: SharedRecords.isPresent, Comment(rawValue: SharedRecords.skipReason)))
+  "Peaks of MIT-BIH",
+  .enabled(if: SharedRecords.isPresent, Comment(rawValue: SharedRecords.skipReason)))
 struct RealPeakTests {
   /// The QRS of every beat is visible at every zoom from 1 s to the whole record: the columns
   /// around a beat reach as far as its samples do.

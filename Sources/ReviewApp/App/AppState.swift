@@ -48,7 +48,10 @@ extension AppState {
     switch message {
     case .terminal(.key(let key)): return handle(key)
     case .terminal(.mouse(let event)): return handle(event)
-    case .terminal: return surveyEffects()
+    case .terminal:
+      waveform?.resize(size)
+      records?.resize(size)
+      return surveyEffects()
     case .surveyed(let found):
       records?.surveys.merge(found) { $1 }
       records?.forgetFar()
@@ -77,6 +80,11 @@ extension AppState {
   }
 
   private mutating func handle(_ key: KeyPress) -> [AppEffect] {
+    // Where it leads out of the program, only q leaves: Esc is also how a broken key begins.
+    if key == .escape, records == nil, waveform?.overlay == nil {
+      waveform?.say("q quits")
+      return []
+    }
     if var waveform {
       let effect = waveform.handle(key, size: size)
       self.waveform = waveform

@@ -90,18 +90,18 @@ public enum Keymap {
 }
 
 extension KeyPress {
-  /// The key as it is printed in help: `←`, `PgUp`, `^R`, `+`.
+  /// The key as it is printed in help: `Left`, `PgUp`, `^R`, `+`.
   public var label: String {
     switch self {
     case .character(" "): "Space"
     case .character(let character): String(character)
     case .control(let character): "^" + character.uppercased()
-    case .up: "↑"
-    case .down: "↓"
-    case .left: "←"
-    case .right: "→"
-    case .shiftLeft: "⇧←"
-    case .shiftRight: "⇧→"
+    case .up: "Up"
+    case .down: "Down"
+    case .left: "Left"
+    case .right: "Right"
+    case .shiftLeft: "S-Left"
+    case .shiftRight: "S-Right"
     case .pageUp: "PgUp"
     case .pageDown: "PgDn"
     case .home: "Home"
@@ -109,8 +109,8 @@ extension KeyPress {
     case .enter: "Enter"
     case .escape: "Esc"
     case .tab: "Tab"
-    case .backTab: "⇧Tab"
-    case .backspace: "⌫"
+    case .backTab: "S-Tab"
+    case .backspace: "Backspace"
     case .delete: "Del"
     case .function(let number): "F\(number)"
     }

@@ -4,31 +4,58 @@ import TerminalGraphics
 struct PanelView {
   let theme: Theme
 
-  /// Draws lines, each with a highlighted head and a text; long texts are wrapped, and lines go
-  /// into two columns where one is too short for them.
-  func draw(title: String, lines: [(head: String, text: String)], _ frame: inout Frame) {
-    let headWidth = lines.map { TextWidth.columns(of: $0.head) }.max() ?? 0
-    let textWidth = lines.map { TextWidth.columns(of: $0.text) }.max() ?? 0
-    let width = min(frame.size.width - 2, headWidth + textWidth + 6)
-    let wrapped = lines.flatMap { wrap($0, to: max(8, width - headWidth - 6)) }
-    let room = max(1, frame.size.height - 4)
-    let columns = wrapped.count > room && (width * 2 <= frame.size.width) ? 2 : 1
-    let rows = min(room, (wrapped.count + columns - 1) / columns)
+  /// Draws lines from `top` on, each with a highlighted head and a text; long texts are wrapped,
+  /// and lines go into two columns where the screen is too low for them and wide enough.
+  func draw(title: String, lines: [(head: String, text: String)], top: Int, _ frame: inout Frame) {
+    let shape = Shape(lines: lines, size: frame.size)
+    let shown = shape.wrapped.dropFirst(top).prefix(shape.rows * shape.columns)
+    let width = shape.width
     let box = Rect(
-      x: (frame.size.width - width * columns) / 2, y: max(0, (frame.size.height - rows - 2) / 2),
-      width: width * columns, height: rows + 2)
+      x: max(0, (frame.size.width - width * shape.columns) / 2),
+      y: max(0, (frame.size.height - shape.rows - 2) / 2),
+      width: width * shape.columns, height: shape.rows + 2)
     drawBox(box, title: title, &frame)
-    for (index, line) in wrapped.prefix(rows * columns).enumerated() {
-      let x = box.x + 2 + index / rows * width
-      let y = box.y + 1 + index % rows
-      frame.write(line.head, x: x, y: y, style: theme[.key], width: headWidth)
+    for (index, line) in shown.enumerated() {
+      let x = box.x + 2 + index / shape.rows * width
+      let y = box.y + 1 + index % shape.rows
+      frame.write(line.head, x: x, y: y, style: theme[.key], width: shape.headWidth)
+      let gap = shape.headWidth > 0 ? 2 : 0
       frame.write(
-        line.text, x: x + headWidth + (headWidth > 0 ? 2 : 0), y: y, style: theme[.text],
-        width: width - headWidth - 4)
+        line.text, x: x + shape.headWidth + gap, y: y, style: theme[.text],
+        width: width - shape.headWidth - 4)
     }
-    guard wrapped.count > rows * columns else { return }
-    let more = " \(wrapped.count - rows * columns) more lines: enlarge the terminal "
-    frame.write(more, x: box.x + 2, y: box.rows.upperBound - 1, style: theme[.warning])
+    let below = shape.wrapped.count - top - shown.count
+    let foot = below > 0 || top > 0 ? " j k scroll, \(below) more below, q closes " : " q closes "
+    frame.write(
+      foot, x: box.x + 2, y: box.rows.upperBound - 1, style: theme[.textMuted],
+      width: box.width - 4)
+  }
+
+  /// The furthest that lines can be scrolled on a screen.
+  static func lastTop(lines: [(head: String, text: String)], size: Size) -> Int {
+    let shape = Shape(lines: lines, size: size)
+    return max(0, shape.wrapped.count - shape.rows * shape.columns)
+  }
+
+  /// How lines are laid out on a screen.
+  private struct Shape {
+    var headWidth: Int
+    /// Of one column.
+    var width: Int
+    var rows: Int
+    var columns: Int
+    var wrapped: [(head: String, text: String)]
+
+    init(lines: [(head: String, text: String)], size: Size) {
+      headWidth = lines.map { TextWidth.columns(of: $0.head) }.max() ?? 0
+      let textWidth = lines.map { TextWidth.columns(of: $0.text) }.max() ?? 0
+      width = max(4, min(size.width - 2, headWidth + textWidth + 6))
+      let room = max(8, width - headWidth - 6)
+      wrapped = lines.flatMap { PanelView.wrap($0, to: room) }
+      let most = max(1, size.height - 4)
+      columns = wrapped.count > most && width * 2 <= size.width ? 2 : 1
+      rows = min(most, (wrapped.count + columns - 1) / columns)
+    }
   }
 
   private func drawBox(_ box: Rect, title: String, _ frame: inout Frame) {
@@ -48,7 +75,7 @@ struct PanelView {
     frame.write(" \(title) ", x: box.x + 2, y: box.y, style: theme[.title], width: box.width - 4)
   }
 
-  private func wrap(_ line: (head: String, text: String), to width: Int) -> [(
+  private static func wrap(_ line: (head: String, text: String), to width: Int) -> [(
     head: String, text: String
   )] {
     var result: [(head: String, text: String)] = []

@@ -35,7 +35,8 @@ public struct RecordsState: Sendable {
   public var selection = 0
   public var top = 0
   public var message: String?
-  public var showsHelp = false
+  /// Lines that the help is scrolled by; nil where it is not shown.
+  public var helpTop: Int?
 
   /// Lists a folder. Throws `RecordingError`.
   public init(folder: String) throws {
@@ -106,17 +107,20 @@ extension RecordsState {
   /// Answers a key.
   mutating func handle(_ key: KeyPress, size: Size) -> RecordsAction? {
     message = nil
-    if showsHelp {
-      showsHelp = false
+    if let top = helpTop {
+      helpTop = scrolledHelp(key, from: top, size)
       return nil
     }
     if isTyping { return type(key, size) }
     let page = Self.rows(height: size.height)
     switch Keymap.command(for: key) {
     case .open: return selected.map { .open(name: $0) }
-    case .back: return filter.isEmpty ? .quit : clearFilter()
+    case .back:
+      if !filter.isEmpty { return clearFilter() }
+      if key != .escape { return .quit }
+      message = "q quits"
     case .filter: isTyping = true
-    case .help: showsHelp = true
+    case .help: helpTop = 0
     case .focusNext: move(by: 1, page)
     case .focusPrevious: move(by: -1, page)
     case .pageRight: move(by: page, page)
@@ -127,6 +131,18 @@ extension RecordsState {
     default: break
     }
     return nil
+  }
+
+  /// Where a key scrolls the help to; nil where it puts it away.
+  private func scrolledHelp(_ key: KeyPress, from top: Int, _ size: Size) -> Int? {
+    let last = PanelView.lastTop(lines: HelpText.lines, size: size)
+    switch Keymap.command(for: key) {
+    case .focusNext: return min(top + 1, last)
+    case .focusPrevious: return max(top - 1, 0)
+    case .pageRight: return min(top + size.height - 6, last)
+    case .pageLeft: return max(top - size.height + 6, 0)
+    default: return nil
+    }
   }
 
   private mutating func clearFilter() -> RecordsAction? {
@@ -156,6 +172,8 @@ extension RecordsState {
     selection = 0
     top = 0
   }
+
+  mutating func resize(_ size: Size) { move(by: 0, Self.rows(height: size.height)) }
 
   private mutating func move(by step: Int, _ page: Int) {
     selection = min(max(selection + step, 0), max(0, matches.count - 1))

@@ -32,8 +32,8 @@ public struct RecordsView {
     }
     drawPreview(&frame)
     drawBottom(&frame)
-    if state.showsHelp {
-      PanelView(theme: theme).draw(title: "Keys", lines: HelpText.lines, &frame)
+    if let top = state.helpTop {
+      PanelView(theme: theme).draw(title: "Keys", lines: HelpText.lines, top: top, &frame)
     }
     return frame
   }
@@ -125,8 +125,7 @@ public struct RecordsView {
       frame.fill(Rect(x: 0, y: y, width: listWidth, height: 1), Cell(" ", style))
     }
     frame.write(
-      (isSelected ? "▌ " : "  ") + TextWidth.truncated(name, to: nameWidth), x: 0, y: y,
-      style: style)
+      (isSelected ? "▌ " : "  ") + shortened(name), x: 0, y: y, style: style)
     switch state.surveys[name] {
     case .document(let document):
       place { column, x, width in
@@ -138,11 +137,22 @@ public struct RecordsView {
       var alert = theme[.warning]
       alert.background = style.background
       frame.write(
-        TextWidth.truncated(sentence, to: listWidth - nameWidth - 5), x: nameWidth + 4, y: y,
-        style: alert)
+        TextWidth.truncated(reason(sentence), to: listWidth - nameWidth - 5), x: nameWidth + 4,
+        y: y, style: alert)
     case nil:
       frame.write("…", x: nameWidth + 4, y: y, style: style)
     }
+  }
+
+  /// A name that is too long keeps its end: that is where records of one folder differ.
+  private func shortened(_ name: String) -> String {
+    guard TextWidth.columns(of: name) > nameWidth else { return name }
+    return "…" + String(name.suffix(nameWidth - 1))
+  }
+
+  /// A sentence without the folder that all its files are in.
+  private func reason(_ sentence: String) -> String {
+    sentence.replacing(state.folder + "/", with: "")
   }
 
   // MARK: Preview and bottom
@@ -166,7 +176,7 @@ public struct RecordsView {
     frame.write(" RECORDS", x: 0, y: y - 1, style: theme[.status].adding(.bold))
     frame.write(place, endingAt: size.width, y: y - 1, style: theme[.status].adding(.bold))
     if let message = state.message {
-      let text = TextWidth.truncated(message, to: size.width - 2)
+      let text = TextWidth.truncated(reason(message), to: size.width - 2)
       frame.write(" " + text, x: 0, y: y, style: theme[.warning])
     } else if state.isTyping || !state.filter.isEmpty {
       let end = frame.write(" / \(state.filter)", x: 0, y: y, style: theme[.prompt])

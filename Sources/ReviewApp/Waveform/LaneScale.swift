@@ -18,31 +18,33 @@ struct LaneScale {
   ) {
     if let millivolts = channel.millivoltsPerUnit {
       dotsPerUnit = sensitivity.millimetresPerMillivolt * millivolts
-      centre = centred ? Double(extent.median) : 0
+      // On a grid of whole dots: a median that moves by a fraction must not move the trace.
+      let dotsFromZero = (Double(extent.median) * dotsPerUnit).rounded()
+      centre = centred ? dotsFromZero / dotsPerUnit : 0
       baseline = TracePainter.baseline(rows: rows, pointsDown: centred && extent.pointsDown)
       note = difference == 0 ? nil : Sensitivity.factor(step: difference)
       return
     }
-    let low = Double(extent.minimum)
-    let high = Double(extent.maximum)
-    let span = Self.roundSpan(high - low)
+    let step = Self.step(Double(extent.maximum - extent.minimum))
+    let low = (Double(extent.minimum) / step).rounded(.down) * step
+    let high = max(low + step, (Double(extent.maximum) / step).rounded(.up) * step)
     let dots = Double(rows * 4)
-    dotsPerUnit = (dots - 1) / span
+    dotsPerUnit = (dots - 1) / (high - low)
     centre = (low + high) / 2
     baseline = (dots - 1) / 2
-    note = extent.isEmpty ? nil : Self.rangeLabel(low, high, channel.calibration.unit)
+    note = extent.isEmpty ? nil : Self.rangeLabel(low, high, step: step)
   }
 
-  /// The span itself, or the next of 1, 2, 5 times a power of ten, so that the scale does not
-  /// change with every heartbeat.
-  private static func roundSpan(_ span: Double) -> Double {
+  /// A quarter of the span or so, as 1, 2 or 5 times a power of ten: the lane's bounds are whole
+  /// steps, so that they hold from one heartbeat to the next.
+  private static func step(_ span: Double) -> Double {
     guard span > 0, span.isFinite else { return 1 }
-    let power = pow(10, floor(log10(span)))
-    return ([1, 2, 5, 10].first { $0 * power >= span } ?? 10) * power
+    let power = pow(10, floor(log10(span / 4)))
+    return ([1, 2, 5, 10].first { $0 * power >= span / 4 } ?? 10) * power
   }
 
-  private static func rangeLabel(_ low: Double, _ high: Double, _ unit: String) -> String {
-    let digits = abs(high - low) < 5 ? 1 : 0
-    return "\(decimal(low, digits))…\(decimal(high, digits))\(unit == "NU" ? "" : unit)"
+  private static func rangeLabel(_ low: Double, _ high: Double, step: Double) -> String {
+    let digits = step >= 1 ? 0 : min(4, Int((-log10(step)).rounded(.up)))
+    return "\(decimal(low, digits))…\(decimal(high, digits))"
   }
 }

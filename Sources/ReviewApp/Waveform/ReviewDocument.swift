@@ -34,10 +34,19 @@ public struct ReviewDocument: Sendable {
   }
 
   public init(recording: Recording, annotator: String? = nil) throws {
+    var record = recording.record
+    var annotations: AnnotationSet?
+    if let annotator {
+      annotations = try recording.annotations(annotator)
+    } else if let first = recording.annotators.first {
+      // Annotations that cannot be read must not keep the reader from the signals.
+      do { annotations = try recording.annotations(first) } catch {
+        record.warnings.append("\(error)")
+      }
+    }
     self.init(
-      record: recording.record, peaks: PeakReader(record: recording.record),
-      annotators: recording.annotators,
-      annotations: try (annotator ?? recording.annotators.first).map(recording.annotations))
+      record: record, peaks: PeakReader(record: record), annotators: recording.annotators,
+      annotations: annotations)
   }
 
   /// A document over a record that is already open.

@@ -71,11 +71,9 @@ public struct Sensitivity: Sendable, Equatable {
       + " mm/mV"
   }
 
-  /// The factor of 2^`step` as it is printed beside a channel that differs: `×2`, `×½`.
+  /// The factor of 2^`step` as it is printed beside a channel that differs: `x2`, `/2`.
   static func factor(step: Int) -> String {
-    let fractions = [1: "½", 2: "¼", 3: "⅛"]
-    if step >= 0 { return "×\(1 << step)" }
-    return "×" + (fractions[-step] ?? "1/\(1 << -step)")
+    step >= 0 ? "x\(1 << step)" : "/\(1 << -step)"
   }
 
   public var rowLabel: String {

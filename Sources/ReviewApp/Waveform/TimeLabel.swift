@@ -4,7 +4,8 @@ import Foundation
 public enum TimeLabel {
   /// Hours, minutes and seconds with a fixed number of decimals.
   public static func text(_ seconds: Double, decimals: Int = 3) -> String {
-    guard seconds.isFinite else { return "–" }
+    // Beyond any record; the digits would not fit an integer.
+    guard seconds.isFinite, abs(seconds) < 1e12 else { return "–" }
     let scale = pow(10, Double(decimals))
     let units = (abs(seconds) * scale).rounded()
     let whole = Int(min(units / scale, 1e15).rounded(.down))

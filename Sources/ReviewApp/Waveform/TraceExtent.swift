@@ -6,21 +6,32 @@ struct TraceExtent {
   var maximum: Float = 0
   /// The median of the columns' middles: the baseline that deflections leave and come back to.
   var median: Float = 0
+  /// The extremes that columns usually have, with half as much again on either side: what lies
+  /// beyond is an artefact.
+  var bulk: (low: Float, high: Float) = (0, 0)
   var isEmpty = true
 
-  init(_ peaks: [Peak?]) {
+  init(_ peaks: some Sequence<Peak?>) {
     var middles: [Float] = []
-    middles.reserveCapacity(peaks.count)
+    var lows: [Float] = []
+    var highs: [Float] = []
     var whole = Peak.empty
     for case let peak? in peaks where !peak.isEmpty {
       whole.formUnion(peak)
       middles.append((peak.minimum + peak.maximum) / 2)
+      lows.append(peak.minimum)
+      highs.append(peak.maximum)
     }
     guard !middles.isEmpty else { return }
     middles.sort()
     isEmpty = false
     (minimum, maximum) = (whole.minimum, whole.maximum)
     median = middles[middles.count / 2]
+    lows.sort()
+    highs.sort()
+    let usual = (low: lows[lows.count / 2], high: highs[highs.count / 2])
+    let margin = (usual.high - usual.low) / 2
+    bulk = (max(minimum, usual.low - margin), min(maximum, usual.high + margin))
   }
 
   /// Whether deflections below the baseline are clearly the larger ones.

@@ -33,11 +33,20 @@ struct TracePainter {
     var pending: Set<Int> = []
   }
 
-  /// Draws the dot columns `peaks`; there are two to a cell.
-  func paint(_ peaks: [Peak?]) -> Picture {
+  /// Dot columns before the first visible one that tell where a quiet baseline lies: the trace
+  /// is drawn the same wherever the view's edge is.
+  static let leadIn = 32
+
+  /// Draws dot columns, two to a cell; the first `leadIn` of `peaks` lie before the canvas.
+  func paint(_ peaks: [Peak?], leadIn: Int = 0) -> Picture {
     var picture = Picture(canvas: BrailleCanvas(size: size))
     var before: ClosedRange<Int>?
-    for (column, peak) in peaks.enumerated() {
+    for (index, peak) in peaks.enumerated() {
+      let column = index - leadIn
+      if column < 0 {
+        before = peak.flatMap { $0.isEmpty ? nil : self.rows(of: $0, before: before) }
+        continue
+      }
       guard let peak else {
         picture.pending.insert(column / 2)
         before = nil

@@ -5,11 +5,14 @@ import Waveforms
 public struct WaveformState: Sendable {
   /// What lies over the traces.
   public enum Overlay: Sendable, Equatable {
-    case help
-    case warnings
+    /// A box of text, scrolled down by `top` lines.
+    case panel(Panel, top: Int)
     /// Text being typed for "go to a time".
     case goToTime(String)
   }
+
+  /// What a box of text tells.
+  public enum Panel: Sendable, Equatable { case help, warnings }
 
   /// A sentence on the bottom line, until the next key.
   public struct Message: Sendable, Equatable {
@@ -114,10 +117,12 @@ public struct WaveformLayout: Sendable, Equatable {
     // Rows go to the traces first, then to what helps to read them, as the screen grows.
     let isTall = size.height >= 16
     let hasMarks = !state.document.marks.isEmpty
+    let rhythms = state.document.rhythms
+    let hasRhythms = !(rhythms?.episodes ?? []).isEmpty || !(rhythms?.noise ?? []).isEmpty
     var top = 1
     axisRow = size.height >= 6 ? top : nil
     if axisRow != nil { top += 1 }
-    rhythmRow = hasMarks && isTall ? top : nil
+    rhythmRow = hasRhythms && isTall ? top : nil
     if rhythmRow != nil { top += 1 }
     beatRow = hasMarks && size.height >= 8 ? top : nil
     if beatRow != nil { top += 1 }

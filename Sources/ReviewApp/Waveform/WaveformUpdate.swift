@@ -11,10 +11,18 @@ extension WaveformState {
   /// Answers a key. Returns what is to be done outside of this value.
   public mutating func handle(_ key: KeyPress, size: Size) -> WaveformEffect? {
     message = nil
-    if case .goToTime(let text)? = overlay { return type(key, text) }
+    if case .goToTime(let text)? = overlay {
+      type(key, text, size)
+      return nil
+    }
     let command = Keymap.command(for: key)
-    if overlay != nil {
-      // Any key puts help and warnings away; the one that leaves does no more than that.
+    if case .panel(let panel, let top)? = overlay {
+      if let step = Self.scroll(command, size) {
+        let last = PanelView.lastTop(lines: lines(of: panel), size: size)
+        overlay = .panel(panel, top: min(max(0, top + step), last))
+        return nil
+      }
+      // Any other key puts help and warnings away; the one that leaves does no more than that.
       overlay = nil
       if command == .back || command == .help || command == .showWarnings { return nil }
     }
@@ -28,8 +36,8 @@ extension WaveformState {
     switch command {
     case .back: return .close
     case .nextAnnotator: return nextAnnotator()
-    case .help: overlay = .help
-    case .showWarnings: overlay = .warnings
+    case .help: overlay = .panel(.help, top: 0)
+    case .showWarnings: overlay = .panel(.warnings, top: 0)
     case .goToTime: overlay = .goToTime("")
     case .open, .filter: break
     case .panLeft, .panRight, .pageLeft, .pageRight, .goToStart, .goToEnd: pan(command, layout)
@@ -48,6 +56,28 @@ extension WaveformState {
     return nil
   }
 
+  /// Lines that a key moves a panel by; nil for keys that do something else.
+  private static func scroll(_ command: Command?, _ size: Size) -> Int? {
+    switch command {
+    case .focusNext: 1
+    case .focusPrevious: -1
+    case .pageRight: max(1, size.height - 6)
+    case .pageLeft: -max(1, size.height - 6)
+    default: nil
+    }
+  }
+
+  /// The text of a panel.
+  func lines(of panel: Panel) -> [(head: String, text: String)] {
+    switch panel {
+    case .help: return HelpText.lines
+    case .warnings:
+      let warnings = document.warnings
+      let texts = warnings.isEmpty ? ["nothing: the files are as their headers say"] : warnings
+      return texts.map { ("", $0) }
+    }
+  }
+
   // MARK: Time
 
   private mutating func pan(_ command: Command, _ layout: WaveformLayout) {
@@ -64,6 +94,13 @@ extension WaveformState {
     default: start = document.record.durationSeconds - view
     }
     clampStart(layout)
+  }
+
+  /// Takes the screen's new size: the focused lane stays in view, and no room is left empty
+  /// behind the record's end.
+  mutating func resize(_ size: Size) {
+    keepFocusInView(size)
+    clampStart(WaveformLayout(size: size, state: self))
   }
 
   /// Keeps the view on the record: nothing lies before its start, and its end is the last edge.
@@ -105,12 +142,13 @@ extension WaveformState {
       say("this record has no annotations beside it")
       return
     }
-    let from = cursor ?? (forward ? start : start + view)
+    // From the cursor, or from the view's edge where the cursor was left behind.
+    let inView = cursor.flatMap { (start...start + view).contains($0) ? $0 : nil }
+    let from = inView ?? (forward ? start : start + view)
     let found: Mark?
     if forward {
-      let first = document.index(at: from.nextUp)
-      found = document.marks[(cursor == nil ? document.index(at: from) : first)...]
-        .first(where: isWanted)
+      let first = document.index(at: inView == nil ? from : from.nextUp)
+      found = document.marks[first...].first(where: isWanted)
     } else {
       found = document.marks[..<document.index(at: from)].last(where: isWanted)
     }
@@ -133,21 +171,20 @@ extension WaveformState {
     say("\(mark.symbol)\(text)  \(meaning)  at \(TimeLabel.text(mark.seconds))")
   }
 
-  private mutating func type(_ key: KeyPress, _ text: String) -> WaveformEffect? {
+  private mutating func type(_ key: KeyPress, _ text: String, _ size: Size) {
     switch key {
     case .escape: overlay = nil
     case .backspace: overlay = .goToTime(String(text.dropLast()))
     case .enter:
       overlay = nil
-      goTo(text)
+      goTo(text, WaveformLayout(size: size, state: self))
     case .character(let character) where text.count < 20:
       overlay = .goToTime(text + String(character))
     default: break
     }
-    return nil
   }
 
-  private mutating func goTo(_ text: String) {
+  private mutating func goTo(_ text: String, _ layout: WaveformLayout) {
     let record = (document.record.durationSeconds, document.record.frameRateHz)
     if text.isEmpty { return }
     guard let seconds = TimeLabel.parse(text, record: record) else {
@@ -156,11 +193,13 @@ extension WaveformState {
     }
     guard seconds <= document.record.durationSeconds else {
       let end = TimeLabel.text(document.record.durationSeconds)
-      say("expected a time up to \(end), found \(TimeLabel.text(seconds))", true)
+      say("expected a time up to \(end), found \"\(text)\"", true)
       return
     }
     cursor = seconds
-    start = seconds
+    // A little of what comes before stays in view.
+    start = seconds - viewSeconds(dots: layout.dots) / 8
+    clampStart(layout)
   }
 
   // MARK: Channels
@@ -175,7 +214,11 @@ extension WaveformState {
     case .moveChannelDown: swapOrder(place, place + 1)
     case .hideChannel: hide(place)
     case .showAllChannels: hidden = []
-    default: fitsAllLanes.toggle()
+    default:
+      fitsAllLanes.toggle()
+      let layout = WaveformLayout(size: size, state: self)
+      let gain = (sensitivity ?? .opening(laneRows: layout.laneRows)).label
+      say("\(layout.lanes.count) of \(shown.count) channels in view, at \(gain)")
     }
     keepFocusInView(size)
   }
@@ -212,6 +255,12 @@ extension WaveformState {
 
   private mutating func amplify(_ command: Command, _ layout: WaveformLayout) {
     let current = sensitivity ?? .opening(laneRows: layout.laneRows)
+    let focused = document.record.channels.isEmpty ? nil : document.record.channels[focus]
+    if command == .channelGainUp || command == .channelGainDown, let focused,
+      focused.millivoltsPerUnit == nil
+    {
+      return say("\(focused.name) is no voltage: it is fitted to what is in view")
+    }
     switch command {
     case .gainUp: sensitivity = current.moved(by: 1)
     case .gainDown: sensitivity = current.moved(by: -1)

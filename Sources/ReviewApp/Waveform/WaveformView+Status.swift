@@ -17,10 +17,12 @@ extension WaveformView {
         channels: [state.focus], start: 0, secondsPerColumn: secondsPerDot,
         columns: area.width * 2)[0].peaks
     let extent = TraceExtent(peaks)
+    // An artefact must not flatten all else: it runs off the lane's edge.
+    let (low, high) = extent.bulk
     let dots = Double(area.height * 4 - 1)
-    let span = max(Double(extent.maximum - extent.minimum), .leastNormalMagnitude)
+    let span = max(Double(high - low), .leastNormalMagnitude)
     let painter = TracePainter(
-      dotsPerUnit: min(dots / span, 1e9), centre: Double(extent.minimum), baseline: dots,
+      dotsPerUnit: min(dots / span, 1e9), centre: Double(low), baseline: dots,
       size: Size(width: area.width, height: area.height))
     let picture = painter.paint(peaks)
     let styles = overviewStyles(secondsPerCell: secondsPerDot * 2)
@@ -64,43 +66,81 @@ extension WaveformView {
     let row = layout.statusRow
     let width = frame.size.width
     frame.fill(Rect(x: 0, y: row, width: width, height: 1), Cell(" ", theme[.status]))
-    let place = TimeLabel.text(state.cursor ?? state.start)
+    if layout.hintRow == nil && (state.message != nil || isTyping) {
+      return drawHints(row, &frame)
+    }
+    // On a narrow screen the words go first, then the decimals: what is measured by stays.
+    let isNarrow = width < 100
     let percent =
       record.durationSeconds > 0
       ? Int((100 * state.start / record.durationSeconds).rounded()) : 0
-    let right = " \(place)  \(percent)% "
-    var x = frame.write(" REVIEW", x: 0, y: row, style: theme[.status].adding(.bold))
-    for part in statusParts where x + 2 + TextWidth.columns(of: part) + right.count < width {
-      x = frame.write("  " + part, x: x, y: row, style: theme[.status])
+    let right =
+      isNarrow
+      ? " \(TimeLabel.text(state.start, decimals: width < 60 ? 0 : 1)) "
+      : " \(TimeLabel.text(state.start))  \(percent)% "
+    var x = 0
+    if !isNarrow { x = frame.write(" REVIEW ", x: 0, y: row, style: theme[.status].adding(.bold)) }
+    for part in isNarrow ? shortParts : longParts
+    where x + 1 + TextWidth.columns(of: part) + right.count <= width {
+      x = frame.write(" " + part, x: x, y: row, style: theme[.status])
+      if !isNarrow { x += 1 }
     }
     frame.write(right, endingAt: width, y: row, style: theme[.status].adding(.bold))
-    if let hintRow = layout.hintRow {
-      drawHints(hintRow, &frame)
-    } else if let message = state.message {
-      frame.fill(Rect(x: 0, y: row, width: width, height: 1), Cell(" ", theme[.status]))
-      frame.write(" " + message.text, x: 0, y: row, style: theme[.status])
-    }
+    if let hintRow = layout.hintRow { drawHints(hintRow, &frame) }
   }
 
-  /// In order of weight: what does not fit is left out from the end.
-  private var statusParts: [String] {
+  private var isTyping: Bool { if case .goToTime? = state.overlay { true } else { false } }
+
+  private var focused: Channel? { record.channels.isEmpty ? nil : record.channels[state.focus] }
+
+  /// In order of weight: what does not fit is left out.
+  private var longParts: [String] {
     let gain = state.sensitivity(of: state.focus, laneRows: layout.laneRows)
-    let channel = record.channels.isEmpty ? nil : record.channels[state.focus]
     var parts = [state.speed.label, state.speed.columnLabel]
-    if let channel, channel.millivoltsPerUnit == nil {
-      parts.append("\(channel.name) fitted to view")
-    } else {
+    if let focused, focused.millivoltsPerUnit == nil {
+      parts.append("\(focused.name) fitted to view, \(focused.calibration.unit)")
+    } else if focused != nil {
       parts += [gain.label, gain.rowLabel]
     }
-    if let channel, !channel.calibration.isCalibrated { parts.append("uncalibrated: 200/mV taken") }
     parts.append("filters off")
-    let count = layout.lanes.count
-    if count < state.shown.count {
-      let first = min(max(0, state.firstLane), state.shown.count - count) + 1
-      parts.append("lanes \(first)-\(first + count - 1) of \(state.shown.count)")
+    if let lanesInView { parts.append("lanes " + lanesInView) }
+    if let focused, !focused.calibration.isCalibrated {
+      parts.append("uncalibrated: 200/mV taken")
     }
     if !state.centresBaseline { parts.append("true zero") }
+    if let cursor = state.cursor, layout.traces.columns.contains(column(of: cursor)) {
+      parts.append("│ \(TimeLabel.text(cursor))")
+    }
     return parts
+  }
+
+  /// The same for a screen of 80 columns and less.
+  private var shortParts: [String] {
+    let gain = state.sensitivity(of: state.focus, laneRows: layout.laneRows)
+    var parts = [state.speed.label.replacing(" ", with: "")]
+    if let focused, focused.millivoltsPerUnit == nil {
+      parts.append("fitted")
+    } else if focused != nil {
+      parts.append(gain.label.replacing(" ", with: ""))
+    }
+    // No filter is applied: what is seen is the raw signal.
+    parts.append("raw")
+    if let lanesInView { parts.append(lanesInView) }
+    parts.append(state.speed.columnLabel.replacing(" ", with: ""))
+    if focused?.millivoltsPerUnit != nil { parts.append(gain.rowLabel.replacing(" ", with: "")) }
+    if focused?.calibration.isCalibrated == false { parts.append("uncalibrated") }
+    if !state.centresBaseline { parts.append("zero") }
+    return parts
+  }
+
+  private func column(of seconds: Double) -> Int { layout.column(of: seconds, state: state) }
+
+  /// `1-14 of 19` where not all lanes are in view.
+  private var lanesInView: String? {
+    let count = layout.lanes.count
+    guard count < state.shown.count else { return nil }
+    let first = min(max(0, state.firstLane), state.shown.count - count) + 1
+    return "\(first)-\(first + count - 1)/\(state.shown.count)"
   }
 
   private func drawHints(_ row: Int, _ frame: inout Frame) {
@@ -115,6 +155,11 @@ extension WaveformView {
       let style = theme[message.isProblem ? .warning : .text]
       let text = TextWidth.truncated(message.text, to: frame.size.width - 2)
       frame.write(" " + text, x: 0, y: row, style: style)
+      return
+    }
+    if let file = record.shortenedFiles.first {
+      let text = "\(file) has been cut short since it was opened: what is gone shows as missing"
+      frame.write(" " + text, x: 0, y: row, style: theme[.warning])
       return
     }
     let commands: [(String, [Command])] = [
@@ -140,14 +185,8 @@ extension WaveformView {
   // MARK: Overlays
 
   func drawOverlay(_ frame: inout Frame) {
-    switch state.overlay {
-    case .help: PanelView(theme: theme).draw(title: "Keys", lines: HelpText.lines, &frame)
-    case .warnings:
-      let warnings = state.document.warnings
-      let lines = warnings.isEmpty ? ["nothing: the files are as their headers say"] : warnings
-      PanelView(theme: theme).draw(
-        title: "What is wrong with the files", lines: lines.map { ("", $0) }, &frame)
-    case .goToTime, nil: break
-    }
+    guard case .panel(let panel, let top)? = state.overlay else { return }
+    let title = panel == .help ? "Keys" : "What is wrong with the files"
+    PanelView(theme: theme).draw(title: title, lines: state.lines(of: panel), top: top, &frame)
   }
 }

@@ -98,8 +98,9 @@ public struct WaveformView {
   private func drawTraces(_ ticks: AxisTicks, _ frame: inout Frame) {
     drawGrid(ticks, &frame)
     let peaks = state.document.peaks.lanes(
-      channels: layout.lanes.map(\.channel), start: state.start,
-      secondsPerColumn: state.speed.secondsPerDot, columns: layout.dots)
+      channels: layout.lanes.map(\.channel),
+      start: state.start - Double(TracePainter.leadIn) * state.speed.secondsPerDot,
+      secondsPerColumn: state.speed.secondsPerDot, columns: layout.dots + TracePainter.leadIn)
     for (lane, found) in zip(layout.lanes, peaks) { drawLane(lane, found.peaks, &frame) }
     let rows = layout.traces.rows
     if let cursor = state.cursor {
@@ -128,7 +129,7 @@ public struct WaveformView {
 
   private func drawLane(_ lane: WaveformLayout.Lane, _ peaks: [Peak?], _ frame: inout Frame) {
     let channel = record.channels[lane.channel]
-    let extent = TraceExtent(peaks)
+    let extent = TraceExtent(peaks.dropFirst(TracePainter.leadIn))
     let scale = LaneScale(
       channel: channel, extent: extent, rows: lane.rect.height, centred: state.centresBaseline,
       sensitivity: state.sensitivity(of: lane.channel, laneRows: layout.laneRows),
@@ -136,7 +137,7 @@ public struct WaveformView {
     let painter = TracePainter(
       dotsPerUnit: scale.dotsPerUnit, centre: scale.centre, baseline: scale.baseline,
       size: Size(width: lane.rect.width, height: lane.rect.height))
-    let picture = painter.paint(peaks)
+    let picture = painter.paint(peaks, leadIn: TracePainter.leadIn)
     let isFocused = lane.channel == state.focus
     var style = theme[channel.kind.role]
     if isFocused { style = theme.applying(.traceFocused, to: style) }
@@ -181,7 +182,10 @@ public struct WaveformView {
     let mark = lane.channel == state.focus ? "▸" : " "
     let name = TextWidth.truncated(channel.name, to: layout.gutter - 2)
     frame.write(mark + name, x: 0, y: lane.rect.y, style: style, width: layout.gutter - 1)
-    guard lane.rect.height > 1, let note = scale.note else { return }
+    // A number that does not fit is left out: half of it would be another number.
+    guard lane.rect.height > 1, let note = scale.note,
+      TextWidth.columns(of: note) <= layout.gutter - 2
+    else { return }
     var muted = theme[.textMuted]
     muted.background = style.background
     frame.write(" " + note, x: 0, y: lane.rect.y + 1, style: muted, width: layout.gutter - 1)

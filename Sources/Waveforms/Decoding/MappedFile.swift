@@ -25,6 +25,12 @@ struct MappedFile: Sendable {
     return min(now, bytes.count)
   }
 
+  /// Whether another program has cut the file short since it was mapped.
+  var isShortened: Bool { presentByteCount < bytes.count }
+
+  /// The file's name without its folder.
+  var name: String { (path as NSString).lastPathComponent }
+
   /// Size of a regular file, or nil where there is none. Wraps `stat`.
   static func byteCount(of path: String) -> Int? {
     var status = stat()

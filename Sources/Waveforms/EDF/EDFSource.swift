@@ -1,6 +1,8 @@
 /// The samples of a mapped EDF or BDF file.
 struct EDFSource: SampleSource {
   let file: MappedFile
+
+  var shortenedFiles: [String] { file.isShortened ? [file.name] : [] }
   let header: EDFHeader
   let timeLine: EDFTimeLine
   /// The ordinary signals, which are the record's channels.

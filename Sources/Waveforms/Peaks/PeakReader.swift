@@ -114,7 +114,9 @@ struct SampleStretch {
 
   /// The first sample at a column or after it: each sample belongs to exactly one column.
   private func firstSample(ofColumn column: Int) -> Int {
-    let index = ((Double(column) - offset) / step).rounded(.up)
+    // A sample that lies on an edge belongs to the column after it, whatever the rounding says:
+    // otherwise it would change sides as the view moves.
+    let index = ((Double(column) - offset) / step - 1e-6).rounded(.up)
     return Int(min(max(index, 0), Double(range.count)))
   }
 

@@ -88,6 +88,10 @@ public struct Record: Sendable {
       ?? [(frames, channels[channel].calibration)]
   }
 
+  /// Names of signal files that another program has cut short since they were opened: what is
+  /// gone of them reads as missing.
+  public var shortenedFiles: [String] { source.shortenedFiles }
+
   /// Whether one calibration holds for all digital samples of each channel.
   public var hasUniformCalibration: Bool {
     channels.indices.allSatisfy { channel in

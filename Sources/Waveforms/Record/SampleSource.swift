@@ -16,6 +16,9 @@ public protocol SampleSource: Sendable {
   /// The same samples where the files have them, without the shift of skewed signals: checksums
   /// are defined on these. Nil where no signal is skewed.
   func unskewed() -> (any SampleSource)?
+
+  /// Names of files that have fewer bytes now than when they were opened.
+  var shortenedFiles: [String] { get }
 }
 
 extension SampleSource {
@@ -23,4 +26,6 @@ extension SampleSource {
   { nil }
 
   public func unskewed() -> (any SampleSource)? { nil }
+
+  public var shortenedFiles: [String] { [] }
 }

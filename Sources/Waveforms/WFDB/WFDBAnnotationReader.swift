@@ -28,14 +28,20 @@ public enum WFDBAnnotationReader {
     let extensions = files.filter { $0.hasPrefix(name) }.map { String($0.dropFirst(name.count)) }
     let found = extensions.filter { ending in
       guard !ending.isEmpty, !ending.contains("."), !notAnnotators.contains(ending.lowercased()),
-        ending.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }),
-        let set = try? read(recordPath: stem, annotator: ending)
+        ending.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
       else { return false }
+      // What bears an annotator's usual name is offered even when it is damaged.
+      if usualAnnotators.contains(ending) { return true }
+      guard let set = try? read(recordPath: stem, annotator: ending) else { return false }
       // A file of something else seldom reads to its last byte without complaint.
       return set.warnings.isEmpty
     }
     return found.sorted { ($0 == "atr" ? "" : $0) < ($1 == "atr" ? "" : $1) }
   }
+
+  private static let usualAnnotators: Set<String> = [
+    "atr", "ari", "ecg", "qrs", "qrsc", "ann", "st", "stc",
+  ]
 
   private static let notAnnotators: Set<String> = [
     "hea", "dat", "mat", "edf", "bdf", "txt", "csv", "json", "md", "xyz", "wav", "toml", "png",

@@ -201,6 +201,11 @@ struct WFDBMultiSegmentSource: SampleSource {
     }
   }
 
+  /// The files of the first thousand segments: the question is asked for every frame drawn.
+  var shortenedFiles: [String] {
+    pieces.prefix(1000).lazy.map(\.record.shortenedFiles).first { !$0.isEmpty } ?? []
+  }
+
   func calibrations(channel: Int, frames: Range<Int>) -> [(frames: Range<Int>, Calibration)]? {
     if isUniform[channel] { return nil }
     return pieces(in: frames).compactMap { piece in

@@ -46,6 +46,15 @@ struct WFDBSegmentSource: SampleSource {
     return copy
   }
 
+  var shortenedFiles: [String] {
+    groups.compactMap { group in
+      switch group.storage {
+      case .mapped(let file), .differences(let file, _): file.isShortened ? file.name : nil
+      case .flac, .absent: nil
+      }
+    }
+  }
+
   func decode(
     frames: Range<Int>, channels: [Int], into block: inout ChannelBlock<Int32>
   ) throws {

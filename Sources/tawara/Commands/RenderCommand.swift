@@ -21,10 +21,11 @@ struct RenderCommand: ParsableCommand {
   @Option(help: "Columns and lines.")
   var size = "120x36"
 
-  @Option(help: "Sweep speed in mm/s, from 400 down by halves; `whole` for the whole record.")
+  @Option(
+    help: "Sweep speed in mm/s: 400, 200, 100, 50, 25, 12.5 and so on; whole for the whole record.")
   var speed: String?
 
-  @Option(help: "Gain in mm/mV, from 640 down by halves.")
+  @Option(help: "Gain in mm/mV: 10, or that doubled or halved.")
   var gain: Double?
 
   @Option(help: "The annotator to show; the first one if not given.")
@@ -82,11 +83,12 @@ struct RenderCommand: ParsableCommand {
     state.fitsAllLanes = all
     if let gain {
       let step = Sensitivity.steps.first {
-        Sensitivity(step: $0).millimetresPerMillivolt >= gain * 0.999
+        abs(Sensitivity(step: $0).millimetresPerMillivolt / gain - 1) < 0.03
       }
-      guard let step, gain > 0 else {
+      guard let step else {
         throw CommandError.badOption(
-          name: "--gain", expected: "mm/mV above 0 and up to 640", found: "\(gain)")
+          name: "--gain", expected: "10 mm/mV, or that doubled or halved up to six times",
+          found: "\(gain)")
       }
       state.sensitivity = Sensitivity(step: step)
     }
@@ -102,12 +104,14 @@ struct RenderCommand: ParsableCommand {
       _ = state.perform(.wholeRecord, size: size)
       return
     }
-    let steps = (-40...SweepSpeed.fastestStep).reversed()
-    guard let value = Double(speed), value > 0, value <= 400,
-      let step = steps.first(where: { SweepSpeed(step: $0).millimetresPerSecond <= value * 1.001 })
+    guard let value = Double(speed),
+      let step = (-20...SweepSpeed.fastestStep).first(where: {
+        abs(SweepSpeed(step: $0).millimetresPerSecond / value - 1) < 0.03
+      })
     else {
       throw CommandError.badOption(
-        name: "--speed", expected: "mm/s above 0 and up to 400, or whole", found: speed)
+        name: "--speed", expected: "400, 200, 100, 50, 25 mm/s or a half of that again, or whole",
+        found: speed)
     }
     state.speed = SweepSpeed(step: step)
   }

@@ -1,0 +1,56 @@
+import Foundation
+import ReviewApp
+import Simulation
+import TerminalGraphics
+import Waveforms
+
+/// A terminal that plays back events and keeps the pictures.
+final class ScriptedTerminal: Terminal {
+  var size: Size
+  var frames: [Frame] = []
+  private var script: [[TerminalEvent]]
+  private let resizes: [Int: Size]
+
+  init(size: Size, script: [[TerminalEvent]], resizes: [Int: Size] = [:]) {
+    self.size = size
+    self.script = script
+    self.resizes = resizes
+  }
+
+  convenience init(size: Size, keys: [KeyPress]) {
+    self.init(size: size, script: keys.map { [.key($0)] })
+  }
+
+  func show(_ frame: Frame) { frames.append(frame) }
+
+  /// Hangs up when the script is over, so that a loop that forgets to end still does.
+  func waitForEvents() -> [TerminalEvent] {
+    if let size = resizes[frames.count] { self.size = size }
+    return script.isEmpty ? [.terminate(signal: 1)] : script.removeFirst()
+  }
+
+  var wake: @Sendable () -> Void { {} }
+}
+
+/// Simulated patients in a folder that lasts as long as the tests.
+enum Patients {
+  static let folder: String = {
+    let path =
+      NSTemporaryDirectory() + "tawara-review-tests-\(ProcessInfo.processInfo.processIdentifier)"
+    let scripts = PatientScript.sampleScripts
+    try? SimulatedDatabase.write(
+      count: scripts.count, folder: path, origin: "For tests.",
+      patient: { PatientSimulator.patient(scripts[$0]) })
+    return path
+  }()
+
+  static func document(_ name: String) throws -> ReviewDocument {
+    let document = try ReviewDocument(path: folder + "/" + name)
+    while document.peaks.cache.fillNext() {}
+    return document
+  }
+
+  static func state(_ name: String, size: Size) throws -> WaveformState {
+    WaveformState(document: try document(name), size: size)
+  }
+}
