@@ -14,6 +14,15 @@ extension CursesScreen {
       unsafe werase(tawara_stdscr())
     }
     if run.count < screen.width { run = Array(repeating: cchar_t(), count: screen.width) }
+    if let shown, movesCells, let shift = FrameShift(from: shown, to: frame) {
+      // ncurses deletes and inserts cells where a line's end moved as a whole: it is shown the
+      // movement first, and what is new after it.
+      for step in shift.steps(from: shown, to: frame) { present(step, screen: screen) }
+    }
+    present(frame, screen: screen)
+  }
+
+  private func present(_ frame: Frame, screen: Size) {
     var changed = draw(frame, over: shown, screen: screen)
     if changed == nil {
       pairs.removeAll()

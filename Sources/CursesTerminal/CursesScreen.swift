@@ -20,6 +20,9 @@ public final class CursesScreen: Terminal {
     didSet { if capturesMouse != oldValue { sendMouseMode() } }
   }
 
+  /// Whether the terminal can move a line's cells, and fills in with the background's colour.
+  var movesCells: Bool { unsafe has_ic() && tawara_tigetflag("bce") > 0 }
+
   var pairs: ColorPairs
   var shortage = ColorPairs.Shortage.fail
   var shown: Frame?

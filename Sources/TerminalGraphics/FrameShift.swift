@@ -1,0 +1,93 @@
+/// Rows of a picture that moved sideways, as a trace does when its reader pans: a terminal can move
+/// them by itself, in ten bytes a row where drawing them anew takes three a cell.
+public struct FrameShift: Sendable, Equatable {
+  /// Columns that the rows moved to the left; negative to the right.
+  public let columns: Int
+  /// For each row that moved, the first column that did.
+  public let starts: [Int: Int]
+
+  /// Cells that a row must save for the movement to be worth its bytes.
+  private static let leastSaving = 16
+
+  /// What moved between two pictures of one size; nil where too little did.
+  public init?(from old: Frame, to new: Frame) {
+    guard old.size == new.size, old.size.width > 3 else { return nil }
+    let changed = (0..<new.size.height).filter {
+      Self.differences(old, new, row: $0) > new.size.width / 4
+    }
+    guard changed.count > 3, let columns = Self.movement(old, new, rows: changed) else {
+      return nil
+    }
+    var starts: [Int: Int] = [:]
+    for row in changed {
+      let start = Self.prefix(old, new, row)
+      if Self.saving(old, new, row, start, columns) > Self.leastSaving { starts[row] = start }
+    }
+    guard starts.count > 3 else { return nil }
+    self.columns = columns
+    self.starts = starts
+  }
+
+  /// The pictures between the two, each of which a terminal reaches by moving cells alone: what
+  /// will fall off the right edge is blanked before a movement to the right.
+  public func steps(from old: Frame, to new: Frame) -> [Frame] {
+    let width = old.size.width
+    var moved = old
+    var cut = old
+    for (row, start) in starts {
+      let blank = Cell(" ", new[width - 1, row].style)
+      for x in start..<width {
+        let source = x + columns
+        moved[x, row] = source < width && source >= start ? old[source, row] : blank
+        if columns < 0, x >= width + columns { cut[x, row] = blank }
+      }
+    }
+    return columns < 0 ? [cut, moved] : [moved]
+  }
+
+  private static func differences(_ old: Frame, _ new: Frame, row: Int) -> Int {
+    let start = row * new.size.width
+    return (start..<start + new.size.width).reduce(0) {
+      $0 + (old.cells[$1] == new.cells[$1] ? 0 : 1)
+    }
+  }
+
+  private static func prefix(_ old: Frame, _ new: Frame, _ row: Int) -> Int {
+    let start = row * new.size.width
+    return (0..<new.size.width).first { old.cells[start + $0] != new.cells[start + $0] } ?? 0
+  }
+
+  /// The movement that explains most cells of a few rows.
+  private static func movement(_ old: Frame, _ new: Frame, rows: [Int]) -> Int? {
+    let sample = stride(from: 0, to: rows.count, by: max(1, rows.count / 4)).map { rows[$0] }
+    let reach = new.size.width * 3 / 4
+    var best: (columns: Int, saving: Int)?
+    for columns in -reach...reach where columns != 0 {
+      let saving = sample.reduce(0) {
+        $0 + self.saving(old, new, $1, prefix(old, new, $1), columns)
+      }
+      if saving > best?.saving ?? 0 { best = (columns, saving) }
+    }
+    return best?.columns
+  }
+
+  /// Cells that need no drawing after a row's movement and did before, less those that it spoils.
+  private static func saving(
+    _ old: Frame, _ new: Frame, _ row: Int, _ start: Int, _ columns: Int
+  ) -> Int {
+    let width = new.size.width
+    let base = row * width
+    var saving = 0
+    let first = max(start, start - columns)
+    let end = min(width, width - columns)
+    guard first < end else { return 0 }
+    for x in first..<end {
+      let cell = new.cells[base + x]
+      let isRight = cell == old.cells[base + x + columns]
+      let wasRight = cell == old.cells[base + x]
+      if isRight && !wasRight { saving += 1 }
+      if !isRight && wasRight { saving -= 1 }
+    }
+    return saving
+  }
+}
