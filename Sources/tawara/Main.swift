@@ -27,7 +27,7 @@ enum Main {
       var command = try Tawara.parseAsRoot()
       try command.run()
     } catch let error where isBadInput(error) {
-      FileHandle.standardError.write(Data("tawara: \(error)\n".utf8))
+      Output.note("\(error)")
       exit(badInput)
     } catch {
       Tawara.exit(withError: error)
@@ -46,6 +46,7 @@ enum CommandError: Error, CustomStringConvertible {
   case badOption(name: String, expected: String, found: String)
   case noChannel(name: String, record: String, found: [String])
   case exists(path: String)
+  case ownFile(path: String)
   case cannotWrite(path: String, reason: String)
 
   var description: String {
@@ -55,6 +56,8 @@ enum CommandError: Error, CustomStringConvertible {
     case .noChannel(let name, let record, let found):
       "\(record): expected a channel named \(name), found \(found.joined(separator: ", "))"
     case .exists(let path): "\(path): expected no file there, found one; --force replaces it"
+    case .ownFile(let path):
+      "\(path): expected a place of its own for the output, found a file of the record being read"
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
     }
   }

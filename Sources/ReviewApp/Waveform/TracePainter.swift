@@ -103,6 +103,7 @@ struct TracePainter {
 
   /// The place of a value in dot rows from the top, bounded so that it fits an integer.
   private func position(_ value: Double) -> Double {
-    min(max(baseline - (value - centre) * dotsPerUnit, -1e6), 1e6)
+    let place = baseline - (value - centre) * dotsPerUnit
+    return place.isNaN ? baseline : min(max(place, -1e6), 1e6)
   }
 }

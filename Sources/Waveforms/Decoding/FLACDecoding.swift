@@ -31,6 +31,19 @@ enum FLACDecoding {
     return sink.output
   }
 
+  /// Whether a sample of the first channel can be decoded.
+  static func holds(path: String, sample: Int) throws(WFDBError) -> Bool {
+    guard sample < 1 << 53 else { return false }
+    return try decode(path: path, channels: [0], samples: sample..<sample + 1)[0].count == 1
+  }
+
+  /// The number of samples up to the last one that can be decoded: reads the whole stream.
+  static func countSamples(path: String) throws(WFDBError) -> Int {
+    let sink = FLACSink(channels: [], samples: 0..<Int.max)
+    try run(path: path, sink: sink, samples: 0..<Int.max)
+    return sink.end
+  }
+
   private static func run(path: String, sink: FLACSink, samples: Range<Int>) throws(WFDBError) {
     guard let decoder = unsafe FLAC__stream_decoder_new() else {
       throw .cannotRead(file: path, reason: "there is no memory for the FLAC decoder")
@@ -48,7 +61,9 @@ enum FLACDecoding {
       throw .flac(file: path, expected: "a FLAC stream", found: "bytes that do not begin as one")
     }
     if samples.isEmpty { return }
-    guard unsafe FLAC__stream_decoder_seek_absolute(decoder, UInt64(samples.lowerBound)) != 0 else {
+    if samples.lowerBound > 0,
+      unsafe FLAC__stream_decoder_seek_absolute(decoder, UInt64(samples.lowerBound)) == 0
+    {
       return  // Beyond what the stream holds: nothing is decoded, and the samples are missing.
     }
     while sink.isHungry {
@@ -73,13 +88,22 @@ private final class FLACSink {
     output = Array(repeating: [], count: channels.count)
   }
 
-  var isHungry: Bool { output.contains { $0.count < samples.count } }
+  /// The sample after the last one delivered.
+  var end = 0
+  /// Set when the next frame to be delivered failed its checksum: libFLAC delivers it as zeros,
+  /// which are no samples of the recording.
+  var dropsNext = false
+  /// Whether the decoder has lost its way in the stream.
+  var hasLost = false
+
+  var isHungry: Bool { output.isEmpty || output.contains { $0.count < samples.count } }
 
   /// Takes the part of a frame that lies in `samples`. A stream whose frames do not follow on
   /// each other is damaged: what is between them is filled so that later samples stay in place.
   @unsafe func take(
     first: Int, count: Int, stream: Int, _ buffers: UnsafePointer<UnsafePointer<Int32>?>
   ) {
+    end = max(end, first + count)
     let span = (first..<first + count).clamped(to: samples)
     for (index, channel) in channels.enumerated() where channel < stream && !span.isEmpty {
       guard let buffer = unsafe buffers[channel] else { continue }
@@ -105,9 +129,29 @@ private let flacWrite: FLAC__StreamDecoderWriteCallback = { _, frame, buffers, c
   // The decoder turns frame numbers into sample numbers before it calls.
   let first = Int(clamping: unsafe header.number.sample_number)
   guard first <= 1 << 53 else { return FLAC__STREAM_DECODER_WRITE_STATUS_ABORT }
+  if sink.dropsNext {
+    sink.dropsNext = false
+    return FLAC__STREAM_DECODER_WRITE_STATUS_CONTINUE
+  }
+  // Where it lost frames, libFLAC puts silent ones of its own before it goes on.
+  if sink.hasLost {
+    let silent = unsafe isSilent(buffers, Int(header.channels), Int(header.blocksize))
+    if silent { return FLAC__STREAM_DECODER_WRITE_STATUS_CONTINUE }
+    sink.hasLost = false
+  }
   unsafe sink.take(
     first: first, count: Int(header.blocksize), stream: Int(header.channels), buffers)
   return FLAC__STREAM_DECODER_WRITE_STATUS_CONTINUE
+}
+
+@unsafe private func isSilent(
+  _ buffers: UnsafePointer<UnsafePointer<Int32>?>, _ channels: Int, _ count: Int
+) -> Bool {
+  for channel in 0..<channels {
+    guard let buffer = unsafe buffers[channel] else { continue }
+    for index in 0..<count where unsafe buffer[index] != 0 { return false }
+  }
+  return true
 }
 
 private let flacMetadata: FLAC__StreamDecoderMetadataCallback = { _, metadata, client in
@@ -122,4 +166,9 @@ private let flacMetadata: FLAC__StreamDecoderMetadataCallback = { _, metadata, c
 }
 
 /// A damaged frame: the decoder finds the next one by itself, and the gap is filled as missing.
-private let flacError: FLAC__StreamDecoderErrorCallback = { _, _, _ in }
+private let flacError: FLAC__StreamDecoderErrorCallback = { _, status, client in
+  guard let client = unsafe client else { return }
+  let sink = unsafe Unmanaged<FLACSink>.fromOpaque(client).takeUnretainedValue()
+  sink.hasLost = true
+  sink.dropsNext = status == FLAC__STREAM_DECODER_ERROR_STATUS_FRAME_CRC_MISMATCH
+}

@@ -29,7 +29,7 @@ struct MappedFile: Sendable {
   var isShortened: Bool { presentByteCount < bytes.count }
 
   /// The file's name without its folder.
-  var name: String { (path as NSString).lastPathComponent }
+  var name: String { path.fileName }
 
   /// Size of a regular file, or nil where there is none. Wraps `stat`.
   static func byteCount(of path: String) -> Int? {

@@ -1,8 +1,33 @@
 import Foundation
 
-/// A run of samples to decode: which ones of the file, and where they go.
-struct DecodingRun {
-  /// Sample of the file (all signals counted) that comes first.
+/// What to decode from one signal file, and where it goes.
+struct DecodingPlan: Sendable {
+  /// One channel's place in the file's frames and in the output.
+  struct Lane: Sendable {
+    /// Sample of the frame at which the channel begins.
+    var offset: Int
+    var samplesPerFrame: Int
+    /// Frames by which the channel lags in the file.
+    var skew: Int
+    /// Where its first sample goes in the output; the others follow.
+    var target: Int
+    /// What stands for a sample that the file does not have.
+    var missing: Int32
+  }
+
+  var format: WFDBSignalFormat
+  var byteOffset: Int
+  /// Samples of all channels in a frame of the file.
+  var samplesPerFrame: Int
+  /// Samples that the file holds, of all channels.
+  var present: Int
+  var frames: Range<Int>
+  var lanes: [Lane]
+}
+
+/// A run of samples: which ones of the file, and where they go.
+private struct DecodingRun {
+  /// Sample of the file (all channels counted) that comes first.
   var first: Int
   /// Samples of the file from one sample of the run to the next.
   var stride: Int
@@ -12,28 +37,83 @@ struct DecodingRun {
   var targetStride: Int
 }
 
-/// Decodes runs of samples of one format from the bytes of a file.
+/// Decodes samples of one format from the bytes of a file.
 enum SignalDecoding {
-  /// Decodes `runs` into `output`. The runs must lie within the bytes: the caller has clamped
-  /// them to `format.sampleCount(bytes:)`.
-  static func decode(
-    _ bytes: Data, byteOffset: Int, format: WFDBSignalFormat, runs: [DecodingRun],
-    into output: inout [Int32]
-  ) {
-    let available = format.sampleCount(bytes: max(0, bytes.count - byteOffset))
-    for run in runs where run.count > 0 {
-      precondition(run.first >= 0 && run.target >= 0 && run.stride > 0 && run.targetStride > 0)
-      precondition(run.first + (run.count - 1) * run.stride < available)
-      precondition(run.target + (run.count - 1) * run.targetStride < output.count)
+  /// Samples from which on a second thread pays for itself.
+  private static let parallelSamples = 1 << 21
+
+  /// Carries out a plan. Every place of the output that the plan's lanes cover is written.
+  static func decode(_ bytes: Data, _ plan: DecodingPlan, into output: inout [Int32]) {
+    var plan = plan
+    let held = plan.format.sampleCount(bytes: max(0, bytes.count - plan.byteOffset))
+    plan.present = max(0, min(plan.present, held))
+    var total = 0
+    for lane in plan.lanes {
+      let count = plan.frames.count * lane.samplesPerFrame
+      precondition(lane.target >= 0 && lane.target + count <= output.count)
+      precondition(lane.skew >= 0 && lane.offset >= 0 && plan.samplesPerFrame > 0)
+      total += count
     }
-    unsafe bytes.withUnsafeBytes { input in
-      guard let start = input.baseAddress else { return }
-      let base = unsafe start + byteOffset
+    let stripes = total < parallelSamples ? 1 : 2
+    unsafe bytes.withUnsafeBytes { (input: UnsafeRawBufferPointer) in
       unsafe output.withUnsafeMutableBufferPointer { output in
         guard let target = output.baseAddress else { return }
-        for run in runs { unsafe decode(base, format, run, target) }
+        // Without a file's bytes nothing is present, and nothing is read.
+        let start = unsafe input.baseAddress ?? UnsafeRawPointer(target)
+        let work = unsafe Stripes(
+          base: start + (plan.present > 0 ? plan.byteOffset : 0), target: target, plan: plan,
+          count: stripes)
+        if stripes == 1 {
+          work.decode(0)
+        } else {
+          DispatchQueue.concurrentPerform(iterations: stripes) { work.decode($0) }
+        }
       }
     }
+  }
+
+  /// Parts of a plan that threads decode side by side: each has frames, and so places in the
+  /// output, of its own.
+  @safe private struct Stripes: @unchecked Sendable {
+    let base: UnsafeRawPointer
+    let target: UnsafeMutablePointer<Int32>
+    let plan: DecodingPlan
+    let count: Int
+
+    func decode(_ stripe: Int) {
+      let all = plan.frames
+      let first = all.lowerBound + all.count * stripe / count
+      let end = all.lowerBound + all.count * (stripe + 1) / count
+      // Frames go block by block: the bytes of one block stay in the first-level cache while each
+      // channel picks its samples out of them.
+      let step = max(64, 16_384 / (plan.samplesPerFrame * max(1, plan.format.bits / 8)))
+      for start in Swift.stride(from: first, to: end, by: step) {
+        let part = start..<min(start + step, end)
+        for lane in plan.lanes {
+          for sample in 0..<lane.samplesPerFrame {
+            let run = SignalDecoding.run(plan, lane, sample, part)
+            unsafe SignalDecoding.decode(base, plan.format, run, target)
+            for index in run.count..<max(run.count, part.count) {
+              unsafe target[run.target + index * run.targetStride] = lane.missing
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The run of one sample of each frame, cut where the file ends.
+  private static func run(
+    _ plan: DecodingPlan, _ lane: DecodingPlan.Lane, _ sample: Int, _ frames: Range<Int>
+  ) -> DecodingRun {
+    let total = plan.samplesPerFrame
+    let first = (frames.lowerBound + lane.skew) * total + lane.offset + sample
+    let count =
+      first >= plan.present ? 0 : min(frames.count, (plan.present - 1 - first) / total + 1)
+    let place = lane.target + (frames.lowerBound - plan.frames.lowerBound) * lane.samplesPerFrame
+    return DecodingRun(
+      first: first, stride: total, count: count, target: place + sample,
+      targetStride: lane.samplesPerFrame)
   }
 
   private static func decode(

@@ -27,32 +27,35 @@ public struct PeakReader: Sendable {
     guard framesPerColumn.isFinite, framesPerColumn > 0, start.isFinite else {
       return channels.map { _ in Lane(peaks: .init(repeating: .empty, count: columns)) }
     }
-    if framesPerColumn >= Double(4 * cache.baseFrames) {
-      return cached(channels, start, secondsPerColumn, columns)
+    // Channels of several rates differ in how many samples a column has.
+    let least = Double(4 * cache.baseSamples)
+    let near = channels.filter {
+      secondsPerColumn * record.channels[$0].samplingRateHz < least
     }
-    return direct(channels, start, secondsPerColumn, columns)
+    var lanes: [Int: Lane] = [:]
+    if !near.isEmpty {
+      let found = direct(near, start, secondsPerColumn, columns)
+      for (channel, lane) in zip(near, found) { lanes[channel] = lane }
+    }
+    return channels.map { lanes[$0] ?? cached($0, start, secondsPerColumn, columns) }
   }
 
-  private func cached(
-    _ channels: [Int], _ start: Double, _ width: Double, _ columns: Int
-  ) -> [Lane] {
+  private func cached(_ channel: Int, _ start: Double, _ width: Double, _ columns: Int) -> Lane {
+    let rate = record.channels[channel].samplingRateHz
+    let count = record.channels[channel].sampleCount
     let edges = (0...columns).map { column in
-      let frame = ((start + Double(column) * width) * record.frameRateHz).rounded()
-      return Int(min(max(frame, 0), Double(record.frameCount)))
+      let sample = ((start + Double(column) * width) * rate).rounded()
+      return Int(min(max(sample, 0), Double(count)))
     }
     // Columns outside the record have no width and are cut off before the cache is asked.
     let first = edges.lastIndex { $0 == 0 } ?? 0
-    let end = edges.firstIndex { $0 == record.frameCount } ?? columns
-    let inside = first..<max(first, end)
-    return channels.map { channel in
-      var peaks = [Peak?](repeating: .empty, count: columns)
-      if !inside.isEmpty {
-        let found = cache.peaks(
-          channel: channel, edges: Array(edges[inside.lowerBound...inside.upperBound]))
-        for (column, peak) in zip(inside, found) { peaks[column] = peak }
-      }
-      return Lane(peaks: peaks)
+    let end = edges.firstIndex { $0 == count } ?? columns
+    var peaks = [Peak?](repeating: .empty, count: columns)
+    if first < end {
+      let found = cache.peaks(channel: channel, edges: Array(edges[first...end]))
+      for (column, peak) in zip(first..<end, found) { peaks[column] = peak }
     }
+    return Lane(peaks: peaks)
   }
 
   private func direct(
@@ -101,9 +104,9 @@ struct SampleStretch {
       let end = firstSample(ofColumn: column + 1)
       if first < end {
         peaks.append(
-          PeakCache.peak(
-            samples, range.lowerBound + first..<range.lowerBound + end, missing, calibrations,
-            first: frames.lowerBound * perFrame + first, perFrame: perFrame))
+          Peak(
+            of: samples, range.lowerBound + first..<range.lowerBound + end, missing: missing,
+            calibrations, first: frames.lowerBound * perFrame + first, perFrame: perFrame))
       } else {
         peaks.append(interpolated(column, samples, calibrations, missing, perFrame))
       }
@@ -129,9 +132,9 @@ struct SampleStretch {
     guard place >= 0, place < Double(range.count - 1) else { return .empty }
     let before = Int(place)
     let values = [before, before + 1].map { index in
-      PeakCache.peak(
-        samples, range.lowerBound + index..<range.lowerBound + index + 1, missing, calibrations,
-        first: frames.lowerBound * perFrame + index, perFrame: perFrame)
+      Peak(
+        of: samples, range.lowerBound + index..<range.lowerBound + index + 1, missing: missing,
+        calibrations, first: frames.lowerBound * perFrame + index, perFrame: perFrame)
     }
     guard !values[0].isEmpty, !values[1].isEmpty else { return .empty }
     let (a, b) = (values[0].minimum, values[1].minimum)

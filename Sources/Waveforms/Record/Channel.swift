@@ -14,6 +14,8 @@ public struct Channel: Sendable, Equatable {
   public var fileName: String
   /// ADC resolution in bits, where the file gives one.
   public var resolutionBits: Int?
+  /// The ADC's output at the middle of its range, where the file gives one.
+  public var adcZero = 0
   /// The value that the file promises as the first sample, where it does.
   public var initialValue: Int?
   /// The 16-bit sum that the file promises for all samples, where it does.

@@ -16,6 +16,11 @@ public struct ChannelBlock<Element: Sendable>: Sendable {
     samples = Array(repeating: value, count: starts[starts.count - 1])
   }
 
+  init(samples: [Element], starts: [Int]) {
+    self.samples = samples
+    self.starts = starts
+  }
+
   public var channelCount: Int { starts.count - 1 }
 
   /// Where channel `index` of the block lies in `samples`.

@@ -53,8 +53,8 @@ public struct Record: Sendable {
   public func digital(channels: [Int], frames: Range<Int>) throws -> ChannelBlock<Int32> {
     let frames = frames.clamped(to: 0..<frameCount)
     var block = ChannelBlock<Int32>(
-      frames: frames.count, samplesPerFrame: channels.map { self.channels[$0].samplesPerFrame },
-      repeating: 0)
+      unfilledFrames: frames.count,
+      samplesPerFrame: channels.map { self.channels[$0].samplesPerFrame })
     try source.decode(frames: frames, channels: channels, into: &block)
     return block
   }

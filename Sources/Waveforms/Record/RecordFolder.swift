@@ -35,7 +35,7 @@ public struct RecordFolder: Sendable, Equatable {
     for entry in entries.sorted() where !entry.hasPrefix(".") && budget > 0 {
       budget -= 1
       let path = folder.appendingPath(entry)
-      switch (entry as NSString).pathExtension.lowercased() {
+      switch entry.fileExtension.lowercased() {
       case "hea":
         headers.append(String(entry.dropLast(4)))
         parts.formUnion(segments(of: path))

@@ -11,10 +11,21 @@ public struct Recording: Sendable {
   /// Opens a record: a WFDB header, any of the record's files, its name without extension, or an
   /// EDF or BDF file. Throws `RecordingError`, `WFDBError` or `EDFError`.
   public init(path: String) throws {
+    var listings: [String: [String]] = [:]
+    try self.init(path: path, listings: &listings)
+  }
+
+  /// The same for one of many records: the names in each folder are kept in `listings`, so that a
+  /// folder is not listed once for each of its records.
+  public init(path: String, listings: inout [String: [String]]) throws {
     switch try RecordingLocation(path: path) {
     case .wfdb(let stem):
       record = try WFDBReader.open(path: stem)
-      annotators = WFDBAnnotationReader.annotators(recordPath: stem)
+      let folder = stem.folderPath.isEmpty ? "." : stem.folderPath
+      let listing =
+        listings[folder] ?? (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      listings[folder] = listing
+      annotators = WFDBAnnotationReader.annotators(recordPath: stem, listing: listing)
     case .edf(let file):
       let opened = try EDFReader.open(path: file)
       record = opened.record
@@ -79,8 +90,8 @@ enum RecordingLocation {
     } else if MappedFile.byteCount(of: path + ".hea") != nil {
       self = .wfdb(stem: path)
     } else if MappedFile.byteCount(of: path) != nil {
-      let stem = (path as NSString).deletingPathExtension
-      if ["edf", "bdf", "rec"].contains((path as NSString).pathExtension.lowercased()) {
+      let stem = path.withoutExtension
+      if ["edf", "bdf", "rec"].contains(path.fileExtension.lowercased()) {
         self = .edf(file: path)
       } else if MappedFile.byteCount(of: stem + ".hea") != nil {
         self = .wfdb(stem: stem)

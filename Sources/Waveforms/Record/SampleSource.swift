@@ -3,8 +3,8 @@
 public protocol SampleSource: Sendable {
   /// Decodes `frames` of the channels with the indices `channels` into `block`, as stored.
   ///
-  /// `block` has the layout for exactly these frames and channels. Samples that are not in the
-  /// files are the channel's `missingValue`.
+  /// `block` has the layout for exactly these frames and channels, and no values yet: all of them
+  /// must be written. Samples that are not in the files are the channel's `missingValue`.
   func decode(
     frames: Range<Int>, channels: [Int], into block: inout ChannelBlock<Int32>
   ) throws

@@ -2,7 +2,7 @@ import Foundation
 
 /// Reads WFDB annotation files in the MIT format; see annot(5).
 public enum WFDBAnnotationReader {
-  static let byteLimit = 1 << 30
+  static let byteLimit = 64 << 20
 
   /// Reads the annotations of one annotator.
   /// - Parameters:
@@ -10,33 +10,48 @@ public enum WFDBAnnotationReader {
   ///   - annotator: the extension, such as `atr`.
   public static func read(recordPath: String, annotator: String) throws(WFDBError) -> AnnotationSet
   {
-    let stem = recordPath.hasSuffix(".hea") ? String(recordPath.dropLast(4)) : recordPath
-    let path = stem + "." + annotator
+    let path = recordPath.withoutHeaderExtension + "." + annotator
     let bytes = try MappedFile.contents(of: path, limit: byteLimit)
     return try parse(bytes, annotator: annotator, file: path)
   }
 
-  /// Annotators of a record: extensions of the files beside it that read as annotations, `atr`
-  /// first.
-  public static func annotators(recordPath: String) -> [String] {
-    let stem = recordPath.hasSuffix(".hea") ? String(recordPath.dropLast(4)) : recordPath
-    let name = (stem as NSString).lastPathComponent + "."
-    let folder = (stem as NSString).deletingLastPathComponent
+  /// Annotators of a record, `atr` first: extensions of the files beside it that are named as
+  /// annotators usually are, or that read as annotations. A damaged file is offered: it is for the
+  /// reader to be told, not to be spared.
+  /// - Parameter listing: the names in the record's folder, for callers that ask for many records.
+  public static func annotators(recordPath: String, listing: [String]? = nil) -> [String] {
+    let stem = recordPath.withoutHeaderExtension
+    let name = stem.fileName + "."
+    let folder = stem.folderPath
     let files =
-      (try? FileManager.default.contentsOfDirectory(
+      listing
+      ?? (try? FileManager.default.contentsOfDirectory(
         atPath: folder.isEmpty ? "." : folder)) ?? []
-    let extensions = files.filter { $0.hasPrefix(name) }.map { String($0.dropFirst(name.count)) }
-    let found = extensions.filter { ending in
+    let signals = (try? WFDBReader.header(path: stem + ".hea"))?.signals.map(\.fileName) ?? []
+    let endings = files.filter { $0.hasPrefix(name) && !signals.contains($0) }
+      .map { String($0.dropFirst(name.count)) }
+    let found = endings.filter { ending in
       guard !ending.isEmpty, !ending.contains("."), !notAnnotators.contains(ending.lowercased()),
         ending.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
       else { return false }
-      // What bears an annotator's usual name is offered even when it is damaged.
-      if usualAnnotators.contains(ending) { return true }
-      guard let set = try? read(recordPath: stem, annotator: ending) else { return false }
-      // A file of something else seldom reads to its last byte without complaint.
-      return set.warnings.isEmpty
+      return usualAnnotators.contains(ending) || beginsAsAnnotations(stem + "." + ending)
     }
     return found.sorted { ($0 == "atr" ? "" : $0) < ($1 == "atr" ? "" : $1) }
+  }
+
+  /// Whether the first bytes of a file read as annotations in order of time, some at least.
+  private static func beginsAsAnnotations(_ path: String) -> Bool {
+    guard let file = try? MappedFile(path: path) else { return false }
+    let head = Array(file.bytes.prefix(4096))
+    guard let set = try? parse(head, annotator: "", file: path), !set.annotations.isEmpty else {
+      return false
+    }
+    let times = set.annotations.map(\.time)
+    let isWhole = head.count == file.bytes.count
+    // All but a cut at the end of what was looked at is a sign of something else.
+    let faults = set.warnings.filter { !$0.contains("expected an end mark") }
+    return zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }
+      && (faults.isEmpty || !isWhole) && Set(times).count > set.annotations.count / 2
   }
 
   private static let usualAnnotators: Set<String> = [
@@ -45,7 +60,7 @@ public enum WFDBAnnotationReader {
 
   private static let notAnnotators: Set<String> = [
     "hea", "dat", "mat", "edf", "bdf", "txt", "csv", "json", "md", "xyz", "wav", "toml", "png",
-    "svg", "pdf", "html",
+    "svg", "pdf", "html", "part",
   ]
 
   /// Parses the content of an annotation file.
@@ -76,6 +91,7 @@ private struct AnnotationParser {
   var headNotes: [[UInt8]] = []
   var warnings: [String] = []
   var table = Table.before
+  private var isBroken = false
 
   /// Leading notes at time 0 define types and resolution, or are remarks; anything else but a
   /// null annotation ends that part.
@@ -89,6 +105,7 @@ private struct AnnotationParser {
   mutating func parse() throws(WFDBError) {
     if bytes.isEmpty { throw notAnnotations("an end mark at least", "an empty file") }
     while true {
+      if isBroken { break }
       guard let word = nextWord() else {
         warnings.append("\(file): expected an end mark, found the end of the file")
         break
@@ -119,7 +136,14 @@ private struct AnnotationParser {
       channel = UInt8(truncatingIfNeeded: data)
       pending?.channel = channel
     case 63: auxiliary(Int(data))
-    default: throw notAnnotations("a code from 0 to 49 or 59 to 63", "\(code)")
+    default:
+      let fault = notAnnotations("a code from 0 to 49 or 59 to 63", "\(code)")
+      // What came before stands; nothing behind it can be trusted.
+      flush()
+      if annotations.isEmpty { throw fault }
+      warnings.append(fault.description)
+      position = bytes.count
+      isBroken = true
     }
   }
 

@@ -12,6 +12,7 @@ extension WFDBHeader {
     if bytes.count > Self.byteLimit {
       throw .tooLarge(file: file, bytes: bytes.count, limit: Self.byteLimit)
     }
+    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     if let offset = bytes.firstIndex(of: 0) { throw .notText(file: file, offset: offset) }
     var parser = WFDBHeaderParser(file: file, lines: Self.lines(of: bytes))
     self = try parser.parse()

@@ -31,7 +31,9 @@ extension WFDBHeader.Signal {
     if byteOffset != 0 { storage += "+\(byteOffset)" }
     let gain = calibration.isCalibrated ? compact(calibration.gain) : "0"
     let baseline = Int(calibration.baseline.rounded())
-    let unit = calibration.unit.isEmpty ? "NU" : calibration.unit.replacing(" ", with: "_")
+    let unit =
+      calibration.unit.isEmpty
+      ? "NU" : String(calibration.unit.map { $0.isWhitespace ? "_" : $0 })
     var fields = [fileName, storage, "\(gain)(\(baseline))/\(unit)"]
     fields += [resolutionBits ?? format.bits, adcZero, initialValue ?? 0].map(String.init)
     // A checksum that was not computed must not be claimed: header(5) lets the line end early,

@@ -14,23 +14,30 @@ private struct MultiSegmentBuilder {
   let path: String
   let folder: String
   var failures: [String] = []
+  /// Segments by name: a record may name one many times.
+  var opened: [String: Record?] = [:]
   var warnings: [String] = []
 
   init(header: WFDBHeader, path: String) {
     self.header = header
     self.path = path
-    folder = (path as NSString).deletingLastPathComponent
+    folder = path.folderPath
   }
 
   mutating func build() throws(WFDBError) -> Record {
     var lines = header.segments ?? []
     var layout: WFDBHeader?
     if let first = lines.first, first.frameCount == 0, !first.isGap {
-      layout = try WFDBReader.header(path: folder.appendingPath(first.name) + ".hea")
       lines.removeFirst()
+      layout = try layoutHeader(first.name, lines)
     }
     let segments = lines.map { line in line.isGap ? nil : open(line) }
     var channels = try channels(layout, segments.compactMap { $0 })
+    for index in channels.indices {
+      // The first segment's promises are not the record's.
+      channels[index].checksum = nil
+      channels[index].initialValue = nil
+    }
     var pieces: [WFDBMultiSegmentSource.Piece] = []
     var frame = 0
     for (line, segment) in zip(lines, segments) {
@@ -42,9 +49,12 @@ private struct MultiSegmentBuilder {
       }
       frame += line.frameCount
     }
-    guard frame <= 1 << 40 else {
+    let held = segments.reduce(0) { $0 + ($1?.frameCount ?? 0) }
+    guard frame - held <= SegmentBuilder.unheldFrameLimit else {
       throw .noSamples(
-        file: path, signalFile: "all segments", expected: "at most 2^40 frames", found: "\(frame)")
+        file: path, signalFile: "its segments",
+        expected: "at most \(SegmentBuilder.unheldFrameLimit) frames of gaps",
+        found: "\(frame - held)")
     }
     if let declared = header.frameCount, declared != frame {
       warnings.append(
@@ -56,17 +66,54 @@ private struct MultiSegmentBuilder {
       channels[index].sampleCount = frame * channels[index].samplesPerFrame
     }
     return Record(
-      name: (path as NSString).lastPathComponent.replacing(".hea", with: ""), path: path,
+      name: path.fileName.withoutHeaderExtension, path: path,
       container: "WFDB multi-segment", frameRateHz: header.frameRateHz, frameCount: frame,
       channels: channels, start: header.start, comments: header.comments, warnings: warnings,
       source: WFDBMultiSegmentSource(pieces: pieces, channels: channels))
   }
 
+  /// The layout, or the channels of all segments by name where it cannot be read.
+  private mutating func layoutHeader(
+    _ name: String, _ lines: [WFDBHeader.Segment]
+  ) throws(WFDBError) -> WFDBHeader? {
+    do throws(WFDBError) {
+      let layout = try WFDBReader.header(path: folder.appendingPath(name) + ".hea")
+      if layout.segments == nil { return layout }
+      throw .segmentsNested(file: path, segment: name)
+    } catch {
+      var union = WFDBHeader(name: name, frameCount: 0)
+      for line in lines where !line.isGap {
+        for signal in open(line)?.channels ?? []
+        where !union.signals.contains(where: { $0.name == signal.name }) {
+          union.signals.append(
+            .init(
+              fileName: "~", format: .null, samplesPerFrame: signal.samplesPerFrame,
+              calibration: signal.calibration, name: signal.name))
+        }
+      }
+      if union.signals.isEmpty { throw error }
+      warnings.append("\(error); the channels of the segments are shown instead")
+      return union
+    }
+  }
+
   private mutating func open(_ line: WFDBHeader.Segment) -> Record? {
+    if let known = opened[line.name] { return known }
+    let record = openFile(line)
+    opened[line.name] = record
+    return record
+  }
+
+  private mutating func openFile(_ line: WFDBHeader.Segment) -> Record? {
     do throws(WFDBError) {
       let path = folder.appendingPath(line.name) + ".hea"
       let header = try WFDBReader.header(path: path)
       if header.segments != nil { throw .segmentsNested(file: self.path, segment: line.name) }
+      if abs(header.frameRateHz - self.header.frameRateHz) > 1e-6 * header.frameRateHz {
+        throw .segmentDiffers(
+          file: self.path, segment: line.name, expected: "\(self.header.frameRateHz) Hz",
+          found: "\(header.frameRateHz) Hz")
+      }
       let record = try WFDBReader.openSegment(header, path: path)
       warnings += record.warnings
       if record.frameCount != line.frameCount {
@@ -99,12 +146,43 @@ private struct MultiSegmentBuilder {
           ? .lengthUnknown(file: path)
           : .noSegment(file: path, segments: header.segments?.count ?? 0)
       }
-      return first.channels
+      var channels = first.channels
+      for segment in segments {
+        for index in channels.indices where index < segment.channels.count {
+          let other = segment.channels[index].encoding
+          if other.range.lowerBound < channels[index].encoding.range.lowerBound {
+            channels[index].encoding = other
+          }
+        }
+      }
+      return channels
     }
-    return layout.signals.map { signal in
-      let stored = segments.lazy.flatMap(\.channels).first { $0.name == signal.name }
-      return stored ?? Channel(signal, frameRateHz: header.frameRateHz, frameCount: 0)
+    return layout.signals.enumerated().map { index, signal in
+      let stored = segments.compactMap { segment in
+        Self.place(index, of: layout.signals.map(\.name), in: segment).map { segment.channels[$0] }
+      }
+      guard var channel = stored.first else {
+        return Channel(signal, frameRateHz: header.frameRateHz, frameCount: 0)
+      }
+      // The widest storage: a value that one segment may hold must not look missing for another.
+      for other in stored where other.encoding.range.lowerBound < channel.encoding.range.lowerBound
+      {
+        channel.encoding = other.encoding
+      }
+      return channel
     }
+  }
+
+  /// Where a channel of the record is in a segment. The second of two channels of one name is
+  /// the second of that name there.
+  private static func place(_ index: Int, of names: [String], in segment: Record) -> Int? {
+    let turn = names[..<index].count { $0 == names[index] }
+    let places = segment.channels.indices.filter { segment.channels[$0].name == names[index] }
+    return turn < places.count ? places[turn] : nil
+  }
+
+  private static func isSameQuantity(_ a: Channel, _ b: Channel) -> Bool {
+    a.calibration.unit == b.calibration.unit
   }
 
   /// For each channel of the record, its number in the segment; nil where the segment does not
@@ -116,7 +194,7 @@ private struct MultiSegmentBuilder {
     for (index, channel) in channels.enumerated() {
       let place =
         byName
-        ? segment.channels.firstIndex { $0.name == channel.name }
+        ? Self.place(index, of: channels.map(\.name), in: segment)
         : (index < segment.channels.count ? index : nil)
       if let place, segment.channels[place].samplesPerFrame != channel.samplesPerFrame {
         failures.append(
@@ -124,7 +202,14 @@ private struct MultiSegmentBuilder {
             + "samples a frame, found \(segment.channels[place].samplesPerFrame)")
         return nil
       }
-      map.append(place)
+      if let place, !Self.isSameQuantity(segment.channels[place], channel) {
+        failures.append(
+          "segment \(line.name), channel \(channel.name): expected \(channel.calibration.unit), "
+            + "found \(segment.channels[place].calibration.unit)")
+        map.append(nil)
+      } else {
+        map.append(place)
+      }
     }
     if !byName && segment.channels.count != channels.count {
       failures.append(

@@ -28,7 +28,7 @@ public enum WFDBReader {
       Channel(signal, frameRateHz: header.frameRateHz, frameCount: frameCount)
     }
     return Record(
-      name: (path as NSString).lastPathComponent.replacing(".hea", with: ""), path: path,
+      name: path.fileName.withoutHeaderExtension, path: path,
       container: "WFDB", frameRateHz: header.frameRateHz, frameCount: frameCount,
       channels: channels, start: header.start, comments: header.comments,
       warnings: builder.warnings,
@@ -45,11 +45,12 @@ extension Channel {
       sampleCount: frameCount * signal.samplesPerFrame, fileName: signal.fileName,
       resolutionBits: signal.resolutionBits, initialValue: signal.initialValue,
       checksum: signal.checksum)
+    adcZero = signal.adcZero
   }
 }
 
 /// Finds the files of a record, and how much of what the header promises they hold.
-private struct SegmentBuilder {
+struct SegmentBuilder {
   let header: WFDBHeader
   let path: String
   var groups: [WFDBSegmentSource.Group] = []
@@ -68,12 +69,17 @@ private struct SegmentBuilder {
       signals[signal.fileName, default: []].append(index)
     }
     for name in names { groups.append(try group(name, signals[name] ?? [])) }
+    let perFrame = groups.reduce(0) { $0 + $1.samplesPerFrame }
+    guard perFrame <= 1 << 22 else {
+      throw .noSamples(
+        file: path, signalFile: "all files", expected: "at most 4194304 samples a frame",
+        found: "\(perFrame)")
+    }
     let files = groups.filter { $0.format != .null }
     let lost = files.filter { if case .absent = $0.storage { true } else { false } }
     if !files.isEmpty && lost.count == files.count, let name = names.first(where: { $0 != "~" }) {
-      throw .cannotRead(
-        file: (path as NSString).deletingLastPathComponent.appendingPath(name),
-        reason: "there is no such file, and the header names no other")
+      let file = path.folderPath.appendingPath(name)
+      throw .cannotRead(file: file, reason: MappedFile.reason(file))
     }
   }
 
@@ -95,10 +101,15 @@ private struct SegmentBuilder {
           skew: signal.skew))
       total += signal.samplesPerFrame
     }
-    guard total <= 1 << 22 else {
+    guard total <= 1 << 20 else {
       throw .noSamples(
-        file: path, signalFile: name, expected: "at most 4194304 samples a frame",
+        file: path, signalFile: name, expected: "at most 1048576 samples a frame",
         found: "\(total)")
+    }
+    if let other = signals.first(where: { $0.byteOffset != signals[0].byteOffset }) {
+      throw .noSamples(
+        file: path, signalFile: name, expected: "one byte offset for all its signals",
+        found: "\(signals[0].byteOffset) and \(other.byteOffset)")
     }
     var group = WFDBSegmentSource.Group(
       storage: .absent, format: format, byteOffset: signals[0].byteOffset,
@@ -110,8 +121,8 @@ private struct SegmentBuilder {
   private mutating func locate(
     _ name: String, _ signals: [WFDBHeader.Signal], _ group: inout WFDBSegmentSource.Group
   ) throws(WFDBError) {
-    let folder = (path as NSString).deletingLastPathComponent
-    let file = name.hasPrefix("/") ? name : folder.appendingPath(name)
+    let folder = path.folderPath
+    let file = folder.appendingPath(name)
     guard let size = MappedFile.byteCount(of: file) else {
       warnings.append(
         "cannot read \(file): \(MappedFile.reason(file)); its signals are shown empty")
@@ -123,7 +134,10 @@ private struct SegmentBuilder {
     }
     group.sampleCount = group.format.sampleCount(bytes: max(0, size - group.byteOffset))
     // An empty file cannot be mapped, and holds nothing to map.
-    guard size > 0 else { return }
+    guard size > 0 else {
+      warnings.append("\(file): expected samples, found an empty file; its signals are shown empty")
+      return
+    }
     let mapped = try MappedFile(path: file)
     guard group.format == .differences8 else {
       group.storage = .mapped(mapped)
@@ -153,11 +167,19 @@ private struct SegmentBuilder {
         found: "\(info.channels) of \(info.bitsPerSample)")
     }
     group.storage = .flac(path: file)
-    // An encoder that did not know the length leaves 0: the header's is taken on trust then,
-    // and what the stream does not hold is missing.
-    let promised = (header.frameCount ?? 0) * perFrame
-    group.sampleCount =
-      (info.totalSamples == 0 ? promised : min(info.totalSamples, 1 << 45)) * signals.count
+    // An encoder that did not know the length leaves 0, and a stream that was cut short or
+    // damaged at its end has fewer samples than it says: then they are counted.
+    var count = info.totalSamples
+    let isWhole = count == 0 ? false : try FLACDecoding.holds(path: file, sample: count - 1)
+    if !isWhole {
+      count = try FLACDecoding.countSamples(path: file)
+      if info.totalSamples > 0 {
+        warnings.append(
+          "\(file): expected \(info.totalSamples) samples a channel as the FLAC stream says, "
+            + "found \(count) that can be decoded")
+      }
+    }
+    group.sampleCount = count * signals.count
   }
 
   /// Frames that the files hold, at most as many as the header says.
@@ -165,8 +187,14 @@ private struct SegmentBuilder {
     let declared = header.frameCount.flatMap { $0 > 0 ? $0 : nil }
     let files = groups.filter { $0.format != .null }
     guard let most = files.map({ wholeFrames($0, roundUp: declared != nil) }).max() else {
-      if header.signals.isEmpty { return declared ?? 0 }
+      if header.signals.isEmpty { return min(declared ?? 0, Self.unheldFrameLimit) }
       guard let declared else { throw .lengthUnknown(file: path) }
+      // Nothing bounds what no file holds but this.
+      guard declared <= Self.unheldFrameLimit else {
+        throw .noSamples(
+          file: path, signalFile: "~", expected: "at most \(Self.unheldFrameLimit) frames",
+          found: "\(declared)")
+      }
       return declared
     }
     guard let declared else {
@@ -176,7 +204,8 @@ private struct SegmentBuilder {
     if most == 0 { throw noFrames(declared: declared) }
     for group in files {
       let present = wholeFrames(group, roundUp: false)
-      guard present < declared, !isAbsent(group) else { continue }
+      // Files that are not there, or are empty, were told of when they were looked for.
+      guard present < declared, group.sampleCount > 0 else { continue }
       let name = header.signals[group.members[0].channel].fileName
       warnings.append(
         "\(name): expected \(declared) frames as the header says, found \(present); "
@@ -185,9 +214,8 @@ private struct SegmentBuilder {
     return min(declared, most)
   }
 
-  private func isAbsent(_ group: WFDBSegmentSource.Group) -> Bool {
-    if case .absent = group.storage { group.sampleCount > 0 } else { false }
-  }
+  /// Most frames that a record may have without a file that holds them: ten days at 1 kHz.
+  static let unheldFrameLimit = 1 << 30
 
   private func noFrames(declared: Int?) -> WFDBError {
     let names = Set(header.signals.map(\.fileName)).sorted().prefix(3).joined(separator: ", ")
@@ -198,12 +226,5 @@ private struct SegmentBuilder {
 
   private func wholeFrames(_ group: WFDBSegmentSource.Group, roundUp: Bool) -> Int {
     (group.sampleCount + (roundUp ? group.samplesPerFrame - 1 : 0)) / group.samplesPerFrame
-  }
-}
-
-extension String {
-  /// The path of something in this folder; an empty folder is the current one.
-  func appendingPath(_ name: String) -> String {
-    isEmpty ? name : (self as NSString).appendingPathComponent(name)
   }
 }

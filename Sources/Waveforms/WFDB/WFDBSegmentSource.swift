@@ -85,49 +85,15 @@ struct WFDBSegmentSource: SampleSource {
     _ group: Group, _ bytes: Data, _ wanted: [(place: Int, member: Member)],
     _ frames: Range<Int>, _ block: inout ChannelBlock<Int32>
   ) {
-    let present = min(
-      group.sampleCount, group.format.sampleCount(bytes: max(0, bytes.count - group.byteOffset)))
-    // Frames go block by block: the bytes of one block stay in the first-level cache while each
-    // channel picks its samples out of them.
-    let step = max(64, 16_384 / (group.samplesPerFrame * max(1, group.format.bits / 8)))
-    var runs: [DecodingRun] = []
-    for start in stride(from: frames.lowerBound, to: frames.upperBound, by: step) {
-      let part = start..<min(start + step, frames.upperBound)
-      runs.removeAll(keepingCapacity: true)
-      for (place, member) in wanted {
-        let target =
-          block.starts[place] + (part.lowerBound - frames.lowerBound) * member.samplesPerFrame
-        for sample in 0..<member.samplesPerFrame {
-          let run = run(group, member, sample, part, target, present)
-          runs.append(run)
-          if run.count < part.count {
-            fillRest(&block.samples, run, part.count, missing[member.channel])
-          }
-        }
-      }
-      SignalDecoding.decode(
-        bytes, byteOffset: group.byteOffset, format: group.format, runs: runs,
-        into: &block.samples)
+    let lanes = wanted.map { place, member in
+      DecodingPlan.Lane(
+        offset: member.offset, samplesPerFrame: member.samplesPerFrame, skew: member.skew,
+        target: block.starts[place], missing: missing[member.channel])
     }
-  }
-
-  /// The run of one sample of each frame, cut where the file ends.
-  private func run(
-    _ group: Group, _ member: Member, _ sample: Int, _ frames: Range<Int>, _ target: Int,
-    _ present: Int
-  ) -> DecodingRun {
-    let total = group.samplesPerFrame
-    let first = (frames.lowerBound + member.skew) * total + member.offset + sample
-    let count = first >= present ? 0 : min(frames.count, (present - 1 - first) / total + 1)
-    return DecodingRun(
-      first: first, stride: total, count: count, target: target + sample,
-      targetStride: member.samplesPerFrame)
-  }
-
-  private func fillRest(
-    _ samples: inout [Int32], _ run: DecodingRun, _ count: Int, _ value: Int32
-  ) {
-    for index in run.count..<count { samples[run.target + index * run.targetStride] = value }
+    let plan = DecodingPlan(
+      format: group.format, byteOffset: group.byteOffset, samplesPerFrame: group.samplesPerFrame,
+      present: group.sampleCount, frames: frames, lanes: lanes)
+    SignalDecoding.decode(bytes, plan, into: &block.samples)
   }
 
   private func fill(_ samples: inout [Int32], _ range: Range<Int>, with value: Int32) {

@@ -10,12 +10,14 @@ public enum WFDBWriter {
   /// - Parameters:
   ///   - header: the record; `frameCount` says how many frames `samples` gives.
   ///   - folder: where the files go.
+  ///   - companions: files that belong to the record, put in place before its header.
   ///   - samples: digital samples of the signals with the given indices over a span of frames,
   ///     a missing one as the format's minimum.
   public static func write(
-    _ header: WFDBHeader, folder: String,
+    _ header: WFDBHeader, folder: String, companions: [AtomicFile] = [],
     samples: (_ signals: [Int], _ frames: Range<Int>) throws -> ChannelBlock<Int32>
   ) throws {
+    try checkHeader(header, folder: folder)
     var header = header
     var files: [(name: String, signals: [Int])] = []
     for (index, signal) in header.signals.enumerated() {
@@ -36,9 +38,38 @@ public enum WFDBWriter {
         header.signals[signal].initialValue = writer.initialValues[signal].map(Int.init) ?? 0
       }
     }
-    for file in finished { try file.commit() }
+    for file in finished + companions { try file.commit() }
     try AtomicFile.write(
       Array(header.text.utf8), path: folder.appendingPath(header.name + ".hea"))
+  }
+}
+
+extension WFDBWriter {
+  /// Refuses a header that would not read back as what it says: a name with a space, no frames, a
+  /// gain beyond what headers hold.
+  private static func checkHeader(_ header: WFDBHeader, folder: String) throws(WFDBError) {
+    let path = folder.appendingPath(header.name + ".hea")
+    func refuse(_ reason: String) -> WFDBError { .cannotWrite(file: path, reason: reason) }
+    guard let frames = header.frameCount, frames > 0, !header.signals.isEmpty else {
+      throw refuse("expected a frame and a signal at least, found none")
+    }
+    let back: WFDBHeader
+    do throws(WFDBError) {
+      back = try WFDBHeader(bytes: Array(header.text.utf8), file: path)
+    } catch {
+      throw refuse("its header could not be read back: \(error)")
+    }
+    guard back.name == header.name, back.signals.count == header.signals.count,
+      back.frameCount == frames
+    else { throw refuse("expected a name without spaces, found \"\(quoted(header.name))\"") }
+    for (read, signal) in zip(back.signals, header.signals) {
+      guard read.fileName == signal.fileName, read.samplesPerFrame == signal.samplesPerFrame,
+        read.calibration.gain == signal.calibration.gain || !signal.calibration.isCalibrated
+      else {
+        throw refuse(
+          "channel \(quoted(signal.name)): its gain, rate or file name has no place in a header")
+      }
+    }
   }
 }
 

@@ -113,7 +113,7 @@ struct BenchSignalsCommand: ParsableCommand {
   }
 
   private func signalFiles(_ record: Record) -> [String] {
-    let folder = (record.path as NSString).deletingLastPathComponent
+    let folder = record.path.folderPath
     let names = Set(record.channels.map(\.fileName)).filter { !$0.isEmpty && $0 != "~" }
     return names.sorted().map { folder.isEmpty ? $0 : folder + "/" + $0 }
   }

@@ -41,20 +41,32 @@ struct ConvertCommand: ParsableCommand {
       throw WFDBError.noCommonCalibration(
         file: record.path, channel: record.channels[channel].name)
     }
-    let name = (output as NSString).lastPathComponent
-    let folder = (output as NSString).deletingLastPathComponent
+    let name = output.fileName
+    let folder = output.folderPath
+    guard !name.isEmpty, name != ".", name != ".." else {
+      throw CommandError.badOption(
+        name: "OUT", expected: "a record's path without extension", found: output)
+    }
     let header = header(record, channels, frames, format, name: name)
-    let annotations = try recording.annotators.map { try recording.annotations($0) }
-    try refuseToReplace(
-      Set(header.signals.map(\.fileName)).map { (folder.isEmpty ? "" : folder + "/") + $0 }
-        + [output + ".hea"] + annotations.map { output + "." + $0.annotator })
-    try WFDBWriter.write(header, folder: folder) { signals, part in
+    // All that can be refused is refused before a byte is written.
+    let annotations = try recording.annotators.map { annotator in
+      let set = try recording.annotations(annotator)
+      let part = set.clipped(
+        to: frames, isToEnd: frames.upperBound == record.frameCount,
+        frameRateHz: record.frameRateHz)
+      return (name: annotator, bytes: try WFDBAnnotationWriter.encode(part))
+    }
+    let paths = Set(header.signals.map(\.fileName) + [name + ".hea"])
+      .union(annotations.map { name + "." + $0.name })
+    try Overwriting.check(paths.map(folder.appendingPath), of: record, force: force)
+    let companions = try annotations.map { annotator, bytes in
+      let file = try AtomicFile(path: folder.appendingPath(name + "." + annotator))
+      try file.append(bytes)
+      return file
+    }
+    try WFDBWriter.write(header, folder: folder, companions: companions) { signals, part in
       let span = frames.lowerBound + part.lowerBound..<frames.lowerBound + part.upperBound
       return try translated(record, signals.map { channels[$0] }, span, format)
-    }
-    for set in annotations {
-      let shifted = set.clipped(to: frames, frameRateHz: record.frameRateHz)
-      try WFDBAnnotationWriter.write(shifted, path: output + "." + set.annotator)
     }
   }
 
@@ -94,7 +106,8 @@ struct ConvertCommand: ParsableCommand {
         WFDBHeader.Signal(
           fileName: file == 0 ? "\(name).dat" : "\(name)_\(file).dat", format: format,
           samplesPerFrame: channel.samplesPerFrame, calibration: channel.calibration,
-          resolutionBits: channel.resolutionBits ?? min(format.bits, 24), name: channel.name))
+          resolutionBits: channel.resolutionBits ?? min(format.bits, 24), adcZero: channel.adcZero,
+          name: channel.name))
     }
     header.signalCount = header.signals.count
     return header
@@ -123,29 +136,34 @@ struct ConvertCommand: ParsableCommand {
     }
     return block
   }
-
-  private func refuseToReplace(_ paths: [String]) throws {
-    if force { return }
-    for path in paths.sorted() where FileManager.default.fileExists(atPath: path) {
-      throw CommandError.exists(path: path)
-    }
-  }
 }
 
 extension AnnotationSet {
-  /// The annotations in a span of frames, with times counted from its start.
-  func clipped(to frames: Range<Int>, frameRateHz: Double) -> AnnotationSet {
+  /// The annotations in a span of frames, with times counted from its start. What lies before
+  /// frame 0 or behind the end in the file itself is kept where the span reaches so far.
+  ///
+  /// A plain note that would come first at time 0 gets a subtype: readers take one without for a
+  /// remark of the file.
+  func clipped(to frames: Range<Int>, isToEnd: Bool, frameRateHz: Double) -> AnnotationSet {
     let ticks = (timeResolutionHz ?? frameRateHz) / frameRateHz
     let first = Int((Double(frames.lowerBound) * ticks).rounded())
     let end = Int((Double(frames.upperBound) * ticks).rounded())
     var copy = self
-    if first == 0 {
-      // What lies before frame 0 or behind the end in the file itself is the file's own.
-      copy.annotations = annotations.filter { $0.time <= end || frames.lowerBound == 0 }
-      return copy
+    copy.annotations = annotations.filter {
+      (frames.lowerBound == 0 || $0.time >= first) && (isToEnd || $0.time < end)
     }
-    copy.annotations = annotations.filter { (first..<end).contains($0.time) }
     for index in copy.annotations.indices { copy.annotations[index].time -= first }
+    let order = copy.annotations.indices.sorted {
+      let (a, b) = (copy.annotations[$0], copy.annotations[$1])
+      return (a.time, Int(a.number), Int(a.channel), $0) < (
+        b.time, Int(b.number), Int(b.channel), $1
+      )
+    }
+    for index in order {
+      let annotation = copy.annotations[index]
+      guard annotation.time == 0, annotation.code == .note, annotation.subtype == 0 else { break }
+      copy.annotations[index].subtype = 1
+    }
     return copy
   }
 }

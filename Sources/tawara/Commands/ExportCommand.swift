@@ -24,6 +24,9 @@ struct ExportCommand: ParsableCommand {
   @Option(name: [.short, .long], help: "A file to write; standard output if not given.")
   var output: String?
 
+  @Flag(help: "Replace the file given with --output.")
+  var force = false
+
   func run() throws {
     let record = try Recording(path: path).record
     let frames = try window.frames(of: record)
@@ -34,6 +37,7 @@ struct ExportCommand: ParsableCommand {
       try print(record, channels, frames, &lines)
       return
     }
+    try Overwriting.check([output], of: record, force: force)
     let file = try AtomicFile(path: output)
     guard let handle = FileHandle(forWritingAtPath: file.temporaryPath) else {
       throw CommandError.cannotWrite(path: output, reason: "it cannot be opened")

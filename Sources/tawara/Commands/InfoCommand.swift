@@ -26,7 +26,7 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     guard !RecordFolder.exists(path) else { return try runFolder() }
     let report = try RecordReport(Recording(path: path), verify: verify)
-    if json { try Output.json(report) } else { report.printText() }
+    if json { try Output.json(report) } else { try Output.lines(report.text) }
     for warning in report.warnings { Output.note("warning: \(warning)") }
   }
 
@@ -34,9 +34,11 @@ struct InfoCommand: ParsableCommand {
     let folder = try RecordFolder(path: path)
     var reports: [String: RecordReport] = [:]
     var failures: [String: String] = [:]
+    var listings: [String: [String]] = [:]
     for name in folder.recordNames {
       do {
-        reports[name] = try RecordReport(Recording(path: path + "/" + name), verify: verify)
+        let recording = try Recording(path: path + "/" + name, listings: &listings)
+        reports[name] = try RecordReport(recording, verify: verify)
       } catch {
         failures[name] = "\(error)"
       }
@@ -45,9 +47,11 @@ struct InfoCommand: ParsableCommand {
       try Output.json(FolderReport(records: reports, unread: failures))
       return
     }
-    for name in folder.recordNames {
-      print(reports[name]?.line(name) ?? "\(name)  cannot be opened: \(failures[name] ?? "")")
-    }
+    try Output.lines(
+      folder.recordNames.map { name in
+        Output.safe(
+          reports[name]?.line(name) ?? "\(name)  cannot be opened: \(failures[name] ?? "")")
+      })
   }
 }
 
@@ -104,7 +108,7 @@ struct RecordReport: Encodable {
     start_date = source.start?.date
     channels = source.channels.enumerated().map { index, channel in
       ChannelReport(
-        channel, found: verification?.channels[index], isTruncated: !source.warnings.isEmpty)
+        channel, found: verification?.channels[index])
     }
     annotators = recording.annotators
     comments = source.comments
@@ -131,34 +135,39 @@ struct RecordReport: Encodable {
       + (warnings.isEmpty ? "" : "  \(warnings.count) warnings")
   }
 
-  func printText() {
+  /// The report for people, line by line.
+  var text: [String] {
     let start = [start_date, start_time].compactMap { $0 }.joined(separator: " ")
-    print("\(record)  \(container)\(layout.map { "  layout \($0)" } ?? "")")
-    print(
-      "  \(TimeLabel.text(duration_s))  \(frames) frames at \(fs) Hz\(start.isEmpty ? "" : "  from " + Output.safe(start))"
-    )
-    print("  annotators: \(annotators.isEmpty ? "none" : annotators.joined(separator: " "))")
-    for comment in comments { print("  # \(Output.safe(comment))") }
-    print("")
+    var lines = [
+      "\(record)  \(container)" + (layout.map { "  layout \($0)" } ?? ""),
+      "  \(TimeLabel.text(duration_s))  \(frames) frames at \(fs) Hz"
+        + (start.isEmpty ? "" : "  from " + start),
+      "  annotators: " + (annotators.isEmpty ? "none" : annotators.joined(separator: " ")),
+    ]
+    lines += comments.map { "  # " + $0 } + [""] + table
+    if let digital_sha256 { lines += ["", "  digital sha256  \(digital_sha256)"] }
+    return lines.map(Output.safe)
+  }
+
+  /// The channels, a line each, in columns.
+  private var table: [String] {
     let rows =
       [ChannelReport.titles(verified: channels.first?.missing != nil)] + channels.map(\.fields)
     let widths = (0..<(rows.map(\.count).max() ?? 0)).map { column in
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
     }
-    for row in rows {
+    return rows.map { row in
       let cells = row.enumerated().map { index, text in
-        index == 0
-          ? text.padding(toLength: widths[0], withPad: " ", startingAt: 0)
-          : String(repeating: " ", count: widths[index] - text.count) + text
+        let pad = String(repeating: " ", count: widths[index] - text.count)
+        return index == 0 ? text + pad : pad + text
       }
-      print("  " + cells.joined(separator: "  "))
+      return "  " + cells.joined(separator: "  ")
     }
-    if let digital_sha256 { print("\n  digital sha256  \(digital_sha256)") }
   }
 }
 
 extension RecordReport.ChannelReport {
-  init(_ channel: Channel, found: RecordVerification.Channel?, isTruncated: Bool) {
+  init(_ channel: Channel, found: RecordVerification.Channel?) {
     name = channel.name
     unit = channel.calibration.unit
     gain = channel.calibration.gain
@@ -173,8 +182,12 @@ extension RecordReport.ChannelReport {
     missing = found.missingCount
     clipped = found.clippedCount
     flat = found.isFlat
-    minimum = found.range.map { channel.calibration.physical($0.lowerBound) }
-    maximum = found.range.map { channel.calibration.physical($0.upperBound) }
+    // A negative gain turns the extremes around.
+    let extremes = found.range.map { range in
+      [range.lowerBound, range.upperBound].map(channel.calibration.physical).sorted()
+    }
+    minimum = extremes?.first
+    maximum = extremes?.last
     checksum_computed = found.checksum
     checksum_matches = channel.checksum.map { ($0 - found.checksum) % 65_536 == 0 }
   }
