@@ -6,33 +6,33 @@ struct TraceExtent {
   var maximum: Float = 0
   /// The median of the columns' middles: the baseline that deflections leave and come back to.
   var median: Float = 0
-  /// The extremes of all but a tenth of the columns on either side, and half as much again: what
-  /// lies beyond is an artefact.
-  var bulk: (low: Float, high: Float) = (0, 0)
   var isEmpty = true
 
   init(_ peaks: some Sequence<Peak?>) {
     var middles: [Float] = []
-    var lows: [Float] = []
-    var highs: [Float] = []
     var whole = Peak.empty
     for case let peak? in peaks where !peak.isEmpty {
       whole.formUnion(peak)
       middles.append((peak.minimum + peak.maximum) / 2)
-      lows.append(peak.minimum)
-      highs.append(peak.maximum)
     }
     guard !middles.isEmpty else { return }
     middles.sort()
     isEmpty = false
     (minimum, maximum) = (whole.minimum, whole.maximum)
     median = middles[middles.count / 2]
-    lows.sort()
-    highs.sort()
-    let tenth = lows.count / 10
+  }
+
+  /// The extremes of all but a tenth of the columns on either side, and half as much again: what
+  /// lies beyond is an artefact.
+  static func bulk(_ peaks: [Peak?]) -> (low: Float, high: Float) {
+    let shown = peaks.compactMap { $0 }.filter { !$0.isEmpty }
+    let lows = shown.map(\.minimum).sorted()
+    let highs = shown.map(\.maximum).sorted()
+    guard let minimum = lows.first, let maximum = highs.last else { return (0, 0) }
+    let tenth = shown.count / 10
     let usual = (low: lows[tenth], high: highs[highs.count - 1 - tenth])
     let margin = (usual.high - usual.low) / 2
-    bulk = (max(minimum, usual.low - margin), min(maximum, usual.high + margin))
+    return (max(minimum, usual.low - margin), min(maximum, usual.high + margin))
   }
 
   /// Whether deflections below the baseline are clearly the larger ones.

@@ -16,9 +16,8 @@ extension WaveformView {
       : state.document.peaks.lanes(
         channels: [state.focus], start: 0, secondsPerColumn: secondsPerDot,
         columns: area.width * 2)[0].peaks
-    let extent = TraceExtent(peaks)
     // An artefact must not flatten all else: it runs off the lane's edge.
-    let (low, high) = extent.bulk
+    let (low, high) = TraceExtent.bulk(peaks)
     let dots = Double(area.height * 4 - 1)
     let span = max(Double(high - low), .leastNormalMagnitude)
     let painter = TracePainter(

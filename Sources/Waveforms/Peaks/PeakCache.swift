@@ -105,16 +105,18 @@ public final class PeakCache: Sendable {
       let end = frames.upperBound * perFrame
       var found: [(peak: Peak, samples: Int)] = []
       found.reserveCapacity((end - place) / baseSamples + 2)
+      let origin = (block?.starts[channel] ?? 0) - place
+      let samples = block?.samples ?? []
+      let missing = record.channels[channel].missingValue
       while place < end {
         let next = min((place / baseSamples + 1) * baseSamples, end)
-        let peak = block.map { block in
-          let origin = block.starts[channel] - frames.lowerBound * perFrame
-          return Peak(
-            of: block.samples, origin + place..<origin + next,
-            missing: record.channels[channel].missingValue, calibrations, first: place,
-            perFrame: perFrame)
-        }
-        found.append((peak ?? .empty, next - place))
+        let peak =
+          samples.isEmpty
+          ? .empty
+          : Peak(
+            of: samples, origin + place..<origin + next, missing: missing, calibrations,
+            first: place, perFrame: perFrame)
+        found.append((peak, next - place))
         place = next
       }
       return found
