@@ -20,7 +20,7 @@ demo: build
 
 # The tests run in the configuration that ships: kernels are a hundred times slower in debug.
 test: setup
-	$(SWIFT) test -c $(CONFIGURATION) --disable-xctest
+	$(SWIFT) test -c $(CONFIGURATION) --disable-xctest --disable-testable-imports
 
 # What CI runs.
 check: lint test
@@ -40,7 +40,7 @@ sample-data: build
 # A long run of the seeded mutator over all readers; `make check` runs a short one.
 fuzz:
 	TAWARA_FUZZ_INPUTS=$(or $(INPUTS),200000) TAWARA_FUZZ_SEED=$(or $(SEED),1) \
-	  $(SWIFT) test -c $(CONFIGURATION) --disable-xctest --filter MutatedFiles
+	  $(SWIFT) test -c $(CONFIGURATION) --disable-xctest --disable-testable-imports --filter MutatedFiles
 
 bench: build
 	Benchmarks/run "$(TAWARA)"
