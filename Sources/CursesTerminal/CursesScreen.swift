@@ -21,7 +21,7 @@ public final class CursesScreen: Terminal {
   }
 
   /// Whether the terminal can move a line's cells, and fills in with the background's colour.
-  var movesCells: Bool { unsafe has_ic() && tawara_tigetflag("bce") > 0 }
+  let movesCells: Bool
 
   var pairs: ColorPairs
   var shortage = ColorPairs.Shortage.fail
@@ -66,6 +66,7 @@ public final class CursesScreen: Terminal {
     unsafe self.input = input
     pairs = ColorPairs(wanted: wanted)
     hasMouse = terminfo.hasMouse
+    movesCells = unsafe has_ic() && tawara_tigetflag("bce") > 0
     capturesMouse = terminfo.hasMouse
     TerminalReset.arm()
     Signals.install()

@@ -75,9 +75,7 @@ struct ReviewFrameTests {
   func scale() throws {
     // 1 mV from frame 100 to 200, at 10 mm/mV: ten dots above the baseline.
     let samples = (0..<400).map { Int32((100..<200).contains($0) ? 1000 : 0) }
-    let record = MemoryRecord.make([samples], rate: 100, gain: 1000)
-    let document = ReviewDocument(
-      record: record, peaks: PeakReader(record: record), annotators: [], annotations: nil)
+    let document = MemoryRecord.document([samples], rate: 100, gain: 1000)
     let size = Size(width: 80, height: 24)
     var state = WaveformState(document: document, size: size)
     state.speed = .standard
@@ -103,9 +101,7 @@ struct ReviewFrameTests {
   func gaps() throws {
     var samples = (0..<400_000).map { Int32($0 % 50) }
     for index in 1000..<2000 { samples[index] = Int32(Int16.min) }
-    let record = MemoryRecord.make([samples], rate: 500, gain: 100)
-    let document = ReviewDocument(
-      record: record, peaks: PeakReader(record: record), annotators: [], annotations: nil)
+    let document = MemoryRecord.document([samples], rate: 500, gain: 100)
     let size = Size(width: 120, height: 20)
     var state = WaveformState(document: document, size: size)
     state.speed = .standard
@@ -142,8 +138,8 @@ enum MemoryRecord {
     }
   }
 
-  static func make(_ channels: [[Int32]], rate: Double, gain: Double) -> Record {
-    Record(
+  static func document(_ channels: [[Int32]], rate: Double, gain: Double) -> ReviewDocument {
+    let record = Record(
       name: "memory", path: "memory", container: "test", frameRateHz: rate,
       frameCount: channels[0].count,
       channels: channels.map { samples in
@@ -151,5 +147,7 @@ enum MemoryRecord {
           name: "II", calibration: Calibration(gain: gain), encoding: .wfdb(.int16),
           samplesPerFrame: 1, samplingRateHz: rate, sampleCount: samples.count)
       }, source: Source(channels: channels))
+    return ReviewDocument(
+      record: record, peaks: PeakReader(record: record), annotators: [], annotations: nil)
   }
 }

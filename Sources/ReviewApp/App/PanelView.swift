@@ -31,10 +31,22 @@ struct PanelView {
       width: box.width - 4)
   }
 
-  /// The furthest that lines can be scrolled on a screen.
-  static func lastTop(lines: [(head: String, text: String)], size: Size) -> Int {
+  /// The top line after a command that scrolls; nil for one that does something else.
+  static func scrolled(
+    _ command: Command?, from top: Int, lines: [(head: String, text: String)], size: Size
+  ) -> Int? {
+    let page = max(1, size.height - 6)
+    let step: Int
+    switch command {
+    case .focusNext: step = 1
+    case .focusPrevious: step = -1
+    case .pageRight: step = page
+    case .pageLeft: step = -page
+    default: return nil
+    }
     let shape = Shape(lines: lines, size: size)
-    return max(0, shape.wrapped.count - shape.rows * shape.columns)
+    let last = max(0, shape.wrapped.count - shape.rows * shape.columns)
+    return min(max(0, top + step), last)
   }
 
   /// How lines are laid out on a screen.

@@ -118,7 +118,8 @@ extension RecordsState {
   mutating func handle(_ key: KeyPress, size: Size) -> RecordsAction? {
     message = nil
     if let top = helpTop {
-      helpTop = scrolledHelp(key, from: top, size)
+      helpTop = PanelView.scrolled(
+        Keymap.command(for: key), from: top, lines: HelpText.lines, size: size)
       return nil
     }
     if isTyping { return type(key, size) }
@@ -141,18 +142,6 @@ extension RecordsState {
     default: break
     }
     return nil
-  }
-
-  /// Where a key scrolls the help to; nil where it puts it away.
-  private func scrolledHelp(_ key: KeyPress, from top: Int, _ size: Size) -> Int? {
-    let last = PanelView.lastTop(lines: HelpText.lines, size: size)
-    switch Keymap.command(for: key) {
-    case .focusNext: return min(top + 1, last)
-    case .focusPrevious: return max(top - 1, 0)
-    case .pageRight: return min(top + size.height - 6, last)
-    case .pageLeft: return max(top - size.height + 6, 0)
-    default: return nil
-    }
   }
 
   private mutating func clearFilter() -> RecordsAction? {

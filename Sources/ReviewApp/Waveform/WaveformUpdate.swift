@@ -17,9 +17,9 @@ extension WaveformState {
     }
     let command = Keymap.command(for: key)
     if case .panel(let panel, let top)? = overlay {
-      if let step = Self.scroll(command, size) {
-        let last = PanelView.lastTop(lines: lines(of: panel), size: size)
-        overlay = .panel(panel, top: min(max(0, top + step), last))
+      let lines = lines(of: panel)
+      if let top = PanelView.scrolled(command, from: top, lines: lines, size: size) {
+        overlay = .panel(panel, top: top)
         return nil
       }
       // Any other key puts help and warnings away; the one that leaves does no more than that.
@@ -54,17 +54,6 @@ extension WaveformState {
       amplify(command, layout)
     }
     return nil
-  }
-
-  /// Lines that a key moves a panel by; nil for keys that do something else.
-  private static func scroll(_ command: Command?, _ size: Size) -> Int? {
-    switch command {
-    case .focusNext: 1
-    case .focusPrevious: -1
-    case .pageRight: max(1, size.height - 6)
-    case .pageLeft: -max(1, size.height - 6)
-    default: nil
-    }
   }
 
   /// The text of a panel.

@@ -4,8 +4,7 @@ extension ChannelBlock where Element == Int32 {
   /// A block whose samples are to be written by a `SampleSource`, every one of them: its memory
   /// is not touched before, which for a whole record takes as long as decoding it.
   init(unfilledFrames frames: Int, samplesPerFrame: [Int]) {
-    var starts = [0]
-    for count in samplesPerFrame { starts.append(starts[starts.count - 1] + count * frames) }
+    let starts = Self.starts(frames, samplesPerFrame)
     let total = starts[starts.count - 1]
     let samples = unsafe [Int32](unsafeUninitializedCapacity: total) { buffer, count in
       unsafe askForHugePages(UnsafeMutableRawBufferPointer(buffer))

@@ -10,10 +10,15 @@ public struct ChannelBlock<Element: Sendable>: Sendable {
 
   /// A block of `frames` frames for channels with the given samples per frame.
   public init(frames: Int, samplesPerFrame: [Int], repeating value: Element) {
+    starts = Self.starts(frames, samplesPerFrame)
+    samples = Array(repeating: value, count: starts[starts.count - 1])
+  }
+
+  /// Where each channel begins, and where the last one ends.
+  static func starts(_ frames: Int, _ samplesPerFrame: [Int]) -> [Int] {
     var starts = [0]
     for count in samplesPerFrame { starts.append(starts[starts.count - 1] + count * frames) }
-    self.starts = starts
-    samples = Array(repeating: value, count: starts[starts.count - 1])
+    return starts
   }
 
   init(samples: [Element], starts: [Int]) {

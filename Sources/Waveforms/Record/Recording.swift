@@ -25,7 +25,8 @@ public struct Recording: Sendable {
       let listing =
         listings[folder] ?? (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       listings[folder] = listing
-      annotators = WFDBAnnotationReader.annotators(recordPath: stem, listing: listing)
+      annotators = WFDBAnnotationReader.annotators(
+        recordPath: stem, listing: listing, signalFiles: Set(record.channels.map(\.fileName)))
     case .edf(let file):
       let opened = try EDFReader.open(path: file)
       record = opened.record

@@ -18,17 +18,16 @@ public enum WFDBAnnotationReader {
   /// Annotators of a record, `atr` first: extensions of the files beside it that are named as
   /// annotators usually are, or that read as annotations. A damaged file is offered: it is for the
   /// reader to be told, not to be spared.
-  /// - Parameter listing: the names in the record's folder, for callers that ask for many records.
-  public static func annotators(recordPath: String, listing: [String]? = nil) -> [String] {
+  /// - Parameters:
+  ///   - recordPath: path of the record, with or without `.hea`.
+  ///   - listing: the names in the record's folder.
+  ///   - signalFiles: names of files that hold the record's samples.
+  static func annotators(
+    recordPath: String, listing: [String], signalFiles: Set<String>
+  ) -> [String] {
     let stem = recordPath.withoutHeaderExtension
     let name = stem.fileName + "."
-    let folder = stem.folderPath
-    let files =
-      listing
-      ?? (try? FileManager.default.contentsOfDirectory(
-        atPath: folder.isEmpty ? "." : folder)) ?? []
-    let signals = (try? WFDBReader.header(path: stem + ".hea"))?.signals.map(\.fileName) ?? []
-    let endings = files.filter { $0.hasPrefix(name) && !signals.contains($0) }
+    let endings = listing.filter { $0.hasPrefix(name) && !signalFiles.contains($0) }
       .map { String($0.dropFirst(name.count)) }
     let found = endings.filter { ending in
       guard !ending.isEmpty, !ending.contains("."), !notAnnotators.contains(ending.lowercased()),

@@ -12,14 +12,22 @@ public enum WFDBAnnotationWriter {
   /// The content of an annotation file.
   public static func encode(_ set: AnnotationSet) throws(WFDBError) -> [UInt8] {
     var encoder = AnnotationEncoder()
-    let sorted = set.annotations.enumerated().sorted { a, b in
-      (a.element.time, a.element.number, a.element.channel, a.offset)
-        < (b.element.time, b.element.number, b.element.channel, b.offset)
-    }
-    try encoder.table(set, first: sorted.first?.element)
-    for (index, annotation) in sorted { try encoder.add(annotation, index: index) }
+    let order = set.fileOrder
+    try encoder.table(set, first: order.first.map { set.annotations[$0] })
+    for index in order { try encoder.add(set.annotations[index], index: index) }
     encoder.word(code: 0, data: 0)
     return encoder.bytes
+  }
+}
+
+extension AnnotationSet {
+  /// The numbers of the annotations in the order in which a file holds them: by time, then
+  /// number, then channel, and as they are where all three are equal.
+  public var fileOrder: [Int] {
+    annotations.indices.sorted {
+      let (a, b) = (annotations[$0], annotations[$1])
+      return (a.time, a.number, a.channel, $0) < (b.time, b.number, b.channel, $1)
+    }
   }
 }
 

@@ -153,13 +153,7 @@ extension AnnotationSet {
       (frames.lowerBound == 0 || $0.time >= first) && (isToEnd || $0.time < end)
     }
     for index in copy.annotations.indices { copy.annotations[index].time -= first }
-    let order = copy.annotations.indices.sorted {
-      let (a, b) = (copy.annotations[$0], copy.annotations[$1])
-      return (a.time, Int(a.number), Int(a.channel), $0) < (
-        b.time, Int(b.number), Int(b.channel), $1
-      )
-    }
-    for index in order {
+    for index in copy.fileOrder {
       let annotation = copy.annotations[index]
       guard annotation.time == 0, annotation.code == .note, annotation.subtype == 0 else { break }
       copy.annotations[index].subtype = 1
