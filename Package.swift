@@ -16,7 +16,14 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: hasGolden(name) ? ["Golden"] : [],
+    swiftSettings: settings)
+}
+
+/// Golden files are found beside the test that reads them, not bundled.
+func hasGolden(_ name: String) -> Bool {
+  ["NeuralNetworkTests", "ArrhythmiaModelTests"].contains(name)
 }
 
 let package = Package(
@@ -30,6 +37,10 @@ let package = Package(
     .systemLibrary(name: "CNCurses"),
     .systemLibrary(name: "CFLAC"),
     .systemLibrary(name: "CCrypto"),
+    .target(name: "CNeuralKernels"),
+    .target(name: "CMeasuring"),
+    library("NeuralNetwork", ["CNeuralKernels"]),
+    library("ArrhythmiaModel", ["NeuralNetwork"]),
     library("Waveforms", ["CFLAC", "CCrypto"]),
     library("Simulation", ["Waveforms"]),
     library("TerminalGraphics", [.product(name: "TOMLKit", package: "TOMLKit")]),
@@ -39,10 +50,16 @@ let package = Package(
       name: "tawara",
       dependencies: [
         "Waveforms", "Simulation", "TerminalGraphics", "CursesTerminal", "ReviewApp",
+        "NeuralNetwork", "ArrhythmiaModel", "CMeasuring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     tests("WaveformsTests", ["Waveforms"]),
+    .target(
+      name: "TestSupport", dependencies: ["NeuralNetwork"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests("NeuralNetworkTests", ["NeuralNetwork", "TestSupport"]),
+    tests("ArrhythmiaModelTests", ["ArrhythmiaModel", "NeuralNetwork", "TestSupport"]),
     tests("SimulationTests", ["Simulation", "Waveforms"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),
     tests("ReviewAppTests", ["ReviewApp", "TerminalGraphics", "Waveforms", "Simulation"]),

@@ -1,6 +1,8 @@
 import ArgumentParser
+import ArrhythmiaModel
 import CursesTerminal
 import Foundation
+import NeuralNetwork
 import TerminalGraphics
 import Waveforms
 
@@ -13,7 +15,8 @@ struct Tawara: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ReviewCommand.self, RenderCommand.self, InfoCommand.self, AnnotationsCommand.self,
-      ExportCommand.self, ConvertCommand.self, SimulateCommand.self, BenchCommand.self,
+      ExportCommand.self, ConvertCommand.self, SimulateCommand.self, ModelCommand.self,
+      BenchCommand.self,
     ])
 }
 
@@ -37,7 +40,9 @@ enum Main {
   /// Errors that say in one sentence what is wrong with the user's files.
   private static func isBadInput(_ error: any Error) -> Bool {
     error is WFDBError || error is EDFError || error is LeipzigError || error is RecordingError
-      || error is ThemeError || error is CursesError || error is CommandError
+      || error is ModelFileError || error is SafeTensorsError || error is TrainingError
+      || error is ThemeError
+      || error is CursesError || error is CommandError
   }
 }
 
@@ -48,6 +53,7 @@ enum CommandError: Error, CustomStringConvertible {
   case exists(path: String)
   case ownFile(path: String)
   case cannotWrite(path: String, reason: String)
+  case cannotMeasure(job: String, reason: String)
 
   var description: String {
     switch self {
@@ -55,9 +61,10 @@ enum CommandError: Error, CustomStringConvertible {
       "\(name): expected \(expected), found \"\(found)\""
     case .noChannel(let name, let record, let found):
       "\(record): expected a channel named \(name), found \(found.joined(separator: ", "))"
+    case .cannotMeasure(let job, let reason): "bench network: \(job) gave no figure: \(reason)"
     case .exists(let path): "\(path): expected no file there, found one; --force replaces it"
     case .ownFile(let path):
-      "\(path): expected a place of its own for the output, found a file of the record being read"
+      "\(path): expected a place of its own for the output, found one of the files being read"
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
     }
   }

@@ -20,6 +20,17 @@ enum Overwriting {
     }
   }
 
+  /// Refuses a file that is there unless `force` says otherwise, and one of those being read
+  /// whatever it says.
+  static func check(_ path: String, inputs: [String], force: Bool) throws {
+    if inputs.contains(where: { resolved($0) == resolved(path) }) {
+      throw CommandError.ownFile(path: path)
+    }
+    if !force && FileManager.default.fileExists(atPath: path) {
+      throw CommandError.exists(path: path)
+    }
+  }
+
   private static func resolved(_ path: String) -> String {
     URL(filePath: path).resolvingSymlinksInPath().standardized.path
   }

@@ -1,0 +1,69 @@
+public import NeuralNetwork
+
+/// The heads on a batch's features: class logits, and the projection that the contrastive loss sees.
+public struct ClassifierHeads: Sendable {
+  let classifier: RhythmClassifier
+
+  /// Outputs of a batch, a row a window, and their gradients.
+  public struct Buffers: Sendable {
+    /// `[windows, classes]`.
+    public let logits: Matrix
+    /// The projection before it is brought to unit length, `[windows, projection]`.
+    public let projected: Matrix
+    /// Set by whoever computes the loss.
+    public let logitsGradient: Matrix
+    /// Set by whoever computes the loss.
+    public let projectedGradient: Matrix
+    let hidden: Matrix
+    let activated: Matrix
+    let hiddenGradient: Matrix
+
+    init(_ configuration: ModelConfiguration, windows: Int, in workspace: Workspace) {
+      func matrix(_ columns: Int) -> Matrix { workspace.matrix(windows, columns) }
+      (logits, logitsGradient) = (matrix(configuration.classes), matrix(configuration.classes))
+      projected = matrix(configuration.projection)
+      projectedGradient = matrix(configuration.projection)
+      (hidden, activated) = (matrix(configuration.width), matrix(configuration.width))
+      hiddenGradient = matrix(configuration.width)
+    }
+  }
+
+  /// Sets logits and projection of the windows `range` from their features.
+  func forward(
+    _ features: Matrix, _ parameters: Parameters, _ buffers: Buffers, range: Range<Int>
+  ) {
+    let features = features.rows(range)
+    classifier.head.forward(features, parameters, into: buffers.logits.rows(range))
+    let hidden = buffers.hidden.rows(range)
+    let activated = buffers.activated.rows(range)
+    classifier.projection1.forward(features, parameters, into: hidden)
+    activated.setGELU(hidden)
+    classifier.projection2.forward(activated, parameters, into: buffers.projected.rows(range))
+  }
+
+  /// Sets what the logits' gradient does to the features' and adds the parameters'.
+  func logitsBackward(
+    _ features: Matrix, _ parameters: Parameters, _ buffers: Buffers, gradients: Parameters,
+    into gradient: Matrix
+  ) {
+    let above = buffers.logitsGradient.rows(0..<features.rows)
+    classifier.head.addGradients(above, at: features, to: gradients)
+    classifier.head.inputGradient(above, parameters, into: gradient)
+  }
+
+  /// Sets what the projection's gradient does to the features' and adds the parameters'.
+  func projectionBackward(
+    _ features: Matrix, _ parameters: Parameters, _ buffers: Buffers, gradients: Parameters,
+    into gradient: Matrix
+  ) {
+    let range = 0..<features.rows
+    let (above, hidden) = (
+      buffers.projectedGradient.rows(range), buffers.hiddenGradient.rows(range)
+    )
+    classifier.projection2.addGradients(above, at: buffers.activated.rows(range), to: gradients)
+    classifier.projection2.inputGradient(above, parameters, into: hidden)
+    hidden.setGELUGradient(hidden, at: buffers.hidden.rows(range))
+    classifier.projection1.addGradients(hidden, at: features, to: gradients)
+    classifier.projection1.inputGradient(hidden, parameters, into: gradient)
+  }
+}

@@ -1,0 +1,91 @@
+public import NeuralNetwork
+
+/// What the model says of some windows. Arrays are row-major.
+public struct ModelOutputs: Sendable, Equatable {
+  /// How many windows.
+  public let windows: Int
+  /// Before the softmax, `[windows, classes]`.
+  public private(set) var logits: [Float]
+  /// What the heads see, `[windows, width]`.
+  public private(set) var features: [Float]
+  /// The projection brought to unit length, `[windows, projection]`.
+  public private(set) var embeddings: [Float]
+  /// The pooling's weights over time, `[windows, tokens]`; empty without maps, as the next two.
+  public private(set) var attentionTime: [Float]
+  /// The modalities' weights, ECG first, `[windows, tokens, 2]`.
+  public private(set) var attentionModality: [Float]
+  /// What each ECG token attends to among the IEGM tokens, `[windows, ECG tokens, IEGM tokens]`,
+  /// the mean over heads. Of a window that lacks a modality it has no bearing on the result.
+  public private(set) var attentionCross: [Float]
+  private let configuration: ModelConfiguration
+
+  init(windows: Int, _ configuration: ModelConfiguration, maps: Bool) {
+    self.windows = windows
+    self.configuration = configuration
+    let tokens = configuration.tokens
+    func zeros(_ each: Int) -> [Float] { [Float](repeating: 0, count: windows * each) }
+    logits = zeros(configuration.classes)
+    features = zeros(configuration.width)
+    embeddings = zeros(configuration.projection)
+    attentionTime = maps ? zeros(tokens) : []
+    attentionModality = maps ? zeros(tokens * 2) : []
+    attentionCross = maps ? zeros(tokens * tokens) : []
+  }
+
+  /// Lends the maps for writing, window by window: time a row a window, the others `tokens` rows.
+  mutating func withMaps(_ body: (_ time: Matrix?, _ modality: Matrix?, _ cross: Matrix?) -> Void) {
+    let tokens = configuration.tokens
+    guard !attentionTime.isEmpty else { return body(nil, nil, nil) }
+    attentionTime.withMutableMatrix(rows: windows, columns: tokens) { time in
+      attentionModality.withMutableMatrix(rows: windows * tokens, columns: 2) { modality in
+        attentionCross.withMutableMatrix(rows: windows * tokens, columns: tokens) { cross in
+          body(time, modality, cross)
+        }
+      }
+    }
+  }
+
+  /// Takes over a chunk's outputs.
+  mutating func take(_ outputs: ClassifierHeads.Buffers, features: Matrix, _ range: Range<Int>) {
+    let rows = 0..<range.count
+    outputs.logits.rows(rows).write(
+      to: &logits, at: range.lowerBound * configuration.classes)
+    features.rows(rows).write(to: &self.features, at: range.lowerBound * configuration.width)
+    outputs.projected.rows(rows).write(
+      to: &embeddings, at: range.lowerBound * configuration.projection)
+    for window in range {
+      Self.normalize(&embeddings, window * configuration.projection, configuration.projection)
+    }
+  }
+
+  /// u / sqrt(|u|^2 + 1e-12)
+  private static func normalize(_ values: inout [Float], _ first: Int, _ count: Int) {
+    var squares = 0.0
+    for index in first..<first + count { squares += Double(values[index]) * Double(values[index]) }
+    let factor = 1 / (squares + 1e-12).squareRoot()
+    for index in first..<first + count { values[index] = Float(Double(values[index]) * factor) }
+  }
+
+  /// Each window's class of the highest logit.
+  public var likeliest: [Int] {
+    (0..<windows).map { window in
+      let first = window * configuration.classes
+      return (0..<configuration.classes).max { logits[first + $0] < logits[first + $1] } ?? 0
+    }
+  }
+
+  /// As tensors under the names of an output file.
+  public var tensors: [String: Tensor] {
+    let tokens = configuration.tokens
+    var all = [
+      "logits": Tensor(shape: [windows, configuration.classes], values: logits),
+      "feature": Tensor(shape: [windows, configuration.width], values: features),
+      "embedding": Tensor(shape: [windows, configuration.projection], values: embeddings),
+    ]
+    guard !attentionTime.isEmpty else { return all }
+    all["attention_time"] = Tensor(shape: [windows, tokens], values: attentionTime)
+    all["attention_modality"] = Tensor(shape: [windows, tokens, 2], values: attentionModality)
+    all["attention_cross"] = Tensor(shape: [windows, tokens, tokens], values: attentionCross)
+    return all
+  }
+}

@@ -1,0 +1,172 @@
+public import NeuralNetwork
+
+/// A classifier with all that a batch's way there and back needs, planned once for the largest batch.
+///
+/// The batch is cut into lanes, whatever the number of threads: each lane's windows go through in
+/// their order and sum their gradients in its own memory, and the lanes' sums are joined in theirs.
+/// That is why one thread and two give the same bits. A pass allocates nothing.
+public final class TrainingNetwork: Sendable {
+  /// Layers and sizes.
+  public let classifier: RhythmClassifier
+  /// The weights in use, with their transposes.
+  public let parameters: Parameters
+  /// Running statistics and the prototypes' means.
+  public let buffers: Parameters
+  /// Most windows of a batch.
+  public let capacity: Int
+  /// The batch's outputs and their gradients, a row a window.
+  public let outputs: ClassifierHeads.Buffers
+  /// The features before the heads, `[capacity, width]`.
+  public var features: Matrix { graph.features }
+  /// After `backward`: every parameter's gradient.
+  public var gradients: Parameters { graph.lanes[0] }
+
+  let crew: Crew
+  let graph: BatchGraph
+  private let heads: ClassifierHeads
+  private let contrastGradients: Matrix
+  private let workspace: Workspace
+  private let encodeJobs: [Crew.Job]
+  private let decodeJobs: [Crew.Job]
+  private let combineJob: Crew.Job
+  private let clearJob: Crew.Job
+  private let separateJob: Crew.Job
+  private let joinJob: Crew.Job
+
+  /// How many lanes a batch is cut into; more threads than that find nothing to do.
+  public static let laneCount = 8
+
+  /// Plans for batches of up to `capacity` windows. With `explains`, `backward` also gives the
+  /// inputs' gradients; with the mode `.frozen` the network computes as in evaluation.
+  public init(
+    _ classifier: RhythmClassifier, capacity: Int, crew: Crew,
+    mode: BatchNormalization.Mode = .batch, explains: Bool = false
+  ) {
+    let workspace = Workspace()
+    let configuration = classifier.configuration
+    let lanes = min(Self.laneCount, capacity)
+    func scratch<Room>(_ room: (Workspace) -> Room) -> [Room] {
+      (0..<crew.count).map { _ in room(workspace) }
+    }
+    parameters = Parameters(classifier.layout, in: workspace, transposed: true)
+    buffers = Parameters(classifier.buffers, in: workspace)
+    outputs = ClassifierHeads.Buffers(configuration, windows: capacity, in: workspace)
+    contrastGradients = workspace.matrix(capacity, configuration.width)
+    let graph = BatchGraph(
+      classifier: classifier, parameters: parameters, buffers: buffers,
+      signals: BatchSignals(configuration, windows: capacity, in: workspace),
+      encoders: [classifier.ecg, classifier.iegm].map {
+        EncoderTraining($0, mode: mode, windows: capacity, lanes: lanes, in: workspace)
+      },
+      trunk: Trunk(classifier: classifier),
+      saved: (0..<capacity).map { _ in Trunk.Saved(classifier, in: workspace) },
+      features: workspace.matrix(capacity, configuration.width),
+      featureGradients: workspace.matrix(capacity, configuration.width),
+      lanes: (0..<lanes).map { _ in Parameters(classifier.layout, in: workspace) },
+      encoderScratch: scratch {
+        EncoderTraining.Scratch([classifier.ecg, classifier.iegm], in: $0)
+      },
+      trunkScratch: scratch { Trunk.Scratch(configuration, in: $0) },
+      relevance: explains
+        ? BatchRelevance(configuration, windows: capacity, in: workspace) : nil)
+    let units = 0..<classifier.ecg.units.count
+    encodeJobs = units.map { index in Crew.Job { graph.encode(index, $0) } }
+    decodeJobs = units.map { index in Crew.Job { graph.decode(index, $0) } }
+    combineJob = Crew.Job { graph.combine($0) }
+    clearJob = Crew.Job { graph.clear($0) }
+    separateJob = Crew.Job { graph.separate($0) }
+    joinJob = Crew.Job { graph.join($0) }
+    (self.classifier, self.graph, self.crew) = (classifier, graph, crew)
+    (self.capacity, self.workspace) = (capacity, workspace)
+    heads = ClassifierHeads(classifier: classifier)
+  }
+
+  /// Bytes that the network's memory takes.
+  public var byteCount: Int { workspace.byteCount }
+
+  /// Takes over weights and buffers.
+  public func load(_ weights: ModelWeights) {
+    weights.copy(to: parameters, buffers: buffers)
+    parameters.refreshTransposes(0..<classifier.layout.parameters.count)
+  }
+
+  /// One window's surface leads `[12, samples]`, to be filled before `forward`.
+  public func ecg(_ window: Int) -> Matrix { graph.signals.window(0, window) }
+  /// One window's intracardiac channels `[14, samples]`, to be filled before `forward`.
+  public func iegm(_ window: Int) -> Matrix { graph.signals.window(1, window) }
+  /// Which leads are live, `[capacity, 12]`, 1 or 0.
+  public var ecgLive: Matrix { graph.signals.live(0) }
+  /// Which intracardiac channels are live, `[capacity, 14]`, 1 or 0.
+  public var iegmLive: Matrix { graph.signals.live(1) }
+
+  /// Fills a row of the batch from one of some windows.
+  public func fill(_ row: Int, from windows: Windows, _ window: Int) {
+    let (leads, slots) = (ModelConfiguration.ecgChannels, ModelConfiguration.iegmChannels)
+    ecg(row).copy(from: windows.ecg, at: window * leads * windows.samples)
+    iegm(row).copy(from: windows.iegm, at: window * slots * windows.samples)
+    ecgLive.row(row).copy(from: windows.ecgLive, at: window * leads)
+    iegmLive.row(row).copy(from: windows.iegmLive, at: window * slots)
+  }
+
+  /// Takes `windows` windows from the signals to the outputs.
+  ///
+  /// A modality that no window of the batch has is left out: it would not change any output or
+  /// gradient, only spoil its encoder's running statistics.
+  public func forward(windows: Int, dropout: DropoutSource? = nil) {
+    precondition(windows > 0 && windows <= capacity, "\(windows) windows of \(capacity)")
+    let signals = graph.signals
+    graph.pass.set(
+      windows: windows, dropout: dropout,
+      usesECG: (0..<windows).contains { signals.hasLive(0, $0) },
+      usesIEGM: (0..<windows).contains { signals.hasLive(1, $0) })
+    for (index, job) in encodeJobs.enumerated() {
+      crew.run(job)
+      graph.prepare(index)
+    }
+    crew.run(combineJob)
+    heads.forward(graph.features, parameters, outputs, range: 0..<windows)
+  }
+
+  /// The norms of what each loss does to the features: `AGCACL` must not drown the cross-entropy.
+  public struct FeatureGradientNorms: Sendable, Equatable {
+    /// Of the classification loss.
+    public var classification: Double
+    /// Of the contrastive loss.
+    public var contrast: Double
+  }
+
+  /// Takes the outputs' gradients, which the caller has set, back to all parameters'.
+  @discardableResult public func backward() -> FeatureGradientNorms {
+    let windows = graph.pass.value.windows
+    crew.run(clearJob)
+    let norms = headsBackward(windows)
+    crew.run(separateJob)
+    for index in decodeJobs.indices.reversed() {
+      graph.prepareBackward(index)
+      crew.run(decodeJobs[index])
+    }
+    crew.run(joinJob)
+    return norms
+  }
+
+  private func headsBackward(_ windows: Int) -> FeatureGradientNorms {
+    let features = graph.features.rows(0..<windows)
+    let (gradient, contrast) =
+      (graph.featureGradients.rows(0..<windows), contrastGradients.rows(0..<windows))
+    heads.logitsBackward(features, parameters, outputs, gradients: gradients, into: gradient)
+    heads.projectionBackward(features, parameters, outputs, gradients: gradients, into: contrast)
+    let norms = FeatureGradientNorms(
+      classification: gradient.sumOfSquares.squareRoot(),
+      contrast: contrast.sumOfSquares.squareRoot())
+    gradient.add(contrast)
+    return norms
+  }
+
+  /// Lets the running statistics follow the last batch.
+  public func updateRunningStatistics() {
+    let pass = graph.pass.value
+    for modality in 0..<2 where pass.uses(modality) {
+      graph.encoders[modality].updateRunning(windows: pass.windows, buffers: buffers)
+    }
+  }
+}
