@@ -4,7 +4,8 @@ CONFIGURATION ?= release
 BUILD := $(SWIFT) build -c $(CONFIGURATION)
 TAWARA = $(shell $(BUILD) --show-bin-path)/tawara
 
-.PHONY: all demo test check build setup format lint sample-data fuzz bench readme install clean
+.PHONY: all demo test check build setup format lint sample-data fuzz sanitize bench bench-network \
+  readme install clean
 
 all: build
 
@@ -42,8 +43,21 @@ fuzz:
 	TAWARA_FUZZ_INPUTS=$(or $(INPUTS),200000) TAWARA_FUZZ_SEED=$(or $(SEED),1) \
 	  $(SWIFT) test -c $(CONFIGURATION) --disable-xctest --disable-testable-imports --filter MutatedFiles
 
+# The network's tests under the address sanitizer, then the thread sanitizer, each in a build of
+# its own.
+sanitize: setup
+	for sanitizer in address thread; do \
+	  $(SWIFT) test -c $(CONFIGURATION) --disable-xctest --disable-testable-imports \
+	    --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
+	    --filter NeuralNetworkTests --filter ArrhythmiaModelTests || exit 1; \
+	done
+
 bench: build
 	Benchmarks/run "$(TAWARA)"
+
+# In turns with PyTorch and ONNX Runtime, where TWIN names the folder of the PyTorch twin.
+bench-network: build
+	Benchmarks/network "$(TAWARA)" $(TWIN)
 
 # Puts the key map and the commands' help into the README.
 readme: build

@@ -59,7 +59,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["NeuralNetwork"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TestSupport"]),
-    tests("ArrhythmiaModelTests", ["ArrhythmiaModel", "NeuralNetwork", "TestSupport"]),
+    tests(
+      "ArrhythmiaModelTests", ["ArrhythmiaModel", "NeuralNetwork", "TestSupport", "CMeasuring"]),
     tests("SimulationTests", ["Simulation", "Waveforms"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),
     tests("ReviewAppTests", ["ReviewApp", "TerminalGraphics", "Waveforms", "Simulation"]),

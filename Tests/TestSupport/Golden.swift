@@ -9,6 +9,27 @@ public struct Golden {
     let data_offsets: [Int]
   }
 
+  /// All tensors; the metadata is passed over.
+  private struct Header: Decodable {
+    let entries: [String: Entry]
+
+    struct Name: CodingKey {
+      let stringValue: String
+      var intValue: Int? { nil }
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: Name.self)
+      let names = container.allKeys.filter { $0.stringValue != "__metadata__" }
+      entries = try Dictionary(
+        uniqueKeysWithValues: names.map {
+          ($0.stringValue, try container.decode(Entry.self, forKey: $0))
+        })
+    }
+  }
+
   private let entries: [String: Entry]
   private let data: Data
 
@@ -25,7 +46,7 @@ public struct Golden {
     let all = try Data(contentsOf: url)
     guard all.count >= 8 else { throw Problem(description: "\(name) has \(all.count) bytes") }
     let length = Int(Self.word(all, 0))
-    entries = try JSONDecoder().decode([String: Entry].self, from: all[8..<8 + length])
+    entries = try JSONDecoder().decode(Header.self, from: all[8..<8 + length]).entries
     data = Data(all[(8 + length)...])
   }
 

@@ -41,23 +41,30 @@ struct EncoderTraining: Sendable {
 
   /// Room of one thread for gradients on the way back.
   struct Scratch: Sendable {
-    let output: Matrix
-    let input: Matrix
+    private let outputs: Matrix
+    private let inputs: Matrix
 
     init(_ encoders: [Encoder], in workspace: Workspace) {
       let units = encoders.flatMap(\.units)
-      output = workspace.vector(
-        units.map { $0.outputLength * Matrix.spreadStride($0.outputs) }.max() ?? 0)
-      input = workspace.vector(units.map { $0.paddedLength * $0.inputs }.max() ?? 0)
+      outputs = workspace.vector(
+        units.map { ($0.outputLength + 2 * $0.convolution.gradientPadding) * $0.outputs }.max()
+          ?? 0)
+      inputs = workspace.vector(units.map { $0.paddedLength * $0.inputs }.max() ?? 0)
     }
 
-    func output(_ unit: Encoder.Unit) -> Matrix {
-      let stride = Matrix.spreadStride(unit.outputs)
-      return output.columns(0..<unit.outputLength * stride)
-        .reshaped(rows: unit.outputLength, columns: stride).columns(0..<unit.outputs)
+    /// With the convolution's padding, which is made zero, because other units use the room too.
+    func output(_ unit: Encoder.Unit) -> (padded: Matrix, interior: Matrix) {
+      let padding = unit.convolution.gradientPadding
+      let rows = unit.outputLength + 2 * padding
+      let padded = outputs.columns(0..<rows * unit.outputs)
+        .reshaped(rows: rows, columns: unit.outputs)
+      padded.rows(0..<padding).fill(0)
+      padded.rows(rows - padding..<rows).fill(0)
+      return (padded, padded.rows(padding..<rows - padding))
     }
+
     func input(_ unit: Encoder.Unit) -> Matrix {
-      input.columns(0..<unit.paddedLength * unit.inputs)
+      inputs.columns(0..<unit.paddedLength * unit.inputs)
         .reshaped(rows: unit.paddedLength, columns: unit.inputs)
     }
   }
@@ -164,14 +171,15 @@ struct EncoderTraining: Sendable {
     scratch: Scratch, signalsGradient: Matrix?
   ) {
     let here = units[index]
-    let outputGradient = scratch.output(here.unit)
+    let (paddedGradient, outputGradient) = scratch.output(here.unit)
     here.unit.norm.inputGradient(
       here.gradient(window), at: here.output(window), here.statistics, into: outputGradient)
     here.unit.convolution.addGradients(outputGradient, at: here.input(window), to: gradients)
     guard index > 0 || signalsGradient != nil else { return }
 
     let padded = scratch.input(here.unit)
-    here.unit.convolution.inputGradient(outputGradient, parameters, into: padded)
+    here.unit.convolution.gatheredInputGradient(
+      paddedGradient, parameters, into: padded)
     let inputGradient = here.unit.interior(padded)
     if index + 1 < units.count {
       addSideGradient(index + 1, window, parameters, gradients, to: inputGradient)

@@ -20,16 +20,30 @@ struct FoldedEncoder: Sendable {
     }
   }
 
-  /// The padded input of each unit; outputs are written straight into the next one's.
+  /// The padded input of each unit, and one matrix for what a convolution puts out before its GELU
+  /// writes the next unit's input.
   struct Buffers: Sendable {
     let factors: Matrix
     let inputs: [Matrix]
-    let outputs: [Matrix]
+    private let output: Matrix
 
-    init(_ encoder: Encoder, in workspace: Workspace) {
-      factors = workspace.vector(encoder.channels)
-      inputs = encoder.units.map { workspace.matrix($0.paddedLength, $0.inputs) }
-      outputs = encoder.units.map { workspace.matrix($0.outputLength, $0.outputs) }
+    /// Buffers for encoders that work one after another. They differ in their channels alone, so
+    /// all but the first input is common to them, which keeps it in the second-level cache.
+    static func shared(by encoders: [Encoder], in workspace: Workspace) -> [Buffers] {
+      let units = encoders[0].units
+      let later = units.dropFirst().map { workspace.matrix($0.paddedLength, $0.inputs) }
+      let output = workspace.vector(units.map { $0.outputLength * $0.outputs }.max() ?? 0)
+      return encoders.map { encoder in
+        let first = encoder.units[0]
+        return Buffers(
+          factors: workspace.vector(encoder.channels),
+          inputs: [workspace.matrix(first.paddedLength, first.inputs)] + later, output: output)
+      }
+    }
+
+    func output(_ unit: Encoder.Unit) -> Matrix {
+      output.columns(0..<unit.outputLength * unit.outputs)
+        .reshaped(rows: unit.outputLength, columns: unit.outputs)
     }
   }
 
@@ -42,7 +56,7 @@ struct FoldedEncoder: Sendable {
     for (index, unit) in encoder.units.enumerated() {
       share.wait()
       let own = share.rows(unit.outputLength)
-      let output = buffers.outputs[index]
+      let output = buffers.output(unit)
       convolve(index, buffers, own)
       guard index + 1 < encoder.units.count else {
         output.rows(own).setGELU(output.rows(own))
@@ -65,7 +79,7 @@ struct FoldedEncoder: Sendable {
   /// The convolution and the side in one sum: the side comes first, and the kernels add to it.
   private func convolve(_ index: Int, _ buffers: Buffers, _ own: Range<Int>) {
     let unit = encoder.units[index]
-    let output = buffers.outputs[index]
+    let output = buffers.output(unit)
     switch unit.side {
     case .none:
       unit.convolution.forward(

@@ -28,7 +28,8 @@ public enum ModelFileError: Error, Sendable, Equatable, CustomStringConvertible 
     case .unknownTensor(let path, let name):
       "\(path): expected only a rhythm classifier's tensors, found \(quoted(name))"
     case .badExtent(let path, let name, let axis, let rank, let limit, let found):
-      "\(path): \(name): expected \(rank) axes with 1 to \(limit) in axis \(axis), found \(found)"
+      "\(path): \(name): expected \(rank) axes with 1 to \(limit) in axis \(axis), found "
+        + (found.count == rank ? "\(found)" : "\(found.count) axes")
     case .badHeads(let path, let width, let found):
       "\(path): metadata \"heads\": expected a divisor of the width \(width), "
         + "found \(quoted(found))"

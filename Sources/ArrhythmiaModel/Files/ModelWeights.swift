@@ -102,7 +102,11 @@ extension ModelWeights {
     }
     let width = try extent("head.weight", 1, of: 2, within: limits.width)
     var layers = 0
-    while file.entries["transformer.\(layers).norm1.weight"] != nil, layers < limits.layers {
+    while layers < limits.layers,
+      file.names.contains(where: {
+        $0.hasPrefix("transformer.\(layers).")
+      })
+    {
       layers += 1
     }
     let hidden =

@@ -31,17 +31,22 @@ public struct SemanticFusion: Sendable {
     let value: Matrix
     let tanh: Matrix
 
-    init(_ branch: Branch, tokens: Int, in workspace: Workspace, sharing: Matrix?) {
+    init(
+      _ branch: Branch, tokens: Int, in workspace: Workspace,
+      reusing attention: MultiHeadAttention.Saved?
+    ) {
       let width = branch.attention.width
+      func matrix() -> Matrix { workspace.spread(tokens, width) }
       norm = LayerNormalization.Saved(rows: tokens, in: workspace)
-      normed = workspace.spread(tokens, width)
-      attention = MultiHeadAttention.Saved(
-        branch.attention, queries: tokens, keys: tokens, in: workspace, sharing: sharing)
-      aligned = workspace.spread(tokens, width)
-      gate = workspace.spread(tokens, width)
-      gated = workspace.spread(tokens, width)
-      value = workspace.spread(tokens, width)
-      tanh = workspace.spread(tokens, width)
+      (normed, aligned, value) = (matrix(), matrix(), matrix())
+      if let attention {
+        self.attention = attention
+        (gate, gated, tanh) = (normed, aligned, normed)
+      } else {
+        self.attention = MultiHeadAttention.Saved(
+          branch.attention, queries: tokens, keys: tokens, in: workspace)
+        (gate, gated, tanh) = (matrix(), matrix(), matrix())
+      }
     }
   }
 
@@ -52,13 +57,14 @@ public struct SemanticFusion: Sendable {
     /// The weights beta: `[2, tokens]`, ECG above, columns sum to 1.
     public let weights: Matrix
 
-    /// Plans room for that many tokens; see `MultiHeadAttention.Saved`.
+    /// Plans room for that many tokens. Inference passes its layers' common room for attention, and
+    /// then keeps nothing that is not needed further on.
     public init(
       _ layer: SemanticFusion, tokens: Int, in workspace: Workspace,
-      sharing probabilities: Matrix? = nil
+      reusing attention: MultiHeadAttention.Saved? = nil
     ) {
-      ecg = SavedBranch(layer.ecg, tokens: tokens, in: workspace, sharing: probabilities)
-      iegm = SavedBranch(layer.iegm, tokens: tokens, in: workspace, sharing: probabilities)
+      ecg = SavedBranch(layer.ecg, tokens: tokens, in: workspace, reusing: attention)
+      iegm = SavedBranch(layer.iegm, tokens: tokens, in: workspace, reusing: attention)
       weights = workspace.matrix(2, tokens)
     }
   }
@@ -138,13 +144,12 @@ public struct SemanticFusion: Sendable {
       ecg.attention.project(
         queries: saved.ecg.normed, keys: saved.iegm.normed, parameters,
         saved: saved.ecg.attention, share: share)
-      iegm.attention.project(
-        queries: saved.iegm.normed, keys: saved.ecg.normed, parameters,
-        saved: saved.iegm.attention, share: share)
-      share.wait()
       ecg.attention.attend(
         parameters, saved: saved.ecg.attention, into: saved.ecg.aligned, share: share,
         meanOverHeads: crossAttention)
+      iegm.attention.project(
+        queries: saved.iegm.normed, keys: saved.ecg.normed, parameters,
+        saved: saved.iegm.attention, share: share)
       iegm.attention.attend(
         parameters, saved: saved.iegm.attention, into: saved.iegm.aligned, share: share)
     }

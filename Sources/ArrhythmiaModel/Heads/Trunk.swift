@@ -17,18 +17,31 @@ struct Trunk: Sendable {
     let normed: Matrix
     let pool: AttentionPooling.Saved
 
-    /// Plans it. For inference, `probabilities` `[tokens, tokens]` serves all attentions in turn.
-    init(
-      _ classifier: RhythmClassifier, in workspace: Workspace, sharing probabilities: Matrix? = nil
-    ) {
+    /// Plans it. Inference, which never comes back, `keeps` as little as its second-level cache
+    /// likes: one room for all attentions, one for all blocks, and the stream in two matrices.
+    init(_ classifier: RhythmClassifier, keeps: Bool = true, in workspace: Workspace) {
       let (tokens, width) = (classifier.configuration.tokens, classifier.configuration.width)
       func matrix() -> Matrix { workspace.spread(tokens, width) }
+      let attention =
+        keeps
+        ? nil
+        : MultiHeadAttention.Saved(
+          classifier.fusion.ecg.attention, queries: tokens, keys: tokens, keepsHeads: false,
+          in: workspace)
+      func block(_ layer: TransformerBlock) -> TransformerBlock.Saved {
+        TransformerBlock.Saved(layer, tokens: tokens, in: workspace, reusing: attention)
+      }
       (ecg, iegm, normed) = (matrix(), matrix(), matrix())
       fusion = SemanticFusion.Saved(
-        classifier.fusion, tokens: tokens, in: workspace, sharing: probabilities)
-      stream = (0...classifier.transformer.count).map { _ in matrix() }
-      blocks = classifier.transformer.map {
-        TransformerBlock.Saved($0, tokens: tokens, in: workspace, sharing: probabilities)
+        classifier.fusion, tokens: tokens, in: workspace, reusing: attention)
+      let blocks = classifier.transformer
+      if keeps {
+        stream = (0...blocks.count).map { _ in matrix() }
+        self.blocks = blocks.map { block($0) }
+      } else {
+        let (even, odd) = (matrix(), matrix())
+        stream = (0...blocks.count).map { $0 % 2 == 0 ? even : odd }
+        self.blocks = blocks.first.map { [_](repeating: block($0), count: blocks.count) } ?? []
       }
       norm = LayerNormalization.Saved(rows: tokens, in: workspace)
       pool = AttentionPooling.Saved(classifier.pool, tokens: tokens, in: workspace)

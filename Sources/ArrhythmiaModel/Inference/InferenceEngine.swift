@@ -44,13 +44,10 @@ public final class InferenceEngine: Sendable {
       FoldedEncoder($0, parameters, buffers: buffers, in: workspace)
     }
     rooms = (0..<crew.count).map { _ in
-      // Encoders and attentions work one after another, so their largest matrices are shared.
-      let shared = workspace.spread(tokens, tokens)
-      return Room(
-        encoders: [classifier.ecg, classifier.iegm].map {
-          FoldedEncoder.Buffers($0, in: workspace)
-        },
-        saved: Trunk.Saved(classifier, in: workspace, sharing: shared),
+      Room(
+        encoders: FoldedEncoder.Buffers.shared(
+          by: [classifier.ecg, classifier.iegm], in: workspace),
+        saved: Trunk.Saved(classifier, keeps: false, in: workspace),
         crossAttention: workspace.spread(tokens, tokens))
     }
     features = workspace.matrix(Self.chunk, width)

@@ -104,6 +104,8 @@ struct BatchGraph: Sendable {
     for lane in stride(from: share.rank, to: lanes.count, by: share.count) {
       lanes[lane].values.fill(0)
     }
+    // Of a modality that is left out, the signals' gradients are not set.
+    if share.rank == 0 { relevance?.clear() }
   }
 
   /// From the features' gradients to before the last units' GELU.
@@ -190,6 +192,8 @@ struct BatchRelevance: Sendable {
     tokens = configuration.tokens
   }
   private let tokens: Int
+
+  func clear() { for matrix in gradients.matrices { matrix.fill(0) } }
 
   func signals(_ modality: Int, _ window: Int) -> Matrix { gradients.window(modality, window) }
 

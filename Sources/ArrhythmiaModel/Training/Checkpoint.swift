@@ -31,8 +31,12 @@ extension Trainer {
   /// What has to agree between a training and its continuation.
   private var kind: String {
     let sizes = network.classifier.configuration
-    return "seed \(configuration.seed), \(configuration.schedule.totalSteps) steps, "
-      + "\(sizes.classes) classes, width \(sizes.width), \(sizes.tokens) tokens"
+    // Everything else that was asked for, in a number (FNV-1a of its description).
+    let settings = "\(sizes) \(configuration)".utf8.reduce(0xCBF2_9CE4_8422_2325) {
+      ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3
+    }
+    return "settings \(String(settings, radix: 16)), seed \(configuration.seed), "
+      + "\(configuration.schedule.totalSteps) steps"
   }
 
   /// Writes all that is needed to go on as if nothing had happened.
@@ -63,6 +67,12 @@ extension Trainer {
     for (prefix, values) in parts {
       for parameter in values.layout.parameters {
         let tensor = try file.float32(prefix + parameter.name, shape: parameter.shape)
+        if prefix == "second_moment." || parameter.name.hasSuffix("running_var"),
+          let index = tensor.values.firstIndex(where: { $0 < 0 })
+        {
+          throw ModelFileError.negativeVariance(
+            path: path, name: prefix + parameter.name, index: index)
+        }
         read.append((values, parameter, tensor.values))
       }
     }

@@ -136,6 +136,7 @@ public final class Trainer {
         ? DropoutSource(rate: configuration.dropout, seed: configuration.seed, step: step) : nil)
     try check(network.outputs.logits.rows(0..<count), "logits")
     try check(network.outputs.projected.rows(0..<count), "embedding")
+    try checkStatistics()
     let value = loss.evaluate(
       network.outputs, labels: labels, count: count, prototypes: prototypes, means: means,
       step: step)
@@ -195,9 +196,20 @@ public final class Trainer {
       found: matrix[index / matrix.columns, index % matrix.columns], step: step)
   }
 
+  /// An overflow within normalisation does not show in the outputs, which it makes constant.
+  private func checkStatistics() throws(TrainingError) {
+    guard let bad = network.firstBadStatistic() else { return }
+    throw .notFinite(tensor: bad.buffer, index: bad.channel, found: bad.found, step: step)
+  }
+
   private func checkGradients() throws(TrainingError) {
     for parameter in network.classifier.layout.parameters {
-      try check(network.gradients.matrix(parameter), "gradient of \(parameter.name)")
+      // As in files: in memory there may be gaps between rows.
+      let values = network.gradients.fileValues(parameter)
+      if let index = values.firstIndex(where: { !$0.isFinite }) {
+        throw .notFinite(
+          tensor: "gradient of \(parameter.name)", index: index, found: values[index], step: step)
+      }
     }
     // All are finite, only their squares' sum is not.
     throw .lossNotFinite(found: .infinity, step: step)

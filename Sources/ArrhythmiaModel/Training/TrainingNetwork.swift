@@ -162,6 +162,17 @@ public final class TrainingNetwork: Sendable {
     return norms
   }
 
+  /// The first of the last batch's statistics that is not finite, by the name of its running one.
+  func firstBadStatistic() -> (buffer: String, channel: Int, found: Float)? {
+    let pass = graph.pass.value
+    for modality in 0..<2 where pass.uses(modality) {
+      for unit in graph.encoders[modality].units {
+        if let bad = unit.unit.norm.firstNotFinite(unit.statistics) { return bad }
+      }
+    }
+    return nil
+  }
+
   /// Lets the running statistics follow the last batch.
   public func updateRunningStatistics() {
     let pass = graph.pass.value

@@ -114,6 +114,20 @@ public struct BatchNormalization: Sendable {
     return (mean, squares / Double(windows * rows))
   }
 
+  /// The first of a prepared batch's statistics that is not finite, and so would spoil the running
+  /// one of that name.
+  public func firstNotFinite(
+    _ statistics: Statistics
+  ) -> (buffer: String, channel: Int, found: Float)? {
+    if let channel = statistics.mean.firstNotFinite {
+      return (runningMean.name, channel, statistics.mean[0, channel])
+    }
+    if let channel = statistics.variance.firstNotFinite {
+      return (runningVariance.name, channel, statistics.variance[0, channel])
+    }
+    return nil
+  }
+
   /// Moves the running statistics towards the batch's; the variance with its unbiased estimate.
   public func updateRunning(windows: Int, rows: Int, buffers: Parameters, _ statistics: Statistics)
   {

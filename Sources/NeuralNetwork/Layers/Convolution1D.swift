@@ -22,7 +22,8 @@ public struct Convolution1D: Sendable {
     precondition(inputs % groups == 0 && outputs % groups == 0)
     weight = layout.add(
       name + ".weight",
-      .convolution(outputs: outputs, inputs: inputs, taps: taps, groups: groups))
+      .convolution(
+        outputs: outputs, inputs: inputs, taps: taps, groups: groups, stride: stride))
     bias = hasBias ? layout.add(name + ".bias", .vector(outputs)) : nil
     (self.inputs, self.outputs, self.taps, self.stride) = (inputs, outputs, taps, stride)
     (self.padding, self.dilation, self.groups) = (padding, dilation, groups)
@@ -64,6 +65,35 @@ public struct Convolution1D: Sendable {
         factor.transposed, outputGradient.columns(span.outputs))
     }
     if let bias { outputGradient.addColumnSums(to: gradients.matrix(bias)) }
+  }
+
+  /// Rows of zeros that `gatheredInputGradient` wants before and after the output's gradient.
+  public var gradientPadding: Int { (taps + stride - 1) / stride }
+
+  /// Sets the rows of the padded input's gradient that hold samples, from the output's gradient
+  /// `[gradientPadding + outputLength + gradientPadding, outputs]`, zero at both ends: a product for
+  /// each remainder of the rows under the stride. Quicker than `inputGradient`, which adds tap after
+  /// tap, but neither for groups nor for dilation.
+  public func gatheredInputGradient(
+    _ paddedGradient: Matrix, _ parameters: Parameters, into gradient: Matrix
+  ) {
+    precondition(groups == 1 && dilation == 1, "\(groups) groups, dilation \(dilation)")
+    let samples = padding..<gradient.rows - padding
+    for remainder in 0..<stride {
+      // Row stride * m + remainder gets tap remainder + stride * j from output m - j.
+      let first = (samples.lowerBound - remainder + stride - 1) / stride
+      let count = (samples.upperBound - 1 - remainder) / stride - first + 1
+      let rows = gradient.everyRow(stride, from: stride * first + remainder, count: count)
+      let weights = parameters.transposed(weight, remainder: remainder)
+      let reach = weights.rows / outputs
+      guard reach > 0 else {
+        rows.fill(0)
+        continue
+      }
+      let start = first - (reach - 1) + gradientPadding
+      rows.setProduct(
+        paddedGradient.sliding(taps: reach, step: 1, outputs: start..<start + count), weights)
+    }
   }
 
   /// Sets the padded input's gradient. What lands on the padding has no meaning.

@@ -24,18 +24,18 @@ public struct MultiHeadAttention: Sendable {
     let keys: Int
     private let keptHeads: Int
 
-    /// Plans room for that many queries and keys. Inference needs one head's probabilities at a
-    /// time and passes the same `[keys, queries]` matrix for all its layers.
+    /// Plans room for that many queries and keys. Inference, which never comes back, needs the
+    /// probabilities of one head at a time, and all layers of a network can use the same room.
     public init(
-      _ layer: MultiHeadAttention, queries: Int, keys: Int, in workspace: Workspace,
-      sharing probabilities: Matrix? = nil
+      _ layer: MultiHeadAttention, queries: Int, keys: Int, keepsHeads: Bool = true,
+      in workspace: Workspace
     ) {
       self.queries = workspace.spread(queries, layer.width)
       keysValues = workspace.spread(keys, 2 * layer.width)
       scaledQueries = workspace.spread(layer.width, queries)
       mixed = workspace.spread(queries, layer.width)
-      keptHeads = probabilities == nil ? layer.heads : 1
-      self.probabilities = probabilities ?? workspace.spread(layer.heads * keys, queries)
+      keptHeads = keepsHeads ? layer.heads : 1
+      probabilities = workspace.spread(keptHeads * keys, queries)
       self.keys = keys
     }
 
@@ -78,10 +78,12 @@ public struct MultiHeadAttention: Sendable {
   }
 
   /// Projects this share's rows of `queries` `[Tq, width]` and of `keys` `[Tk, width]`, which are
-  /// the values too. All shares have to be through before any attends.
+  /// the values too, and returns when all shares have.
   public func project(
     queries: Matrix, keys: Matrix, _ parameters: Parameters, saved: Saved, share: Share = .whole
   ) {
+    // Another share may still attend, in a layer before that has the same room.
+    share.wait()
     let (weight, bias) = (parameters.matrix(inWeight), parameters.matrix(inBias))
     let (own, ownKeys) = (share.rows(queries.rows), share.rows(keys.rows))
     saved.queries.rows(own).setProduct(
@@ -90,6 +92,7 @@ public struct MultiHeadAttention: Sendable {
       keys.rows(ownKeys).factor, weight.columns(width..<3 * width),
       bias: bias.columns(width..<3 * width))
     saved.scaledQueries.columns(own).setTranspose(of: saved.queries.rows(own), scale: scale)
+    share.wait()
   }
 
   /// Sets this share's rows of `y` `[Tq, width]`. Keys in `ignored` get no attention.

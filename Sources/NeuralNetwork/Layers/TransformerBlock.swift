@@ -20,20 +20,26 @@ public struct TransformerBlock: Sendable {
     let hidden: Matrix
     let activated: Matrix
 
-    /// Plans room for that many tokens; see `MultiHeadAttention.Saved`.
+    /// Plans room for that many tokens. Inference passes its layers' common room for attention, and
+    /// then keeps nothing that is not needed further on.
     public init(
       _ layer: TransformerBlock, tokens: Int, in workspace: Workspace,
-      sharing probabilities: Matrix? = nil
+      reusing attention: MultiHeadAttention.Saved? = nil
     ) {
       norm1 = LayerNormalization.Saved(rows: tokens, in: workspace)
       normed1 = workspace.spread(tokens, layer.width)
-      attention = MultiHeadAttention.Saved(
-        layer.attention, queries: tokens, keys: tokens, in: workspace, sharing: probabilities)
       middle = workspace.spread(tokens, layer.width)
       norm2 = LayerNormalization.Saved(rows: tokens, in: workspace)
-      normed2 = workspace.spread(tokens, layer.width)
       hidden = workspace.spread(tokens, layer.hidden)
-      activated = workspace.spread(tokens, layer.hidden)
+      if let attention {
+        self.attention = attention
+        (normed2, activated) = (normed1, hidden)
+      } else {
+        self.attention = MultiHeadAttention.Saved(
+          layer.attention, queries: tokens, keys: tokens, in: workspace)
+        normed2 = workspace.spread(tokens, layer.width)
+        activated = workspace.spread(tokens, layer.hidden)
+      }
     }
 
     /// One head's attention probabilities, `[keys, queries]`.
@@ -81,7 +87,6 @@ public struct TransformerBlock: Sendable {
     attention.project(
       queries: saved.normed1, keys: saved.normed1, parameters, saved: saved.attention,
       share: share)
-    share.wait()
     // Each branch is computed where the output goes, and then added to.
     attention.attend(parameters, saved: saved.attention, into: y, share: share)
     add(y, to: x, dropout?.site(0), into: saved.middle, own)

@@ -11,8 +11,9 @@ public struct Parameter: Sendable {
     case table(rows: Int, columns: Int)
     /// `[outputs, inputs]`: a weight matrix.
     case linear(outputs: Int, inputs: Int)
-    /// `[outputs, inputs / groups, taps]`: kernels of a convolution.
-    case convolution(outputs: Int, inputs: Int, taps: Int, groups: Int)
+    /// `[outputs, inputs / groups, taps]`: kernels of a convolution. The stride does not show in
+    /// files; it decides in which order the transposed taps lie.
+    case convolution(outputs: Int, inputs: Int, taps: Int, groups: Int, stride: Int = 1)
   }
 
   /// Name in model files.
@@ -30,7 +31,7 @@ public struct Parameter: Sendable {
     case .vector(let count): [count]
     case .table(let rows, let columns): [rows, columns]
     case .linear(let outputs, let inputs): [outputs, inputs]
-    case .convolution(let outputs, let inputs, let taps, let groups):
+    case .convolution(let outputs, let inputs, let taps, let groups, _):
       [outputs, inputs / groups, taps]
     }
   }
@@ -41,7 +42,7 @@ public struct Parameter: Sendable {
     case .vector(let count): count
     case .table(let rows, let columns): rows * columns
     case .linear(let outputs, let inputs): outputs * inputs
-    case .convolution(let outputs, let inputs, let taps, let groups):
+    case .convolution(let outputs, let inputs, let taps, let groups, _):
       outputs * (inputs / groups) * taps
     }
   }
@@ -61,7 +62,7 @@ public struct Parameter: Sendable {
     case .vector(let count): (1, count)
     case .table(let rows, let columns): (rows, columns)
     case .linear(let outputs, let inputs): (inputs, outputs)
-    case .convolution(let outputs, let inputs, let taps, let groups):
+    case .convolution(let outputs, let inputs, let taps, let groups, _):
       (taps * inputs / groups, outputs / groups)
     }
   }
@@ -71,7 +72,7 @@ public struct Parameter: Sendable {
 
   /// How many blocks there are.
   var blocks: Int {
-    if case .convolution(_, _, _, let groups) = kind { groups } else { 1 }
+    if case .convolution(_, _, _, let groups, _) = kind { groups } else { 1 }
   }
 
   /// Places of flat storage, gaps between rows included.
@@ -79,10 +80,25 @@ public struct Parameter: Sendable {
 
   /// Inputs and outputs of one tap of one group, and how many such there are.
   var tap: (inputs: Int, outputs: Int, count: Int) {
-    guard case .convolution(let outputs, let inputs, let taps, let groups) = kind else {
+    guard case .convolution(let outputs, let inputs, let taps, let groups, _) = kind else {
       return (block.rows, block.columns, 1)
     }
     return (inputs / groups, outputs / groups, taps * groups)
+  }
+
+  /// The transposed taps lie by their remainder under the stride, and descending within: those that
+  /// one row of an input's gradient needs, in the order in which it meets the output's.
+  func transposedTaps(remainder: Int) -> Range<Int> {
+    guard case .convolution(_, _, let taps, _, let stride) = kind else { return 0..<1 }
+    func count(_ remainder: Int) -> Int { max(0, (taps - remainder + stride - 1) / stride) }
+    let first = (0..<remainder).reduce(0) { $0 + count($1) }
+    return first..<first + count(remainder)
+  }
+
+  /// Where a tap lies among the transposed ones of its group.
+  func transposedPlace(ofTap tap: Int) -> Int {
+    guard case .convolution(_, _, _, _, let stride) = kind else { return 0 }
+    return transposedTaps(remainder: tap % stride).upperBound - 1 - tap / stride
   }
 
   /// Distance between the rows of transposed weights, which have outputs in rows.

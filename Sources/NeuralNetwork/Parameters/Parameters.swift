@@ -5,11 +5,14 @@ public struct Parameters: Sendable {
   /// All numbers, gaps included; the gaps are zero.
   public let values: Matrix
   private let transposes: Matrix?
+  /// Keeps the memory for as long as the parameters are about.
+  private let workspace: Workspace
 
   /// Plans them, all zero. Backward passes need the transposed weights as well; gradients and
   /// inference do without.
   public init(_ layout: ParameterLayout, in workspace: Workspace, transposed: Bool = false) {
     self.layout = layout
+    self.workspace = workspace
     values = workspace.vector(layout.count)
     transposes = transposed ? workspace.vector(layout.transposedCount) : nil
   }
@@ -26,15 +29,21 @@ public struct Parameters: Sendable {
   /// one tap of one group.
   public func transposed(_ parameter: Parameter, tap: Int = 0, group: Int = 0) -> Matrix {
     let taps = parameter.tap.count / parameter.blocks
-    return transposedTap(parameter, group * taps + tap)
+    let place = parameter.transposedPlace(ofTap: tap)
+    return transposedTaps(parameter, group * taps + place..<group * taps + place + 1)
   }
 
-  private func transposedTap(_ parameter: Parameter, _ index: Int) -> Matrix {
+  /// The transposed taps with a remainder under the stride, descending, end to end.
+  func transposed(_ parameter: Parameter, remainder: Int) -> Matrix {
+    transposedTaps(parameter, parameter.transposedTaps(remainder: remainder))
+  }
+
+  private func transposedTaps(_ parameter: Parameter, _ places: Range<Int>) -> Matrix {
     guard let transposes else { preconditionFailure("planned without transposed weights") }
-    let tap = parameter.tap
+    let (stride, tap) = (parameter.transposedStride, parameter.tap)
     return transposes.block(
-      at: parameter.transposedOffset + index * tap.outputs * parameter.transposedStride,
-      rows: tap.outputs, columns: tap.inputs, stride: parameter.transposedStride)
+      at: parameter.transposedOffset + places.lowerBound * tap.outputs * stride,
+      rows: places.count * tap.outputs, columns: tap.inputs, stride: stride)
   }
 
   /// Brings the transposed weights of some parameters up to date.
@@ -42,12 +51,14 @@ public struct Parameters: Sendable {
     for index in range {
       let parameter = layout.parameters[index]
       guard parameter.isDecayed else { continue }
-      let tap = parameter.tap
-      for index in 0..<tap.count {
+      let (inputs, outputs, count) = parameter.tap
+      let taps = count / parameter.blocks
+      for index in 0..<count {
         let weights = values.block(
-          at: parameter.offset + index * tap.inputs * parameter.stride, rows: tap.inputs,
-          columns: tap.outputs, stride: parameter.stride)
-        transposedTap(parameter, index).setTranspose(of: weights)
+          at: parameter.offset + index * inputs * parameter.stride, rows: inputs,
+          columns: outputs, stride: parameter.stride)
+        transposed(parameter, tap: index % taps, group: index / taps)
+          .setTranspose(of: weights)
       }
     }
   }
