@@ -506,11 +506,12 @@ INLINE float NAME(kept)(uint32_t index, uint32_t key, uint32_t threshold, float 
 }
 
 static void NAME(dropout)(const float *x, long xRow, const float *z, long zRow, float *y, long yRow,
-                          long rows, long columns, uint32_t key, uint32_t threshold, float scale) {
+                          long rows, long columns, long firstRow, uint32_t key,
+                          uint32_t threshold, float scale) {
   ROWS {
     const float *from = z + i * zRow, *base = x ? x + i * xRow : from;
     float *to = y + i * yRow;
-    uint32_t first = (uint32_t)(i * columns);
+    uint32_t first = (uint32_t)((firstRow + i) * columns);
     if (x) COLUMNS to[j] = base[j] + from[j] * NAME(kept)(first + (uint32_t)j, key, threshold, scale);
     else COLUMNS to[j] = from[j] * NAME(kept)(first + (uint32_t)j, key, threshold, scale);
   }

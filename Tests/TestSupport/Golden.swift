@@ -109,4 +109,14 @@ extension Golden {
     return "\(wrong.count) of \(found.count) differ: [\(first)] is \(found[first]), "
       + "golden \(golden[first])"
   }
+
+  /// Says where two arrays are first unequal, or nil where they are equal throughout.
+  public static func difference<Element: Equatable>(_ found: [Element], _ wanted: [Element])
+    -> String?
+  {
+    if found.count != wanted.count { return "\(found.count) values for \(wanted.count)" }
+    guard let place = found.indices.first(where: { found[$0] != wanted[$0] }) else { return nil }
+    let count = found.indices.count { found[$0] != wanted[$0] }
+    return "\(count) of \(found.count) differ: [\(place)] is \(found[place]), not \(wanted[place])"
+  }
 }

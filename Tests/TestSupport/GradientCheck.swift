@@ -1,3 +1,5 @@
+public import NeuralNetwork
+
 /// Finite differences that gradients are held against.
 public enum GradientCheck {
   /// The furthest that a gradient is from 4-point central differences, as a part of its largest
@@ -13,17 +15,43 @@ public enum GradientCheck {
     var largest = 0.01
     var moved = point
     for index in point.indices {
-      func value(_ steps: Double) -> Double {
-        moved[index] = point[index] + steps * step
+      let slope = slope(step) {
+        moved[index] = point[index] + $0
         return function(moved)
       }
-      let difference =
-        (value(-2) - value(2) + 8 * (value(1) - value(-1))) / (12 * step)
       moved[index] = point[index]
-      let distance = abs(difference - gradient[index])
+      let distance = abs(slope - gradient[index])
       furthest = distance.isNaN ? .infinity : max(furthest, distance)
       largest = max(largest, abs(gradient[index]))
     }
     return furthest / largest
+  }
+
+  /// The same for a matrix that `function` reads.
+  ///
+  /// Of matrices with more than `limit` elements as many are moved, chosen at random.
+  public static func disagreement(
+    _ variable: Matrix, gradient: [Double], step: Double, limit: Int, _ function: () -> Double
+  ) -> Double {
+    guard gradient.count == variable.rows * variable.columns else { return .infinity }
+    var random = SeededGenerator(seed: gradient.count)
+    var furthest = 0.0
+    for index in gradient.indices.shuffled(using: &random).prefix(limit) {
+      let (row, column) = (index / variable.columns, index % variable.columns)
+      let value = variable[row, column]
+      let slope = slope(step) {
+        variable[row, column] = Float(Double(value) + $0)
+        return function()
+      }
+      variable[row, column] = value
+      let distance = abs(slope - gradient[index])
+      furthest = distance.isNaN ? .infinity : max(furthest, distance)
+    }
+    return furthest / gradient.reduce(0.01) { max($0, abs($1)) }
+  }
+
+  /// The 4-point central difference of a function of the distance from where the slope is wanted.
+  private static func slope(_ step: Double, _ value: (Double) -> Double) -> Double {
+    (value(-2 * step) - value(2 * step) + 8 * (value(step) - value(-step))) / (12 * step)
   }
 }

@@ -111,11 +111,12 @@
          (const float *t, long tRow, const float *query, const float *dScores, long stride,       \
           float *dx, long dxRow, float *dQuery, long rows, long columns),                         \
          (t, tRow, query, dScores, stride, dx, dxRow, dQuery, rows, columns))                     \
-  /* y = x + z kept with probability 1 - threshold / 2^32, scaled; x may be null */               \
+  /* y = x + z kept with probability 1 - threshold / 2^32, scaled; x may be null; the rows     */ \
+  /* stand firstRow down in the matrix whose places decide                                     */ \
   KERNEL(dropout,                                                                                 \
          (const float *x, long xRow, const float *z, long zRow, float *y, long yRow, long rows,   \
-          long columns, uint32_t key, uint32_t threshold, float scale),                           \
-         (x, xRow, z, zRow, y, yRow, rows, columns, key, threshold, scale))                       \
+          long columns, long firstRow, uint32_t key, uint32_t threshold, float scale),            \
+         (x, xRow, z, zRow, y, yRow, rows, columns, firstRow, key, threshold, scale))             \
   /* AdamW on count parameters; decay = 1 - rate * weight decay */                                \
   KERNEL(adamw,                                                                                   \
          (float *w, const float *g, float *m, float *v, long count, float gradientScale,          \

@@ -1,7 +1,7 @@
 import CNeuralKernels
 
 extension Matrix {
-  /// Sets this to GELU(x) = x Phi(x), the exact one, within 3e-7.
+  /// Sets this to GELU(x) = x Phi(x), the exact one, within 3e-7 |x|.
   public func setGELU(_ x: Matrix) {
     requireSameShape(self, x)
     unsafe neural_gelu(x.start, x.stride, start, stride, rows, columns)
@@ -131,14 +131,17 @@ extension Matrix {
   }
 
   /// Sets this to `base` (or nothing) plus `x` with elements dropped: each is kept, times
-  /// 1 / (1 - rate), or zero, as a hash of its place under `key` says.
-  public func setDropout(_ x: Matrix, addedTo base: Matrix?, rate: Float, key: UInt32) {
+  /// 1 / (1 - rate), or zero, as a hash of its place under `key` says. These rows stand `firstRow`
+  /// rows down in the matrix whose places count.
+  public func setDropout(
+    _ x: Matrix, addedTo base: Matrix?, rate: Float, key: UInt32, firstRow: Int = 0
+  ) {
     requireSameShape(self, x)
     if let base { requireSameShape(self, base) }
     precondition(rate >= 0 && rate < 1)
     let threshold = UInt32((Double(rate) * 4_294_967_296).rounded())
     unsafe neural_dropout(
-      base?.start, base?.stride ?? 0, x.start, x.stride, start, stride, rows, columns, key,
-      threshold, 1 / (1 - rate))
+      base?.start, base?.stride ?? 0, x.start, x.stride, start, stride, rows, columns, firstRow,
+      key, threshold, 1 / (1 - rate))
   }
 }

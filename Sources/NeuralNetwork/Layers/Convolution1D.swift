@@ -82,7 +82,7 @@ public struct Convolution1D: Sendable {
     for remainder in 0..<stride {
       // Row stride * m + remainder gets tap remainder + stride * j from output m - j.
       let first = (samples.lowerBound - remainder + stride - 1) / stride
-      let count = (samples.upperBound - 1 - remainder) / stride - first + 1
+      let count = (samples.upperBound - remainder + stride - 1) / stride - first
       let rows = gradient.everyRow(stride, from: stride * first + remainder, count: count)
       let weights = parameters.transposed(weight, remainder: remainder)
       let reach = weights.rows / outputs

@@ -22,9 +22,10 @@ public struct Dropout: Sendable {
     return Dropout(rate: rate, key: UInt32(truncatingIfNeeded: hash))
   }
 
-  /// Sets `y` to `base` plus what is kept of `x`.
-  public func forward(_ x: Matrix, addedTo base: Matrix, into y: Matrix) {
-    y.setDropout(x, addedTo: base, rate: rate, key: key)
+  /// Sets `y` to `base` plus what is kept of `x`, all of them rows from `firstRow` on of larger
+  /// matrices.
+  public func forward(_ x: Matrix, addedTo base: Matrix, into y: Matrix, firstRow: Int = 0) {
+    y.setDropout(x, addedTo: base, rate: rate, key: key, firstRow: firstRow)
   }
 
   /// Sets `gradient` to the gradient of what was dropped from.

@@ -101,7 +101,8 @@ public struct TransformerBlock: Sendable {
     _ branch: Matrix, to x: Matrix, _ dropout: Dropout?, into y: Matrix, _ own: Range<Int>
   ) {
     if let dropout {
-      dropout.forward(branch.rows(own), addedTo: x.rows(own), into: y.rows(own))
+      dropout.forward(
+        branch.rows(own), addedTo: x.rows(own), into: y.rows(own), firstRow: own.lowerBound)
     } else {
       y.rows(own).setSum(branch.rows(own), x.rows(own))
     }

@@ -1,0 +1,160 @@
+import Foundation
+import NeuralNetwork
+import Synchronization
+import TestSupport
+import Testing
+
+/// One after the other: threads that spin would take the processor from each other.
+@Suite("Threads", .serialized)
+enum ThreadTests {}
+
+extension ThreadTests {
+  @Suite("Crew")
+  struct CrewTests {
+    /// How often each rank was seen.
+    private final class Tally: Sendable {
+      private let counts = Mutex<[Int: Int]>([:])
+
+      func add(_ rank: Int) { counts.withLock { $0[rank, default: 0] += 1 } }
+
+      var all: [Int: Int] { counts.withLock { $0 } }
+    }
+
+    @Test("A job runs once on every thread, and the caller is one of them", arguments: 1...4)
+    func everyRank(_ count: Int) {
+      let crew = Crew(count: count)
+      #expect(crew.count == count)
+      let tally = Tally()
+      let caller = Mutex<Thread?>(nil)
+      crew.run { share in
+        tally.add(share.rank)
+        tally.add(100 + share.count)
+        if share.rank == 0 { caller.withLock { $0 = Thread.current } }
+      }
+      var expected = [100 + count: count]
+      for rank in 0..<count { expected[rank] = 1 }
+      #expect(tally.all == expected)
+      #expect(caller.withLock { $0 } === Thread.current)
+    }
+
+    /// With more threads than processors every job waits for the system to change threads.
+    @Test(
+      "Thousands of short jobs in a row each run to their end",
+      arguments: zip(1...4, [10_000, 10_000, 500, 500]))
+    func manyJobs(_ count: Int, _ jobs: Int) {
+      let crew = Crew(count: count)
+      let workspace = Workspace()
+      // A cache line for each thread.
+      let sums = workspace.matrix(count, 16)
+      let job = Crew.Job { share in sums[share.rank, 0] += 1 }
+      var missing = 0
+      for number in 1...jobs {
+        crew.run(job)
+        for rank in 0..<count where sums[rank, 0] != Float(number) { missing += 1 }
+      }
+      #expect(missing == 0)
+    }
+
+    @Test("What is written before a barrier is seen behind it", arguments: 1...4)
+    func barrier(_ count: Int) {
+      let crew = Crew(count: count)
+      let workspace = Workspace()
+      let written = workspace.matrix(count, 16)
+      let wrong = Atomic<Int>(0)
+      withExtendedLifetime(workspace) {
+        crew.run { share in
+          for phase in 1...500 {
+            written[share.rank, 0] = Float(phase)
+            share.wait()
+            for rank in 0..<count where written[rank, 0] != Float(phase) {
+              wrong.add(1, ordering: .relaxed)
+            }
+            share.wait()
+          }
+        }
+      }
+      #expect(wrong.load(ordering: .relaxed) == 0)
+    }
+
+    /// Lives as long as the crew's threads, which hold the job that holds it.
+    private final class Witness: Sendable {}
+
+    /// Long enough for threads without a job to fall asleep, if it is milliseconds.
+    private func wait(_ pause: Duration) {
+      let end = ContinuousClock.now + pause
+      while ContinuousClock.now < end { sched_yield() }
+    }
+
+    /// Runs a job on a crew, lets `pause` pass, drops the crew and waits for its threads' end.
+    private func dropped(_ count: Int, after pause: Duration) -> Bool {
+      weak var seen: Witness?
+      do {
+        let witness = Witness()
+        seen = witness
+        let crew = Crew(count: count)
+        crew.run { _ in withExtendedLifetime(witness) {} }
+        withExtendedLifetime(crew) { wait(pause) }
+      }
+      let limit = ContinuousClock.now + .seconds(20)
+      while seen != nil && ContinuousClock.now < limit { sched_yield() }
+      return seen == nil
+    }
+
+    @Test("Its threads end with it, whether they spin or sleep", arguments: 1...4)
+    func drop(_ count: Int) {
+      for _ in 0..<50 { #expect(dropped(count, after: .zero)) }
+      for _ in 0..<3 { #expect(dropped(count, after: .milliseconds(20))) }
+    }
+
+    @Test("A crew that slept wakes up for the next job", arguments: 2...4)
+    func wakes(_ count: Int) {
+      let crew = Crew(count: count)
+      let tally = Tally()
+      for _ in 0..<3 {
+        wait(.milliseconds(20))
+        crew.run { tally.add($0.rank) }
+      }
+      #expect(tally.all == Dictionary(uniqueKeysWithValues: (0..<count).map { ($0, 3) }))
+    }
+
+    @Test("A crew that never had a job can be dropped", arguments: 1...4)
+    func idle(_ count: Int) {
+      for _ in 0..<20 { _ = Crew(count: count) }
+    }
+
+    @Test("Layers give the same bits on any number of threads", arguments: 1...4)
+    func layers(_ count: Int) {
+      var random = SeededGenerator(seed: 1)
+      let workspace = Workspace()
+      var layout = ParameterLayout()
+      let block = TransformerBlock("b", width: 48, heads: 3, hidden: 64, in: &layout)
+      let attention = MultiHeadAttention("a", width: 48, heads: 3, in: &layout)
+      let pooling = AttentionPooling("p", width: 48, tokens: 17, in: &layout)
+      let weights = NamedParameters(layout, in: workspace)
+      weights.randomize(&random)
+      let values = weights.values
+      let x = workspace.matrix(17, 48, &random)
+      let room = MultiHeadAttention.Saved(
+        attention, queries: 17, keys: 17, keepsHeads: false, in: workspace)
+      let savedPool = AttentionPooling.Saved(pooling, tokens: 17, in: workspace)
+      let crew = Crew(count: count)
+      for (room, dropout) in [(room, nil), (nil, Dropout(rate: 0.3, seed: 1, 2, 3))] {
+        let saved = TransformerBlock.Saved(block, tokens: 17, in: workspace, reusing: room)
+        let (y, z, pooled) = (
+          workspace.matrix(17, 48), workspace.matrix(17, 48), workspace.vector(48)
+        )
+        let job: @Sendable (Share) -> Void = { share in
+          block.forward(x, values, saved: saved, dropout: dropout, into: y, share: share)
+          block.forward(y, values, saved: saved, dropout: dropout, into: z, share: share)
+          pooling.forward(z, values, saved: savedPool, into: pooled, share: share)
+        }
+        job(.whole)
+        let whole = z.bits + pooled.bits
+        for matrix in [y, z, pooled] { matrix.fill(0) }
+        crew.run(job)
+        let difference = Golden.difference(z.bits + pooled.bits, whole)
+        #expect(difference == nil, "dropout \(dropout != nil)")
+      }
+    }
+  }
+}
