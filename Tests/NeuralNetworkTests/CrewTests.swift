@@ -11,13 +11,17 @@ enum ThreadTests {}
 extension ThreadTests {
   @Suite("Crew")
   struct CrewTests {
-    /// How often each rank was seen.
+    /// How often each rank below 4 was seen, 16 bits for each: the thread sanitizer knows atomics,
+    /// but not the standard library's `Mutex`.
     private final class Tally: Sendable {
-      private let counts = Mutex<[Int: Int]>([:])
+      private let counts = Atomic(0)
 
-      func add(_ rank: Int) { counts.withLock { $0[rank, default: 0] += 1 } }
+      func add(_ rank: Int) { counts.add(1 << (16 * rank), ordering: .relaxed) }
 
-      var all: [Int: Int] { counts.withLock { $0 } }
+      var all: [Int] {
+        let counts = counts.load(ordering: .relaxed)
+        return (0..<4).map { counts >> (16 * $0) & 0xFFFF }
+      }
     }
 
     @Test("A job runs once on every thread, and the caller is one of them", arguments: 1...4)
@@ -25,22 +29,21 @@ extension ThreadTests {
       let crew = Crew(count: count)
       #expect(crew.count == count)
       let tally = Tally()
-      let caller = Mutex<Thread?>(nil)
+      let caller = ObjectIdentifier(Thread.current)
       crew.run { share in
-        tally.add(share.rank)
-        tally.add(100 + share.count)
-        if share.rank == 0 { caller.withLock { $0 = Thread.current } }
+        // A wrong number of threads, or another caller, counts twice.
+        let isRight =
+          share.count == count
+          && (share.rank == 0) == (ObjectIdentifier(Thread.current) == caller)
+        for _ in 0..<(isRight ? 1 : 2) { tally.add(share.rank) }
       }
-      var expected = [100 + count: count]
-      for rank in 0..<count { expected[rank] = 1 }
-      #expect(tally.all == expected)
-      #expect(caller.withLock { $0 } === Thread.current)
+      #expect(tally.all == (0..<4).map { $0 < count ? 1 : 0 })
     }
 
     /// With more threads than processors every job waits for the system to change threads.
     @Test(
       "Thousands of short jobs in a row each run to their end",
-      arguments: zip(1...4, [10_000, 10_000, 500, 500]))
+      arguments: zip(1...4, [10_000, 10_000, 100, 100]))
     func manyJobs(_ count: Int, _ jobs: Int) {
       let crew = Crew(count: count)
       let workspace = Workspace()
@@ -63,7 +66,7 @@ extension ThreadTests {
       let wrong = Atomic<Int>(0)
       withExtendedLifetime(workspace) {
         crew.run { share in
-          for phase in 1...500 {
+          for phase in 1...200 {
             written[share.rank, 0] = Float(phase)
             share.wait()
             for rank in 0..<count where written[rank, 0] != Float(phase) {
@@ -95,15 +98,16 @@ extension ThreadTests {
         crew.run { _ in withExtendedLifetime(witness) {} }
         withExtendedLifetime(crew) { wait(pause) }
       }
-      let limit = ContinuousClock.now + .seconds(20)
+      let limit = ContinuousClock.now + .seconds(5)
       while seen != nil && ContinuousClock.now < limit { sched_yield() }
       return seen == nil
     }
 
     @Test("Its threads end with it, whether they spin or sleep", arguments: 1...4)
     func drop(_ count: Int) {
-      for _ in 0..<50 { #expect(dropped(count, after: .zero)) }
-      for _ in 0..<3 { #expect(dropped(count, after: .milliseconds(20))) }
+      let pauses = [Duration](repeating: .zero, count: 50) + [.milliseconds(20), .milliseconds(20)]
+      let failed = pauses.first { !dropped(count, after: $0) }
+      #expect(failed == nil)
     }
 
     @Test("A crew that slept wakes up for the next job", arguments: 2...4)
@@ -114,7 +118,7 @@ extension ThreadTests {
         wait(.milliseconds(20))
         crew.run { tally.add($0.rank) }
       }
-      #expect(tally.all == Dictionary(uniqueKeysWithValues: (0..<count).map { ($0, 3) }))
+      #expect(tally.all == (0..<4).map { $0 < count ? 3 : 0 })
     }
 
     @Test("A crew that never had a job can be dropped", arguments: 1...4)

@@ -163,7 +163,7 @@ import Testing
       let start = ContinuousClock.now
       let refusal = try #require(try folder.refusal(of: SafeTensorsFiles.bytes(header)))
       #expect(SafeTensorsFiles.isSentence(refusal))
-      #expect(ContinuousClock.now - start < .seconds(3))
+      #expect(ContinuousClock.now - start < .seconds(15))
     }
   }
 
@@ -190,7 +190,7 @@ import Testing
     for variant in 0..<20_000 {
       let start = ContinuousClock.now
       let refusal = try folder.refusal(of: mutator.mutated(whole))
-      #expect(ContinuousClock.now - start < .seconds(1), "variant \(variant)")
+      #expect(ContinuousClock.now - start < .seconds(5), "variant \(variant)")
       if let refusal {
         refused += 1
         #expect(SafeTensorsFiles.isSentence(refusal), "variant \(variant): \(refusal)")

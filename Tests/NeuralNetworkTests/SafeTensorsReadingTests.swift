@@ -121,6 +121,6 @@ import Testing
       "{\(entries.joined(separator: ","))}", data: [UInt8](repeating: 0, count: 400_000))
     #expect(tensors.names.count == 100_000)
     #expect(try tensors.float32(long, shape: [1]).values == [0])
-    #expect(ContinuousClock.now - start < .seconds(3))
+    #expect(ContinuousClock.now - start < .seconds(15))
   }
 }
