@@ -61,7 +61,9 @@ struct AdamWTests {
       network.values, gradients: network.gradients, rate: 0.5, gradientScale: 1, step: 1,
       range: layout.parameters.indices)
     for (name, expected) in [("linear", 1.75), ("kernels", 1.75), ("bias", 2), ("table", 2)] {
-      #expect(Set(network.value(name)) == [expected], "\(name)")
+      let numbers = network.value(name)
+      let wanted = numbers.map { _ in expected }
+      #expect(Golden.difference(numbers, wanted) == nil, "\(name)")
     }
   }
 

@@ -53,7 +53,7 @@ struct AttentionGradientTests {
         }
       }
       probe.add(weights)
-      let complaints = probe.complaints(limit: 40) {
+      let complaints = probe.complaints(limit: 25) {
         layer.project(queries: q, keys: kv, weights.values, saved: saved)
         layer.attend(weights.values, saved: saved, into: y, ignored: ignored)
       } backward: {
@@ -90,7 +90,7 @@ struct AttentionGradientTests {
       var probe = GradientProbe(outputs: y, outputGradients: above)
       probe.add("input", x, gradient: gradient)
       probe.add(weights)
-      let complaints = probe.complaints(limit: 40) {
+      let complaints = probe.complaints(limit: 25) {
         layer.forward(x, weights.values, saved: saved, dropout: dropout, into: y)
       } backward: {
         gradient.copy(from: above)

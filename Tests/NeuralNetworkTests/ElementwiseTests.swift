@@ -27,49 +27,61 @@ struct ElementwiseTests {
     }
   }
 
-  @Test("Sums, scaled rows, column sums and row products are those of the definition")
-  func definitions() {
-    var random = SeededGenerator(seed: 2)
-    for rows in [1, 3, 16] {
-      for columns in Self.sizes {
-        let views = (0..<3).map { _ in Products.View(rows, columns, workspace, &random) }
-        let (x, z, y) = (views[0].matrix, views[1].matrix, views[2].matrix)
-        let (a, b) = (x.doubles, z.doubles)
-        let (column, row) = (
-          workspace.matrix(rows, 1, &random), workspace.matrix(1, columns, &random)
-        )
-        func expect(_ found: Matrix, _ expected: (Int) -> Double, _ line: Int = #line) {
-          let numbers = (0..<found.rows * found.columns).map(expected)
-          let wrong = Golden.mismatch(found.doubles, numbers, absolute: 1e-5)
-          #expect(wrong == nil, "line \(line), \(rows)x\(columns)")
-        }
-        y.setSum(x, z)
-        expect(y) { a[$0] + b[$0] }
-        y.setSumWithRow(x, row)
-        expect(y) { a[$0] + row.doubles[$0 % columns] }
-        y.setScaledRows(x, by: column)
-        expect(y) { a[$0] * column.doubles[$0 / columns] }
-        y.addScaledRows(z, by: column)
-        expect(y) { (a[$0] + b[$0]) * column.doubles[$0 / columns] }
-        y.multiply(by: -3)
-        expect(y) { (a[$0] + b[$0]) * column.doubles[$0 / columns] * -3 }
-        let (sums, dots) = (workspace.vector(columns), workspace.matrix(rows, 1))
-        sums.fill(2)
-        x.addColumnSums(to: sums)
-        expect(sums) { j in 2 + (0..<rows).reduce(0) { $0 + a[$1 * columns + j] } }
-        dots.setRowDots(x, z)
-        func dot(_ i: Int) -> Double {
-          (i * columns..<(i + 1) * columns).reduce(0) { $0 + a[$1] * b[$1] }
-        }
-        expect(dots, dot)
-        let across = workspace.vector(rows)
-        across.setRowDotsAcross(x, z)
-        expect(across, dot)
-        dots.setRowProducts(x, with: row)
-        expect(dots) { i in
-          (0..<columns).reduce(0) { $0 + a[i * columns + $1] * row.doubles[$1] }
-        }
-        for view in views { #expect(!view.isSpilled) }
+  /// The matrix holds what a function of the place says.
+  private func expect(
+    _ found: Matrix, _ expected: (Int) -> Double, _ line: Int = #line
+  ) {
+    let numbers = (0..<found.rows * found.columns).map(expected)
+    let wrong = Golden.mismatch(found.doubles, numbers, absolute: 1e-5)
+    #expect(wrong == nil, "line \(line), \(found.rows)x\(found.columns)")
+  }
+
+  @Test("Sums and scaled rows are those of the definition", arguments: [1, 3, 16])
+  func sums(_ rows: Int) {
+    var random = SeededGenerator(seed: rows)
+    for columns in Self.sizes {
+      let views = (0..<3).map { _ in Products.View(rows, columns, workspace, &random) }
+      let (x, z, y) = (views[0].matrix, views[1].matrix, views[2].matrix)
+      let (a, b) = (x.doubles, z.doubles)
+      let weights = workspace.matrix(rows, 1, &random)
+      let row = workspace.matrix(1, columns, &random)
+      y.setSum(x, z)
+      expect(y) { a[$0] + b[$0] }
+      y.setSumWithRow(x, row)
+      expect(y) { a[$0] + row.doubles[$0 % columns] }
+      y.setScaledRows(x, by: weights)
+      expect(y) { a[$0] * weights.doubles[$0 / columns] }
+      y.addScaledRows(z, by: weights)
+      expect(y) { (a[$0] + b[$0]) * weights.doubles[$0 / columns] }
+      y.multiply(by: -3)
+      expect(y) { (a[$0] + b[$0]) * weights.doubles[$0 / columns] * -3 }
+      for view in views { #expect(!view.isSpilled) }
+    }
+  }
+
+  @Test("Column sums and row products are those of the definition", arguments: [1, 3, 16])
+  func products(_ rows: Int) {
+    var random = SeededGenerator(seed: rows)
+    for columns in Self.sizes {
+      let x = Products.View(rows, columns, workspace, &random).matrix
+      let z = Products.View(rows, columns, workspace, &random).matrix
+      let row = workspace.matrix(1, columns, &random)
+      let (a, b) = (x.doubles, z.doubles)
+      let (sums, dots) = (workspace.vector(columns), workspace.matrix(rows, 1))
+      sums.fill(2)
+      x.addColumnSums(to: sums)
+      expect(sums) { j in 2 + (0..<rows).reduce(0) { $0 + a[$1 * columns + j] } }
+      func dot(_ i: Int) -> Double {
+        (i * columns..<(i + 1) * columns).reduce(0) { $0 + a[$1] * b[$1] }
+      }
+      dots.setRowDots(x, z)
+      expect(dots, dot)
+      let across = workspace.vector(rows)
+      across.setRowDotsAcross(x, z)
+      expect(across, dot)
+      dots.setRowProducts(x, with: row)
+      expect(dots) { i in
+        (0..<columns).reduce(0) { $0 + a[i * columns + $1] * row.doubles[$1] }
       }
     }
   }
@@ -152,7 +164,10 @@ struct ElementwiseTests {
       #expect(InstructionSet.use(set))
       let kernels = ElementwiseTests()
       kernels.transpose()
-      kernels.definitions()
+      for rows in [1, 3, 16] {
+        kernels.sums(rows)
+        kernels.products(rows)
+      }
       kernels.inPlace()
       kernels.moments()
       let activations = ActivationTests()

@@ -1,12 +1,13 @@
 import NeuralNetwork
 import TestSupport
+import Testing
 
 /// Products of matrices that lie within larger ones, and what they should be.
 enum Products {
   static let sizes = [1, 2, 3, 5, 7, 8, 12, 13, 15, 16, 17, 31, 32, 33, 48, 49, 64, 65]
 
   /// A view of some rows and columns amid others, all of them random.
-  struct View {
+  struct View: CustomTestStringConvertible {
     let matrix: Matrix
     let whole: Matrix
     private let before: [UInt32]
@@ -18,6 +19,8 @@ enum Products {
       matrix = whole.rows(1..<rows + 1).columns(1..<columns + 1)
       before = whole.bits
     }
+
+    var testDescription: String { "\(matrix.rows)x\(matrix.columns) within others" }
 
     /// Whether anything around the view has changed.
     var isSpilled: Bool {

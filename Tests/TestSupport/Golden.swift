@@ -1,70 +1,41 @@
 import Foundation
+import NeuralNetwork
 
 /// Values that another implementation computed, from a safetensors file in the folder `Golden`
 /// beside the tests that use it.
 public struct Golden {
-  private struct Entry: Decodable {
-    let dtype: String
-    let shape: [Int]
-    let data_offsets: [Int]
-  }
+  private let file: SafeTensors
 
-  /// All tensors; the metadata is passed over.
-  private struct Header: Decodable {
-    let entries: [String: Entry]
-
-    struct Name: CodingKey {
-      let stringValue: String
-      var intValue: Int? { nil }
-      init(stringValue: String) { self.stringValue = stringValue }
-      init?(intValue: Int) { nil }
-    }
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.container(keyedBy: Name.self)
-      let names = container.allKeys.filter { $0.stringValue != "__metadata__" }
-      entries = try Dictionary(
-        uniqueKeysWithValues: names.map {
-          ($0.stringValue, try container.decode(Entry.self, forKey: $0))
-        })
-    }
-  }
-
-  private let entries: [String: Entry]
-  private let data: Data
-
-  /// Why a file or a tensor cannot be used.
+  /// Why a tensor cannot be used.
   public struct Problem: Error, CustomStringConvertible {
     /// What is wrong, in one sentence.
     public let description: String
   }
 
   /// Reads `Golden/<name>.safetensors` beside the file that asks.
-  public init(_ name: String, beside file: String = #filePath) throws {
-    let url = URL(filePath: file).deletingLastPathComponent()
-      .appending(path: "Golden/\(name).safetensors")
-    let all = try Data(contentsOf: url)
-    guard all.count >= 8 else { throw Problem(description: "\(name) has \(all.count) bytes") }
-    let length = Int(Self.word(all, 0))
-    entries = try JSONDecoder().decode(Header.self, from: all[8..<8 + length]).entries
-    data = Data(all[(8 + length)...])
+  public init(_ name: String, beside source: String = #filePath) throws {
+    let folder = URL(filePath: source).deletingLastPathComponent()
+    file = try SafeTensors(path: folder.appending(path: "Golden/\(name).safetensors").path)
   }
 
   /// Names of all tensors, in alphabetical order.
-  public var names: [String] { entries.keys.sorted() }
+  public var names: [String] { file.names }
 
   /// Sizes of a tensor's dimensions.
-  public func shape(_ name: String) throws -> [Int] { try entry(name, nil).shape }
+  public func shape(_ name: String) throws -> [Int] {
+    guard let entry = file.entries[name] else {
+      throw Problem(description: "no tensor \(name)")
+    }
+    return entry.shape
+  }
 
   /// The values of an F32 tensor, row-major.
   public func float(_ name: String) throws -> [Double] {
-    try words(entry(name, "F32")).map { Double(Float(bitPattern: $0)) }
+    try file.float32(name).values.map(Double.init)
   }
 
   /// The values of an I32 tensor, row-major.
-  public func int(_ name: String) throws -> [Int] {
-    try words(entry(name, "I32")).map { Int(Int32(bitPattern: $0)) }
-  }
+  public func int(_ name: String) throws -> [Int] { try file.int32(name).map(Int.init) }
 
   /// The only value of an F32 tensor of one.
   public func scalar(_ name: String) throws -> Double {
@@ -73,23 +44,6 @@ public struct Golden {
       throw Problem(description: "\(name) has \(values.count) values")
     }
     return values[0]
-  }
-
-  private func entry(_ name: String, _ type: String?) throws -> Entry {
-    guard let entry = entries[name] else { throw Problem(description: "no tensor \(name)") }
-    guard type == nil || entry.dtype == type else {
-      throw Problem(description: "\(name) is \(entry.dtype)")
-    }
-    return entry
-  }
-
-  private func words(_ entry: Entry) -> [UInt32] {
-    stride(from: entry.data_offsets[0], to: entry.data_offsets[1], by: 4)
-      .map { Self.word(data, $0) }
-  }
-
-  private static func word(_ data: Data, _ offset: Int) -> UInt32 {
-    (0..<4).reduce(0) { $0 | UInt32(data[data.startIndex + offset + $1]) << (8 * $1) }
   }
 }
 

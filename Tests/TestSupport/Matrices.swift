@@ -7,6 +7,9 @@ extension Matrix {
   /// The numbers' bits, row by row.
   public var bits: [UInt32] { values.map(\.bitPattern) }
 
+  /// Whether every number is this one.
+  public func isFilled(_ value: Float) -> Bool { values.allSatisfy { $0 == value } }
+
   /// Sets every number to one of a normal distribution.
   public func fill(_ random: inout SeededGenerator, scale: Double = 1) {
     copy(from: random.normals(rows * columns, scale: scale).map { Float($0) })
