@@ -17,7 +17,7 @@ struct Trunk: Sendable {
     let normed: Matrix
     let pool: AttentionPooling.Saved
 
-    /// Plans it. Inference, which never comes back, `keeps` as little as its second-level cache
+    /// Plans it. Inference, which never comes back, `keeps` as little as the second-level cache
     /// likes: one room for all attentions, one for all blocks, and the stream in two matrices.
     init(_ classifier: RhythmClassifier, keeps: Bool = true, in workspace: Workspace) {
       let (tokens, width) = (classifier.configuration.tokens, classifier.configuration.width)
