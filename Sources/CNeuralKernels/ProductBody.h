@@ -53,11 +53,10 @@ INLINE void NAME(panel)(const int vectors, const int tallest, const float *a, lo
                         long depth, const float *bias, int accumulate) {
   long m = 0;
   for (; m + tallest <= rows; m += tallest) TILE(tallest);
+  // What is left, fewer than the tallest tile's rows, is a sum of these.
   if (tallest > 8 && m + 8 <= rows) TILE(8), m += 8;
-  if (tallest > 4 && m + 4 <= rows) TILE(4), m += 4;
+  if (m + 4 <= rows) TILE(4), m += 4;
   if (m + 2 <= rows) TILE(2), m += 2;
-  if (m < rows) TILE(1), m += 1;
-  // At most three rows can be left where the tallest tile has four.
   if (m < rows) TILE(1);
 }
 #undef TILE

@@ -51,19 +51,14 @@ public struct ModelOutputs: Sendable, Equatable {
     outputs.logits.rows(rows).write(
       to: &logits, at: range.lowerBound * configuration.classes)
     features.rows(rows).write(to: &self.features, at: range.lowerBound * configuration.width)
-    outputs.projected.rows(rows).write(
-      to: &embeddings, at: range.lowerBound * configuration.projection)
-    for window in range {
-      Self.normalize(&embeddings, window * configuration.projection, configuration.projection)
+    let width = configuration.projection
+    var projected = [Double](repeating: 0, count: range.count * width)
+    outputs.projected.rows(rows).read(into: &projected)
+    var units = UnitNormalization(width: width, rowCapacity: range.count)
+    units.forward(projected, count: range.count)
+    for index in projected.indices {
+      embeddings[range.lowerBound * width + index] = Float(units.output[index])
     }
-  }
-
-  /// u / sqrt(|u|^2 + 1e-12)
-  private static func normalize(_ values: inout [Float], _ first: Int, _ count: Int) {
-    var squares = 0.0
-    for index in first..<first + count { squares += Double(values[index]) * Double(values[index]) }
-    let factor = 1 / (squares + 1e-12).squareRoot()
-    for index in first..<first + count { values[index] = Float(Double(values[index]) * factor) }
   }
 
   /// Each window's class of the highest logit.
