@@ -10,10 +10,11 @@ struct BenchNetworkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "network", abstract: "Time inference and training of the rhythm classifier.",
     discussion: """
-      Prints a table: medians over --seconds of each job, the arithmetic that they reach in matrix
-      products and convolutions, its share of the best that OpenBLAS's sgemm reached beside it on
-      as many threads, heap allocations of one run, and the most memory that a process doing this
-      alone had resident. The model is random, of the standard size; so are the windows.
+      Prints a table: medians over --seconds of each job, the arithmetic that
+      they reach in matrix products and convolutions, its share of the best that
+      OpenBLAS's sgemm reached beside it on as many threads, heap allocations of
+      one run, and the most memory that a process doing this alone had resident.
+      Model and windows are random, of the standard size.
       """)
 
   @Option(help: "Seconds for each job.")

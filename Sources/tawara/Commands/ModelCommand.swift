@@ -15,7 +15,8 @@ struct ModelInfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info", abstract: "Say what is in a model file.",
     discussion: """
-      Checks every tensor and prints sizes, classes and all that the file says of its training.
+      Checks every tensor and prints sizes, classes and all that the file says
+      of its training.
       """)
 
   @Argument(help: "A model file (safetensors).")
@@ -38,11 +39,12 @@ struct ModelRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a model on prepared windows.",
     discussion: """
-      WINDOWS holds ecg [N,12,1024], iegm [N,14,1024], ecg_live [N,12] and iegm_live [N,14], and
-      labels [N] where they are known. The output file gets logits, feature, embedding,
-      attention_time, attention_modality and attention_cross; all files are safetensors. With
-      --explain it also gets ecg_relevance, iegm_relevance and token_relevance: gradient times
-      input for that class.
+      The windows file holds ecg [N,12,1024], iegm [N,14,1024], ecg_live [N,12]
+      and iegm_live [N,14], and labels [N] where they are known. The output file
+      gets logits, feature, embedding, attention_time, attention_modality and
+      attention_cross; all files are safetensors. With --explain it also gets
+      ecg_relevance, iegm_relevance and token_relevance: gradient times input
+      for that class.
       """)
 
   @Option(help: "A model file.")
