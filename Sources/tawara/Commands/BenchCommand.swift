@@ -69,7 +69,7 @@ struct BenchSignalsCommand: ParsableCommand {
     let document = try ReviewDocument(path: path)
     let peaks = milliseconds { while document.peaks.cache.fillNext() {} }
     let frames = drawing(document, size, theme)
-    let memory = Self.anonymousMegabytes()
+    let memory = ProcessMemory.megabytes("RssAnon")
     let record = document.record
     var report = Report(
       record: record.name, channels: record.channels.count,
@@ -142,13 +142,5 @@ struct BenchSignalsCommand: ParsableCommand {
     let start = clock.now
     body()
     return (clock.now - start) / .milliseconds(1)
-  }
-
-  /// RssAnon of /proc/self/status.
-  private static func anonymousMegabytes() -> Double {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
-    let kilobytes = line?.split(separator: " ").dropLast().last.flatMap { Double($0) }
-    return (kilobytes ?? 0) / 1024
   }
 }

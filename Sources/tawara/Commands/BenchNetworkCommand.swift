@@ -139,6 +139,7 @@ struct NetworkMeasurement: Codable {
   var windowsPerSecond: Double?
   var gflops: Double
   var allocations: Int?
+  /// The most that was resident.
   var residentMegabytes: Double
 
   init(_ job: NetworkJob, threads: Int, seconds: Double) throws {
@@ -157,7 +158,7 @@ struct NetworkMeasurement: Codable {
       time(count, sizes.forwardOperations, seconds) { _ = engine.run(windows, maps: false) }
     case .train64: try timeTraining(sizes, threads: threads, seconds: seconds)
     }
-    residentMegabytes = Self.peakResident()
+    residentMegabytes = ProcessMemory.megabytes("VmHWM")
   }
 
   /// With the losses of the design's default and dropout, on one batch again and again.
@@ -226,13 +227,5 @@ struct NetworkMeasurement: Codable {
       samples: sizes.samples, ecg: values(leads), iegm: values(slots),
       ecgLive: [Float](repeating: 1, count: count * leads),
       iegmLive: [Float](repeating: 1, count: count * slots))
-  }
-
-  /// VmHWM of /proc/self/status: the most memory that was resident, in MB.
-  private static func peakResident() -> Double {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    let kilobytes = line?.split(separator: " ").dropLast().last.flatMap { Double($0) }
-    return (kilobytes ?? 0) / 1024
   }
 }
