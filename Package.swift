@@ -23,7 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// Golden files are found beside the test that reads them, not bundled.
 func hasGolden(_ name: String) -> Bool {
-  ["NeuralNetworkTests", "ArrhythmiaModelTests"].contains(name)
+  ["NeuralNetworkTests", "ArrhythmiaModelTests", "SignalProcessingTests"].contains(name)
 }
 
 let package = Package(
@@ -40,8 +40,11 @@ let package = Package(
     .target(name: "CNeuralKernels"),
     .target(name: "CMeasuring"),
     library("NeuralNetwork", ["CNeuralKernels"]),
-    library("ArrhythmiaModel", ["NeuralNetwork"]),
     library("Waveforms", ["CFLAC", "CCrypto"]),
+    library("SignalProcessing"),
+    library("ArrhythmiaModel", ["NeuralNetwork", "SignalProcessing", "Waveforms"]),
+    library("Reporting"),
+    library("Training", ["ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library("Simulation", ["Waveforms"]),
     library("TerminalGraphics", [.product(name: "TOMLKit", package: "TOMLKit")]),
     library("CursesTerminal", ["TerminalGraphics", "CNCurses"]),
@@ -50,7 +53,8 @@ let package = Package(
       name: "tawara",
       dependencies: [
         "Waveforms", "Simulation", "TerminalGraphics", "CursesTerminal", "ReviewApp",
-        "NeuralNetwork", "ArrhythmiaModel", "CMeasuring",
+        "NeuralNetwork", "SignalProcessing", "ArrhythmiaModel", "Training", "Reporting",
+        "CMeasuring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -58,6 +62,11 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["NeuralNetwork"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    tests("SignalProcessingTests", ["SignalProcessing"]),
+    tests(
+      "TrainingTests",
+      ["Training", "ArrhythmiaModel", "SignalProcessing", "Waveforms", "Simulation"]),
+    tests("ReportingTests", ["Reporting"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TestSupport"]),
     tests(
       "ArrhythmiaModelTests", ["ArrhythmiaModel", "NeuralNetwork", "TestSupport", "CMeasuring"]),

@@ -16,6 +16,26 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var dropout: Float
   /// Tokens of a window; each stands for eight samples.
   public var tokens: Int
+  /// What the model is told of the rhythm around a window's beat; nil for models that see the window
+  /// alone.
+  public var context: Context?
+  /// Whether the modalities attend to each other, as the design has it.
+  public var usesCrossAttention = true
+
+  /// Which two classes differ in their beats' timing, and in how many numbers that is told.
+  public struct Context: Sendable, Equatable {
+    /// Numbers a window.
+    public var inputs: Int
+    /// The class whose logit the window gives.
+    public var base: Int
+    /// The class whose logit the timing gives, as against the base's.
+    public var target: Int
+
+    /// Names the classes by their numbers.
+    public init(inputs: Int, base: Int, target: Int) {
+      (self.inputs, self.base, self.target) = (inputs, base, target)
+    }
+  }
 
   /// Surface leads.
   public static let ecgChannels = 12
@@ -27,11 +47,11 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// The model of the design, 0.38 million parameters.
   public init(
     classes: Int = 8, width: Int = 64, heads: Int = 4, hidden: Int = 128, layers: Int = 2,
-    projection: Int = 64, dropout: Float = 0.1, tokens: Int = 128
+    projection: Int = 64, dropout: Float = 0.1, tokens: Int = 128, context: Context? = nil
   ) {
     (self.classes, self.width, self.heads, self.hidden) = (classes, width, heads, hidden)
     (self.layers, self.projection, self.dropout) = (layers, projection, dropout)
-    self.tokens = tokens
+    (self.tokens, self.context) = (tokens, context)
   }
 
   /// A small one, for runs that only have to work.

@@ -20,6 +20,8 @@ public struct RhythmClassifier: Sendable {
   let transformer: [TransformerBlock]
   let norm: LayerNormalization
   let pool: AttentionPooling
+  /// What the rhythm around a beat says, in models that are told of it.
+  let context: ContextHead?
   let head: Linear
   let projection1: Linear
   let projection2: Linear
@@ -47,6 +49,7 @@ public struct RhythmClassifier: Sendable {
     }
     norm = LayerNormalization("norm", width: width, in: &layout)
     pool = AttentionPooling("pool", width: width, tokens: configuration.tokens, in: &layout)
+    context = configuration.context.map { ContextHead($0, width: width, in: &layout) }
     head = Linear("head", inputs: width, outputs: classes, in: &layout)
     projection1 = Linear("projection1", inputs: width, outputs: width, in: &layout)
     projection2 = Linear(

@@ -4,6 +4,7 @@ import CursesTerminal
 import Foundation
 import NeuralNetwork
 import TerminalGraphics
+import Training
 import Waveforms
 
 /// The program: one command for each thing that can be done.
@@ -15,7 +16,9 @@ struct Tawara: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ReviewCommand.self, RenderCommand.self, InfoCommand.self, AnnotationsCommand.self,
-      ExportCommand.self, ConvertCommand.self, SimulateCommand.self, ModelCommand.self,
+      ExportCommand.self, ConvertCommand.self, SimulateCommand.self, DatasetCommand.self,
+      PrepareCommand.self, TrainCommand.self, EvaluateCommand.self,
+      ModelCommand.self,
       BenchCommand.self,
     ])
 }
@@ -41,7 +44,8 @@ enum Main {
   private static func isBadInput(_ error: any Error) -> Bool {
     error is WFDBError || error is EDFError || error is LeipzigError || error is RecordingError
       || error is ModelFileError || error is SafeTensorsError || error is TrainingError
-      || error is ThemeError
+      || error is ThemeError || error is PreparationError || error is DatasetError
+      || error is CheckpointError
       || error is CursesError || error is CommandError
   }
 }
@@ -52,6 +56,7 @@ enum CommandError: Error, CustomStringConvertible {
   case noChannel(name: String, record: String, found: [String])
   case exists(path: String)
   case ownFile(path: String)
+  case noProperties(path: String)
   case cannotWrite(path: String, reason: String)
   case cannotMeasure(job: String, reason: String)
 
@@ -65,6 +70,9 @@ enum CommandError: Error, CustomStringConvertible {
     case .exists(let path): "\(path): expected no file there, found one; --force replaces it"
     case .ownFile(let path):
       "\(path): expected a place of its own for the output, found one of the files being read"
+    case .noProperties(let path):
+      "\(path): expected a model that `tawara train` wrote, found one that does not say what it was "
+        + "trained for"
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Waveforms
 
 /// Standard output in large pieces: a line at a time is slow for millions of them.
 struct Output {
@@ -34,11 +35,21 @@ struct Output {
 
   /// Prints a value as JSON with sorted keys.
   static func json(_ value: some Encodable) throws {
+    try lines([String(decoding: try jsonBytes(value), as: UTF8.self)])
+  }
+
+  /// Writes a file that appears whole or not at all.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    try AtomicFile.write(bytes, path: path)
+  }
+
+  /// A value as JSON with sorted keys.
+  static func jsonBytes(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    try lines([String(decoding: try encoder.encode(value), as: UTF8.self)])
+    return Array(try encoder.encode(value))
   }
 
   /// Says something that is not part of the result.

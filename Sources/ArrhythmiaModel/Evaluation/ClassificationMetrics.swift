@@ -38,12 +38,12 @@ public struct ClassificationMetrics: Sendable, Equatable {
     for (truth, decision) in zip(truth, decisions) { add(truth: truth, decision: decision) }
   }
 
-  /// Counts one decision; both classes in 0..<C.
-  public mutating func add(truth: Int, decision: Int) {
+  /// Counts one decision, or several alike; both classes in 0..<C.
+  public mutating func add(truth: Int, decision: Int, count: Int = 1) {
     precondition(
       truth >= 0 && truth < classCount && decision >= 0 && decision < classCount,
       "class \(truth) taken for \(decision) among \(classCount) classes")
-    confusion[truth * classCount + decision] += 1
+    confusion[truth * classCount + decision] += count
   }
 
   /// Adds the decisions of another set, such as those of another fold.

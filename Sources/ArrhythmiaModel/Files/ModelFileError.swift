@@ -10,6 +10,8 @@ public enum ModelFileError: Error, Sendable, Equatable, CustomStringConvertible 
   case badExtent(path: String, name: String, axis: Int, rank: Int, limit: Int, found: [Int])
   /// The metadata's number of heads does not divide the width.
   case badHeads(path: String, width: Int, found: String)
+  /// The metadata names no two classes that differ in their timing.
+  case badContext(path: String, classes: Int, found: String)
   /// A running variance below zero.
   case negativeVariance(path: String, name: String, index: Int)
   /// Windows of another length than the model reads.
@@ -33,6 +35,9 @@ public enum ModelFileError: Error, Sendable, Equatable, CustomStringConvertible 
     case .badHeads(let path, let width, let found):
       "\(path): metadata \"heads\": expected a divisor of the width \(width), "
         + "found \(quoted(found))"
+    case .badContext(let path, let classes, let found):
+      "\(path): metadata \"context_classes\": expected two numbers of classes from 0 to "
+        + "\(classes - 1), found \(quoted(found))"
     case .negativeVariance(let path, let name, let index):
       "\(path): \(name): expected variances of 0 or more, found a negative one at \(index)"
     case .wrongSamples(let path, let expected, let found):

@@ -52,6 +52,10 @@ public struct ModelWeights: Sendable, Equatable {
   public func write(path: String) throws {
     var all = metadata
     all["heads"] = String(configuration.heads)
+    if let context = configuration.context {
+      all["context_classes"] = "\(context.base),\(context.target)"
+    }
+    if !configuration.usesCrossAttention { all["cross_attention"] = "none" }
     try SafeTensors.write(tensors.mapValues { .float32($0) }, metadata: all, path: path)
   }
 
@@ -85,8 +89,19 @@ public struct ModelWeights: Sendable, Equatable {
 extension ModelWeights {
   /// Largest sizes that are believed; nothing is planned on a file's word beyond them.
   private static let limits = (
-    classes: 256, width: 512, hidden: 2048, layers: 16, tokens: 1024, projection: 512
+    classes: 256, context: 256, width: 512, hidden: 2048, layers: 16, tokens: 1024, projection: 512
   )
+
+  private static func context(
+    _ inputs: Int, _ classes: Int, _ file: SafeTensors
+  ) throws -> ModelConfiguration.Context {
+    let text = file.metadata["context_classes"] ?? ""
+    let pair = text.split(separator: ",").compactMap { Int($0) }
+    guard pair.count == 2, pair[0] != pair[1], pair.allSatisfy((0..<classes).contains) else {
+      throw ModelFileError.badContext(path: file.path, classes: classes, found: text)
+    }
+    return ModelConfiguration.Context(inputs: inputs, base: pair[0], target: pair[1])
+  }
 
   /// Reads the sizes off the shapes; the number of heads, which no shape shows, is in the metadata.
   private static func configuration(of file: SafeTensors) throws -> ModelConfiguration {
@@ -116,10 +131,16 @@ extension ModelWeights {
     guard let heads = Int(text), heads > 0, width % heads == 0 else {
       throw ModelFileError.badHeads(path: file.path, width: width, found: text)
     }
-    return ModelConfiguration(
+    var configuration = ModelConfiguration(
       classes: try extent("head.weight", 0, of: 2, within: limits.classes), width: width,
       heads: heads, hidden: hidden, layers: layers,
       projection: try extent("projection2.weight", 0, of: 2, within: limits.projection),
       tokens: try extent("position", 0, of: 2, within: limits.tokens))
+    if file.entries["context1.weight"] != nil {
+      let inputs = try extent("context1.weight", 1, of: 2, within: limits.context)
+      configuration.context = try Self.context(inputs, configuration.classes, file)
+    }
+    configuration.usesCrossAttention = file.metadata["cross_attention"] != "none"
+    return configuration
   }
 }

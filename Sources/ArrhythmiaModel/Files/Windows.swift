@@ -14,13 +14,15 @@ public struct Windows: Sendable, Equatable {
   public let ecgLive: [Float]
   /// Which intracardiac channels are live, `[count, 14]`, 1 or 0.
   public let iegmLive: [Float]
+  /// What the rhythm around each is like, `[count, width]`; empty where no model asks for it.
+  public let context: [Float]
   /// Class of each, -1 where unknown.
   public let labels: [Int]
 
   /// Puts windows together; the arrays' lengths have to fit, which is checked.
   public init(
     samples: Int, ecg: [Float], iegm: [Float], ecgLive: [Float], iegmLive: [Float],
-    labels: [Int]? = nil
+    context: [Float] = [], labels: [Int]? = nil
   ) {
     let (leads, slots) = (ModelConfiguration.ecgChannels, ModelConfiguration.iegmChannels)
     count = ecgLive.count / leads
@@ -32,6 +34,7 @@ public struct Windows: Sendable, Equatable {
     precondition(self.labels.count == count, "\(self.labels.count) labels for \(count) windows")
     (self.samples, self.ecg, self.iegm) = (samples, ecg, iegm)
     (self.ecgLive, self.iegmLive) = (ecgLive, iegmLive)
+    self.context = context
   }
 
   /// Reads a window file for a model: `ecg`, `iegm`, `ecg_live`, `iegm_live`, and `labels` where
@@ -48,13 +51,17 @@ public struct Windows: Sendable, Equatable {
     let iegm = try file.float32("iegm", shape: [count, slots, ecg.shape[2]])
     let ecgLive = try file.float32("ecg_live", shape: [count, leads])
     let iegmLive = try file.float32("iegm_live", shape: [count, slots])
+    let context =
+      try configuration.context.map {
+        try file.float32("context", shape: [count, $0.inputs]).values
+      } ?? []
     var labels: [Int]?
     if file.entries["labels"] != nil {
       labels = try file.int32("labels", shape: [count]).map(Int.init)
     }
     self.init(
       samples: ecg.shape[2], ecg: ecg.values, iegm: iegm.values, ecgLive: ecgLive.values,
-      iegmLive: iegmLive.values, labels: labels)
+      iegmLive: iegmLive.values, context: context, labels: labels)
     try check(path, classes: configuration.classes)
   }
 

@@ -102,10 +102,15 @@ public struct SemanticFusion: Sendable {
     /// Whether any intracardiac channel is live.
     public var iegm: Bool
 
-    /// Says which are there.
-    public init(ecg: Bool, iegm: Bool) { (self.ecg, self.iegm) = (ecg, iegm) }
+    /// Whether the two attend to each other; false only in models that are to show what that is worth.
+    public var attend: Bool
 
-    var strength: Float { ecg && iegm ? 1 : 0 }
+    /// Says which are there.
+    public init(ecg: Bool, iegm: Bool, attend: Bool = true) {
+      (self.ecg, self.iegm, self.attend) = (ecg, iegm, attend)
+    }
+
+    var strength: Float { ecg && iegm && attend ? 1 : 0 }
   }
 
   /// Adds the layer's parameters: `ecg_norm`, `iegm_norm`, `ecg_from_iegm`, `iegm_from_ecg`, the

@@ -14,6 +14,8 @@ public struct ClassifierHeads: Sendable {
     public let logitsGradient: Matrix
     /// Set by whoever computes the loss.
     public let projectedGradient: Matrix
+    /// The rhythm around the beats; nil in models that are not told of it.
+    let context: ContextHead.Buffers?
     let hidden: Matrix
     let activated: Matrix
     let hiddenGradient: Matrix
@@ -25,6 +27,9 @@ public struct ClassifierHeads: Sendable {
       projectedGradient = matrix(configuration.projection)
       (hidden, activated) = (matrix(configuration.width), matrix(configuration.width))
       hiddenGradient = matrix(configuration.width)
+      context = configuration.context.map {
+        ContextHead.Buffers($0, width: configuration.width, windows: windows, in: workspace)
+      }
     }
   }
 
@@ -34,6 +39,9 @@ public struct ClassifierHeads: Sendable {
   ) {
     let features = features.rows(range)
     classifier.head.forward(features, parameters, into: buffers.logits.rows(range))
+    if let context = buffers.context {
+      classifier.context?.forward(parameters, context, logits: buffers.logits.rows(range))
+    }
     let hidden = buffers.hidden.rows(range)
     let activated = buffers.activated.rows(range)
     classifier.projection1.forward(features, parameters, into: hidden)
@@ -47,6 +55,9 @@ public struct ClassifierHeads: Sendable {
     into gradient: Matrix
   ) {
     let above = buffers.logitsGradient.rows(0..<features.rows)
+    if let context = buffers.context {
+      classifier.context?.backward(above, parameters, context, gradients: gradients)
+    }
     classifier.head.addGradients(above, at: features, to: gradients)
     classifier.head.inputGradient(above, parameters, into: gradient)
   }

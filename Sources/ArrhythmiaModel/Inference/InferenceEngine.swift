@@ -89,7 +89,9 @@ public final class InferenceEngine: Sendable {
   private func run(_ windows: Windows, _ range: Range<Int>, into result: inout ModelOutputs) {
     let (leads, slots) = (ModelConfiguration.ecgChannels, ModelConfiguration.iegmChannels)
     let presence = range.map {
-      SemanticFusion.Presence(ecg: windows.hasECG($0), iegm: windows.hasIEGM($0))
+      SemanticFusion.Presence(
+        ecg: windows.hasECG($0), iegm: windows.hasIEGM($0),
+        attend: configuration.usesCrossAttention)
     }
     windows.ecg.withMatrix(rows: windows.count * leads, columns: windows.samples) { ecg in
       windows.iegm.withMatrix(rows: windows.count * slots, columns: windows.samples) { iegm in
@@ -104,6 +106,10 @@ public final class InferenceEngine: Sendable {
           }
         }
       }
+    }
+    if let context = outputs.context?.values {
+      context.rows(0..<range.count).copy(
+        from: windows.context, at: range.lowerBound * context.columns)
     }
     heads.forward(features, parameters, outputs, range: 0..<range.count)
     result.take(outputs, features: features, range)

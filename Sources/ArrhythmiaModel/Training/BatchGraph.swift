@@ -52,7 +52,8 @@ struct BatchGraph: Sendable {
 
   func presence(_ window: Int) -> SemanticFusion.Presence {
     SemanticFusion.Presence(
-      ecg: signals.hasLive(0, window), iegm: signals.hasLive(1, window))
+      ecg: signals.hasLive(0, window), iegm: signals.hasLive(1, window),
+      attend: classifier.configuration.usesCrossAttention)
   }
 
   // MARK: Forward

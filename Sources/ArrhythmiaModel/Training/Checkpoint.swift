@@ -39,8 +39,10 @@ extension Trainer {
       + "\(configuration.schedule.totalSteps) steps"
   }
 
-  /// Writes all that is needed to go on as if nothing had happened.
-  public func writeCheckpoint(path: String) throws(SafeTensorsError) {
+  /// Writes all that is needed to go on as if nothing had happened, with a note of the caller's.
+  public func writeCheckpoint(
+    path: String, note: [String: String] = [:]
+  ) throws(SafeTensorsError) {
     var tensors: [String: SafeTensors.Value] = [:]
     for (prefix, values) in parts {
       for parameter in values.layout.parameters {
@@ -49,11 +51,12 @@ extension Trainer {
       }
     }
     try SafeTensors.write(
-      tensors, metadata: ["step": String(step), "training": kind], path: path)
+      tensors, metadata: note.merging(["step": String(step), "training": kind]) { $1 }, path: path)
   }
 
-  /// Goes on from a checkpoint of the same training. Changes nothing where it cannot be used.
-  public func resume(path: String) throws {
+  /// Goes on from a checkpoint of the same training, and gives back its note. Changes nothing where it
+  /// cannot be used.
+  @discardableResult public func resume(path: String) throws -> [String: String] {
     let file = try SafeTensors(path: path)
     let found = file.metadata["training"] ?? "none"
     guard found == kind else {
@@ -78,5 +81,6 @@ extension Trainer {
     }
     for (values, parameter, numbers) in read { values.set(parameter, to: numbers) }
     resume(at: step)
+    return file.metadata
   }
 }

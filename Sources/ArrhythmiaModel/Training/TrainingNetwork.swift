@@ -99,6 +99,9 @@ public final class TrainingNetwork: Sendable {
   /// Which intracardiac channels are live, `[capacity, 14]`, 1 or 0.
   public var iegmLive: Matrix { graph.signals.live(1) }
 
+  /// The rhythm's context, `[capacity, inputs]`; nil in models without.
+  public var context: Matrix? { outputs.context?.values }
+
   /// Fills a row of the batch from one of some windows.
   public func fill(_ row: Int, from windows: Windows, _ window: Int) {
     let (leads, slots) = (ModelConfiguration.ecgChannels, ModelConfiguration.iegmChannels)
@@ -106,6 +109,7 @@ public final class TrainingNetwork: Sendable {
     iegm(row).copy(from: windows.iegm, at: window * slots * windows.samples)
     ecgLive.row(row).copy(from: windows.ecgLive, at: window * leads)
     iegmLive.row(row).copy(from: windows.iegmLive, at: window * slots)
+    if let context { context.row(row).copy(from: windows.context, at: window * context.columns) }
   }
 
   /// Takes `windows` windows from the signals to the outputs.

@@ -43,7 +43,8 @@ extension SafeTensors {
     for (name, value) in tensors where value.type == .float32 {
       try checkFinite(value.words, tensor: name, file: path)
     }
-    let header = header(tensors, metadata: metadata)
+    let header = header(
+      tensors.map { ($0.key, $0.value.type, $0.value.shape) }, metadata: metadata)
     let size = lengthBytes + header.count + tensors.reduce(0) { $0 + $1.value.byteCount }
     if header.count > headerLimit {
       throw .wrongHeaderLength(
@@ -62,17 +63,17 @@ extension SafeTensors {
   }
 
   /// The header, with blanks at its end so that the data begins at a multiple of eight bytes.
-  private static func header(
-    _ tensors: [(key: String, value: Value)], metadata: [String: String]
+  static func header(
+    _ tensors: [(name: String, type: ElementType, shape: [Int])], metadata: [String: String]
   ) -> [UInt8] {
     var end = 0
-    var members = tensors.map { name, value in
+    var members = tensors.map { name, type, shape in
       let start = end
-      end += value.byteCount
-      let shape = value.shape.map(String.init).joined(separator: ",")
+      end += 4 * shape.reduce(1, *)
+      let extents = shape.map(String.init).joined(separator: ",")
       let entry =
-        "{\"data_offsets\":[\(start),\(end)],\"dtype\":\"\(value.type.rawValue)\","
-        + "\"shape\":[\(shape)]}"
+        "{\"data_offsets\":[\(start),\(end)],\"dtype\":\"\(type.rawValue)\","
+        + "\"shape\":[\(extents)]}"
       return (key: name, json: entry)
     }
     if !metadata.isEmpty {
@@ -113,7 +114,7 @@ extension SafeTensors {
 }
 
 extension OutputSpan<UInt8> {
-  fileprivate mutating func append(littleEndian word: UInt32) {
+  mutating func append(littleEndian word: UInt32) {
     append(UInt8(truncatingIfNeeded: word))
     append(UInt8(truncatingIfNeeded: word >> 8))
     append(UInt8(truncatingIfNeeded: word >> 16))

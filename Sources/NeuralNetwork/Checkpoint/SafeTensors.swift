@@ -8,7 +8,7 @@ import Foundation
 public struct SafeTensors: Sendable {
   /// The longest header that is read, in bytes.
   public static let headerLimit = 16 << 20
-  /// The longest file that is read, in bytes.
+  /// The longest file that is read unless the caller asks for more, in bytes.
   public static let fileLimit = 1 << 30
 
   /// What the header says of a tensor.
@@ -35,7 +35,9 @@ public struct SafeTensors: Sendable {
   static let metadataKey = "__metadata__"
   /// Size of the header's length at the beginning of the file.
   static let lengthBytes = 8
-  static let fileSizes = lengthBytes + 2...fileLimit
+  static let fileSizes = sizes(limit: fileLimit)
+
+  static func sizes(limit: Int) -> ClosedRange<Int> { lengthBytes + 2...limit }
 
   static func headerLengths(fileSize: Int) -> ClosedRange<Int> {
     2...min(fileSize - lengthBytes, headerLimit)
@@ -44,10 +46,10 @@ public struct SafeTensors: Sendable {
   /// Reads a file and checks that its tensors lie in its data one after the other, without holes.
   ///
   /// Throws where the file is absent, too large or damaged, in whatever way.
-  public init(path: String) throws(SafeTensorsError) {
+  public init(path: String, limit: Int = fileLimit) throws(SafeTensorsError) {
     let file = try CheckpointFile(path: path)
-    guard Self.fileSizes.contains(file.size) else {
-      throw .wrongSize(file: path, expected: Self.fileSizes, found: file.size)
+    guard Self.sizes(limit: limit).contains(file.size) else {
+      throw .wrongSize(file: path, expected: Self.sizes(limit: limit), found: file.size)
     }
     let lengths = Self.headerLengths(fileSize: file.size)
     let length = try file.read(Self.lengthBytes).reversed().reduce(0 as UInt64) {

@@ -13,7 +13,8 @@ public struct TransformerBlock: Sendable {
   public struct Saved: Sendable {
     let norm1: LayerNormalization.Saved
     let normed1: Matrix
-    let attention: MultiHeadAttention.Saved
+    /// What each token attended to.
+    public let attention: MultiHeadAttention.Saved
     let middle: Matrix
     let norm2: LayerNormalization.Saved
     let normed2: Matrix

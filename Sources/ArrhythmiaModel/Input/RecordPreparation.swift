@@ -1,0 +1,199 @@
+import SignalProcessing
+public import Waveforms
+
+/// Why a record cannot be given to the model, in one sentence.
+public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// None of the channels is one that the model knows.
+  case noChannel(record: String, found: [String])
+  /// Too short for a single window.
+  case tooShort(record: String, seconds: Double, expected: Double)
+
+  public var description: String {
+    switch self {
+    case .noChannel(let record, let found):
+      "\(record): expected at least one channel of the 12 leads or of "
+        + ChannelSlots.electrograms.joined(separator: " ") + " in volts, found "
+        + found.joined(separator: ", ")
+    case .tooShort(let record, let seconds, let expected):
+      "\(record): expected at least \(expected) s, one window of the model, found "
+        + "\((seconds * 1000).rounded() / 1000) s"
+    }
+  }
+}
+
+/// A record made ready for the model: resampled to 250 Hz and filtered, a minute at a time.
+///
+/// Blocks begin at whole minutes and are filtered with 16 s of signal on either side, after which the
+/// slowest filter has forgotten 15 digits. So a window is the same bits whether it is wanted alone, for a
+/// screen, or with all others, for a training.
+public struct RecordPreparation: Sendable {
+  /// The record.
+  public let record: Record
+  /// Where its channels stand in the model's input.
+  public let slots: ChannelSlots
+  /// How it is prepared.
+  public let settings: PreparationSettings
+  /// Frequency of the mains, as given or as found in the signals.
+  public let mainsHz: Double
+  /// Which electrograms the mains spoil so much that they get a notch, by slot.
+  public let notched: [Bool]
+  /// Length at 250 Hz.
+  public let sampleCount: Int
+
+  /// One for each sampling rate of the channels.
+  private let resamplers: [Double: Resampler]
+
+  /// Samples of a block at 250 Hz.
+  public static let blockSamples = 15_000
+  private static let marginSamples = 4_000
+  /// Odd reflection at the record's ends.
+  private static let reflectionSamples = 500
+  /// Samples that stand still for so long are no signal.
+  private static let flatSeconds = 0.1
+  /// Samples at the block's extreme in a row that are taken for the amplifier's limit.
+  private static let clippedRun = 3
+
+  /// Looks at the channels and, for the mains, into up to sixteen stretches of the record.
+  public init(_ record: Record, _ settings: PreparationSettings = PreparationSettings()) throws {
+    slots = ChannelSlots(channels: record.channels)
+    guard !slots.isEmpty else {
+      throw PreparationError.noChannel(record: record.name, found: record.channels.map(\.name))
+    }
+    (self.record, self.settings) = (record, settings)
+    sampleCount = Int(
+      (record.durationSeconds * PreparationSettings.samplingRateHz).rounded(.down))
+    resamplers = Dictionary(
+      slots.used.map { record.channels[$0.channel].samplingRateHz }.map { rate in
+        let target = PreparationSettings.samplingRateHz
+        let cutoff = PreparationSettings.resamplingCutoffHz
+        return (rate, Resampler(from: rate, to: target, cutoffHz: cutoff))
+      }, uniquingKeysWith: { first, _ in first })
+    let mains = try MainsSurvey(record, slots)
+    mainsHz = settings.mainsHz ?? mains.frequencyHz
+    notched = mains.spoiled(at: mainsHz)
+  }
+
+  /// Number of blocks.
+  public var blockCount: Int { (sampleCount + Self.blockSamples - 1) / Self.blockSamples }
+
+  /// The sample at 250 Hz nearest to a frame of the record.
+  public func sample(nearestTo frame: Int) -> Int {
+    let place = Double(frame) * PreparationSettings.samplingRateHz / record.frameRateHz
+    return max(0, min(sampleCount - 1, Int(place.rounded())))
+  }
+
+  /// Prepares one block.
+  public func block(_ index: Int) throws -> PreparedSignal {
+    let inner = index * Self.blockSamples..<min((index + 1) * Self.blockSamples, sampleCount)
+    let outer =
+      max(
+        0, inner.lowerBound - Self.marginSamples)..<min(
+        sampleCount, inner.upperBound + Self.marginSamples)
+    var result = PreparedSignal(
+      range: inner, channels: Array(repeating: [], count: PreparedSignal.channelCount),
+      faults: Array(repeating: [], count: PreparedSignal.slotCount))
+    let keep = inner.lowerBound - outer.lowerBound..<inner.upperBound - outer.lowerBound
+    for (slot, channel) in slots.used {
+      var (samples, faults) = try resampled(channel, outer)
+      result.faults[slot] = Array(faults[keep])
+      filter(&samples, slot, outer)
+      result.channels[slot] = Array(samples[keep])
+      guard slot >= ModelConfiguration.ecgChannels else { continue }
+      for index in samples.indices { samples[index] = abs(samples[index]) }
+      apply(PreparationSettings.envelopeFilter, to: &samples, outer)
+      result.channels[slot + 7] = Array(samples[keep])
+    }
+    return result
+  }
+
+  // MARK: Filters
+
+  private func filter(_ samples: inout [Float], _ slot: Int, _ outer: Range<Int>) {
+    let leads = ModelConfiguration.ecgChannels
+    apply(
+      slot < leads
+        ? PreparationSettings.surfaceFilter(mainsHz: mainsHz)
+        : PreparationSettings.intracardiacFilter(notchHz: notched[slot - leads] ? mainsHz : nil),
+      to: &samples, outer)
+  }
+
+  /// Where the block touches the record's ends, the signal is reflected there.
+  private func apply(_ cascade: FilterCascade, to samples: inout [Float], _ outer: Range<Int>) {
+    let reach = min(Self.reflectionSamples, samples.count - 1)
+    let before = outer.lowerBound == 0 ? reach : 0
+    let after = outer.upperBound == sampleCount ? reach : 0
+    guard before + after > 0 else { return cascade.apply(to: &samples, settings.direction) }
+    var extended = FilterCascade.oddReflection(samples, before: before, after: after)
+    cascade.apply(to: &extended, settings.direction)
+    samples = Array(extended[before..<before + samples.count])
+  }
+
+  // MARK: Reading
+
+  /// A channel's samples at 250 Hz in millivolts, and what is wrong with each.
+  private func resampled(
+    _ channel: Int, _ outputs: Range<Int>
+  ) throws -> (samples: [Float], faults: [UInt8]) {
+    let info = record.channels[channel]
+    guard let resampler = resamplers[info.samplingRateHz] else { return ([], []) }
+    let needed = resampler.inputs(for: outputs)
+    let present = needed.clamped(to: 0..<info.sampleCount)
+    let perFrame = info.samplesPerFrame
+    let frames = present.lowerBound / perFrame..<(present.upperBound + perFrame - 1) / perFrame
+    let block = try record.physical(channels: [channel], frames: frames)
+    let skipped = present.lowerBound - frames.lowerBound * perFrame
+    var raw = Array(block.samples[skipped..<skipped + present.count])
+    let faults = Self.faults(raw, samplingRateHz: info.samplingRateHz)
+    Self.fillGaps(&raw, scale: Float(info.millivoltsPerUnit ?? 1))
+    let input = Self.extended(raw, present, to: needed)
+    return (
+      resampler.resample(input, inputStart: needed.lowerBound, outputs: outputs),
+      outputs.map { output in
+        let place = Int(
+          (Double(output) * info.samplingRateHz / PreparationSettings.samplingRateHz).rounded())
+        return faults[max(0, min(faults.count - 1, place - present.lowerBound))]
+      }
+    )
+  }
+
+  /// Repeats the first and the last sample beyond the record's ends.
+  private static func extended(
+    _ samples: [Float], _ present: Range<Int>, to needed: Range<Int>
+  ) -> [Float] {
+    guard let first = samples.first, let last = samples.last, present != needed else {
+      return samples
+    }
+    return Array(repeating: first, count: present.lowerBound - needed.lowerBound) + samples
+      + Array(repeating: last, count: needed.upperBound - present.upperBound)
+  }
+
+  /// Holds the last value where samples are missing, and brings all to millivolts.
+  private static func fillGaps(_ samples: inout [Float], scale: Float) {
+    var last = samples.first { !$0.isNaN } ?? 0
+    for index in samples.indices {
+      if !samples[index].isNaN { last = samples[index] }
+      samples[index] = last * scale
+    }
+  }
+
+  private static func faults(_ samples: [Float], samplingRateHz: Double) -> [UInt8] {
+    var faults = samples.map { $0.isNaN ? PreparedSignal.Fault.clipped.rawValue : 0 }
+    let present = samples.lazy.filter { !$0.isNaN }
+    let extremes = (present.min() ?? 0, present.max() ?? 0)
+    let flatRun = max(2, Int(flatSeconds * samplingRateHz))
+    var start = 0
+    while start < samples.count {
+      var end = start + 1
+      while end < samples.count, samples[end] == samples[start] { end += 1 }
+      let isExtreme = samples[start] == extremes.0 || samples[start] == extremes.1
+      var fault: PreparedSignal.Fault = []
+      if end - start >= flatRun { fault.insert(.flat) }
+      if isExtreme && end - start >= clippedRun && extremes.0 < extremes.1 {
+        fault.insert(.clipped)
+      }
+      if !fault.isEmpty { for index in start..<end { faults[index] |= fault.rawValue } }
+      start = end
+    }
+    return faults
+  }
+}

@@ -1,0 +1,136 @@
+import ArrhythmiaModel
+import Foundation
+import NeuralNetwork
+
+/// How training windows are varied. No polarity flips and no reversal of time: they would make another
+/// heart of it.
+public struct Augmentation: Sendable, Equatable {
+  /// Largest shift in samples; 0 for windows that are centred on a beat.
+  public var shift = 62
+  /// Largest change of the time's scale.
+  public var stretch = 0.05
+  /// Standard deviations of the logarithm of each channel's amplitude.
+  public var ecgAmplitude = 0.15
+  /// The same of electrograms.
+  public var iegmAmplitude = 0.25
+  /// Largest standard deviation of added noise, in units of the normalised signal.
+  public var noise = 0.05
+  /// Largest amplitude of a wandering baseline in surface leads.
+  public var wander = 0.1
+  /// How often a surface lead is left out.
+  public var leadDropout = 0.08
+  /// Standard deviation of what is added to the numbers that tell of a beat's timing.
+  public var context = 0.1
+  /// How often all electrograms are left out, so that the ECG alone will do.
+  public var iegmDropout = 0.10
+  /// How often the ECG is.
+  public var ecgDropout = 0.05
+
+  /// The design's defaults.
+  public init() {}
+
+  /// For windows that are centred on a beat and hold few leads.
+  public static let beats: Augmentation = {
+    var augmentation = Augmentation()
+    augmentation.shift = 4
+    augmentation.leadDropout = 0.15
+    augmentation.ecgDropout = 0
+    return augmentation
+  }()
+
+  /// A window of the data set, varied as the numbers of `random` say.
+  func window(_ dataset: Dataset, _ index: Int, _ random: inout SplitMix64) -> PreparedWindow {
+    let window = dataset.windows[index]
+    let samples = WindowPlan.samples
+    let scale = 1 + random.uniform(-stretch, stretch)
+    let offset = random.uniform(-Double(shift), Double(shift))
+    let stretched = dataset.stretches[window.stretch]
+    // The window's middle stays the middle.
+    let middle =
+      Double(window.plan.start - stretched.range.lowerBound) + Double(samples) / 2 + offset
+    let places = (middle - scale * Double(samples) / 2, scale)
+    let sound = (0..<PreparedSignal.slotCount).map { window.isSound($0) }
+    var result = WindowNormalization(samples: samples).window(sound: sound) { channel in
+      let values = stretched.channels[channel]
+      return values.isEmpty ? nil : Self.resampled(values, from: places.0, step: places.1, samples)
+    }
+    vary(&result, &random)
+    return result
+  }
+
+  /// The numbers that tell of a beat's timing, varied.
+  func context(_ values: [Float], _ random: inout SplitMix64) -> [Float] {
+    values.map { $0 + Float(context * random.normal()) }
+  }
+
+  /// Linear interpolation, within the samples that there are.
+  private static func resampled(
+    _ values: [Float], from start: Double, step: Double, _ count: Int
+  ) -> [Float] {
+    let last = values.count - 2
+    return [Float](capacity: count) { result in
+      let values = values.span
+      for index in 0..<count {
+        let place = min(max(start + step * Double(index), 0), Double(last) + 0.999)
+        let low = Int(place)
+        let fraction = Float(place - Double(low))
+        result.append(values[low] + (values[low + 1] - values[low]) * fraction)
+      }
+    }
+  }
+
+  private func vary(_ window: inout PreparedWindow, _ random: inout SplitMix64) {
+    let (dropsIEGM, dropsECG) = (
+      random.uniform(0, 1) < iegmDropout, random.uniform(0, 1) < ecgDropout
+    )
+    let deviation = random.uniform(0, noise)
+    let (height, cycles, phase) = (
+      random.uniform(0, wander), random.uniform(0.6, 2), random.uniform(0, 2 * .pi)
+    )
+    let baseline = (0..<WindowPlan.samples).map {
+      Float(height * sin(2 * .pi * cycles * Double($0) / Double(WindowPlan.samples) + phase))
+    }
+    for lead in window.ecgLive.indices where window.ecgLive[lead] == 1 {
+      let gain = exp(ecgAmplitude * random.normal())
+      if random.uniform(0, 1) < leadDropout, window.ecgLive.reduce(0, +) > 1 {
+        Self.silence(&window.ecg, &window.ecgLive, lead)
+      } else {
+        Self.disturb(&window.ecg, lead, gain, deviation, baseline, &random)
+      }
+    }
+    for channel in window.iegmLive.indices where window.iegmLive[channel] == 1 {
+      let gain = exp(iegmAmplitude * random.normal())
+      Self.disturb(&window.iegm, channel, gain, deviation, nil, &random)
+    }
+    if dropsIEGM && window.hasECG {
+      for channel in window.iegmLive.indices {
+        Self.silence(&window.iegm, &window.iegmLive, channel)
+      }
+    } else if dropsECG && window.hasIEGM {
+      for lead in window.ecgLive.indices { Self.silence(&window.ecg, &window.ecgLive, lead) }
+    }
+  }
+
+  private static func silence(_ values: inout [Float], _ live: inout [Float], _ channel: Int) {
+    let samples = WindowPlan.samples
+    for index in channel * samples..<(channel + 1) * samples { values[index] = 0 }
+    live[channel] = 0
+  }
+
+  private static func disturb(
+    _ values: inout [Float], _ channel: Int, _ gain: Double, _ deviation: Double,
+    _ baseline: [Float]?, _ random: inout SplitMix64
+  ) {
+    let samples = WindowPlan.samples
+    let gain = Float(gain)
+    // A sum of four even numbers is close to normal, and quick; its deviation is 1 / sqrt(12) here.
+    let noise = Float(deviation * 12.0.squareRoot())
+    for index in 0..<samples {
+      let bits = random.next()
+      let low = (bits & 0xFFFF) + (bits >> 16 & 0xFFFF)
+      let sum = Float(low + (bits >> 32 & 0xFFFF) + (bits >> 48))
+      let place = channel * samples + index
+      values[place] = gain * values[place] + noise * (sum / 131_072 - 1) + (baseline?[index] ?? 0)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+public import ArrhythmiaModel
+public import SignalProcessing
+
+/// Windows of many records, cut and filtered, ready to be normalised and trained on.
+///
+/// Signals are kept as stretches, because windows overlap: with some samples on either side of each
+/// window for augmentation.
+public struct Dataset: Sendable {
+  /// A record that windows come from.
+  public struct Source: Sendable, Equatable, Codable {
+    /// The record's name.
+    public var name: String
+    /// Who was recorded; records of one patient never part in a patient-wise split.
+    public var patient: String
+    /// A group of patients, such as children or adults; empty where nobody says.
+    public var cohort: String
+    /// Channels of the model's input that the record has.
+    public var channels: [Int]
+    /// Frequency of the mains in it.
+    public var mainsHz: Double
+
+    /// Describes a record.
+    public init(name: String, patient: String, cohort: String, channels: [Int], mainsHz: Double) {
+      (self.name, self.patient, self.cohort) = (name, patient, cohort)
+      (self.channels, self.mainsHz) = (channels, mainsHz)
+    }
+  }
+
+  /// One window.
+  public struct Window: Sendable, Equatable {
+    /// Number of its record.
+    public var source: Int
+    /// What it was cut for.
+    public var plan: PlannedWindow
+    /// Number of the stretch that holds its samples.
+    public var stretch: Int
+    /// Which slots are sound in it, a bit each.
+    public var sound: UInt32
+
+    /// Whether a slot is sound.
+    public func isSound(_ slot: Int) -> Bool { sound >> UInt32(slot) & 1 == 1 }
+  }
+
+  /// Samples of one record that windows are cut from.
+  public struct Stretch: Sendable, Equatable {
+    /// Number of the record.
+    public var source: Int
+    /// Samples at 250 Hz.
+    public var range: Range<Int>
+    /// Millivolts by channel of the model's input; empty for those that the record lacks.
+    public var channels: [[Float]]
+  }
+
+  /// Samples kept on either side of a window.
+  public static let margin = 96
+
+  /// What the classes are.
+  public var preset: LabelPreset
+  /// How signals were filtered.
+  public var direction: FilterCascade.Direction
+  /// The folder that was prepared, as it was named.
+  public var origin: String
+  /// Records.
+  public var sources: [Source]
+  /// Windows, record after record, in order of time.
+  public var windows: [Window]
+  /// Signals.
+  public var stretches: [Stretch]
+  /// What the rhythm around each window's beat is like, a row a window; beat presets only.
+  public var context: [[Float]]
+  /// What was left out or looked odd, a sentence each.
+  public var remarks: [String]
+
+  /// Names of the classes.
+  public var classes: [String] { preset.classes }
+
+  /// The normalised window, as the model takes it.
+  public func prepared(_ index: Int) -> PreparedWindow {
+    let window = windows[index]
+    let stretch = stretches[window.stretch]
+    let first = window.plan.start - stretch.range.lowerBound
+    return WindowNormalization(samples: WindowPlan.samples).window(
+      sound: (0..<PreparedSignal.slotCount).map(window.isSound)
+    ) { channel in
+      let values = stretch.channels[channel]
+      return values.isEmpty ? nil : Array(values[first..<first + WindowPlan.samples])
+    }
+  }
+
+  /// Windows of a set by class: how many, and of how many patients.
+  public func counts(_ indices: some Sequence<Int>) -> [(windows: Int, patients: Int)] {
+    var windows = Array(repeating: 0, count: classes.count)
+    var patients = Array(repeating: Set<String>(), count: classes.count)
+    for index in indices {
+      let window = self.windows[index]
+      guard window.plan.label >= 0 else { continue }
+      windows[window.plan.label] += 1
+      patients[window.plan.label].insert(sources[window.source].patient)
+    }
+    return zip(windows, patients).map { ($0, $1.count) }
+  }
+}

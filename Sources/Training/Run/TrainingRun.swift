@@ -1,0 +1,253 @@
+public import ArrhythmiaModel
+import Foundation
+public import NeuralNetwork
+import SignalProcessing
+import Waveforms
+
+/// One training, from a fold of a data set to a model file.
+///
+/// After each epoch the state is written beside the model, so that a training that was killed goes on
+/// from there and ends with the same bits. The best state so far is always a whole model file.
+public struct TrainingRun {
+  /// What an epoch brought.
+  public struct Epoch: Sendable, Equatable, Codable {
+    /// Number of the epoch, from 1.
+    public var number: Int
+    /// Mean loss of its steps.
+    public var loss: Double
+    /// Macro-F1 of the averaged weights on the validation windows; nil without any.
+    public var validation: Double?
+    /// Learning rate of its last step.
+    public var rate: Double
+    /// How much the contrastive loss moves the features as against the classification loss.
+    public var contrastShare: Double
+  }
+
+  /// How far a training is.
+  public struct Progress: Sendable {
+    /// Steps done, of all epochs.
+    public var step: Int
+    /// Steps of all epochs.
+    public var steps: Int
+    /// Epochs done.
+    public var epochs: [Epoch]
+    /// The last step's loss.
+    public var loss: Double
+  }
+
+  /// What came of it.
+  public struct Result: Sendable {
+    /// The best state, with its properties.
+    public var model: ModelWeights
+    /// All epochs.
+    public var epochs: [Epoch]
+    /// What went wrong without ending the training, a sentence each.
+    public var warnings: [String]
+  }
+
+  let dataset: Dataset
+  let fold: Fold
+  let settings: TrainingSettings
+  let augmentation: Augmentation
+  let crew: Crew
+  private let sampler: BatchSampler
+  private let labels: [Int]
+  private let trainer: Trainer
+  private var epochs: [Epoch] = []
+  private var best: (model: ModelWeights, score: Double, epoch: Int)?
+  private var warnings: [String] = []
+
+  /// Plans a training. Classes that the fold cannot train are left out of the model.
+  public init(_ dataset: Dataset, _ fold: Fold, _ settings: TrainingSettings, crew: Crew) throws {
+    (self.dataset, self.settings, self.crew) = (dataset, settings, crew)
+    augmentation = dataset.preset.isBeatCentred ? .beats : Augmentation()
+    let place = Dictionary(fold.classes.enumerated().map { ($1, $0) }) { first, _ in first }
+    labels = dataset.windows.map { place[$0.plan.label] ?? -1 }
+    let labels = labels
+    var kept = fold
+    kept.train = fold.train.filter { labels[$0] >= 0 }
+    kept.validation = fold.validation.filter { labels[$0] >= 0 }
+    self.fold = kept
+    sampler = BatchSampler(
+      kept.train, labels: { labels[$0] }, classCount: fold.classes.count,
+      scheme: settings.sampler, windows: settings.epochWindows, seed: settings.seed)
+    let sizes = settings.configuration(
+      classes: fold.classes.map { dataset.classes[$0] }, preset: dataset.preset)
+    let stepsPerEpoch = max(1, sampler.epochWindows / settings.batch)
+    let counts = fold.classes.indices.map { index in
+      kept.train.count { labels[$0] == index }
+    }
+    let configuration = TrainingConfiguration(
+      loss: settings.objective.loss(
+        prior: sampler.prior, counts: counts, priorStrength: settings.priorStrength),
+      schedule: LearningRateSchedule(
+        peak: settings.rate, totalSteps: settings.epochs * stepsPerEpoch),
+      seed: settings.seed)
+    trainer = Trainer(
+      ModelWeights(
+        random: sizes, seed: settings.seed, beatCentred: dataset.preset.isBeatCentred),
+      configuration, capacity: settings.batch, crew: crew)
+  }
+
+  /// Whether a model is what this training ends with, as far as its file says.
+  func madeThis(_ model: ModelWeights) -> Bool {
+    guard let properties = model.properties else { return false }
+    return properties.training == settings.summary && properties.data == dataDescription
+      && properties.trainedOn == trainedOn && properties.isComplete
+  }
+
+  private var trainedOn: [String] { recordNames(fold.train) }
+
+  private func recordNames(_ windows: [Int]) -> [String] {
+    Set(windows.map { dataset.windows[$0].source }).sorted().map { dataset.sources[$0].name }
+  }
+
+  private var dataDescription: String {
+    "\(fold.train.count) windows of \(trainedOn.count) records of \(dataset.origin.fileName)"
+  }
+
+  private var stepsPerEpoch: Int { max(1, sampler.epochWindows / settings.batch) }
+
+  /// Trains to the end, or until validation stops getting better.
+  ///
+  /// With `files` the best model and the state are written after each epoch, and a state that is there is
+  /// gone on from. Throws where a number stops being finite; the best model so far stays where it is.
+  public mutating func run(
+    files: TrainingFiles? = nil, progress: (Progress) -> Void = { _ in }
+  ) throws -> Result {
+    if let files { try resume(files) }
+    while epochs.count < settings.epochs && !isPatienceOver {
+      try epoch(progress)
+      try judge()
+      if let files { save(files) }
+    }
+    guard let best else { fatalError("a training without an epoch") }
+    return Result(
+      model: try finished(best.model, epoch: best.epoch), epochs: epochs, warnings: warnings)
+  }
+
+  private var isPatienceOver: Bool {
+    guard let patience = settings.patience, let best, !fold.validation.isEmpty else { return false }
+    return epochs.count - best.epoch >= patience
+  }
+
+  // MARK: An epoch
+
+  private mutating func epoch(_ progress: (Progress) -> Void) throws {
+    let order = sampler.epoch(epochs.count)
+    let total = settings.epochs * stepsPerEpoch
+    var (loss, share, rate) = (0.0, 0.0, 0.0)
+    for step in 0..<stepsPerEpoch {
+      let first = step * settings.batch
+      let rows = Array(order[first..<min(first + settings.batch, order.count)])
+      fill(rows, step: trainer.step)
+      let report = try trainer.step(labels: rows.map { labels[$0] })
+      loss += report.loss
+      rate = report.rate
+      let norms = report.featureGradients
+      share += norms.classification > 0 ? norms.contrast / norms.classification : 0
+      progress(Progress(step: trainer.step, steps: total, epochs: epochs, loss: report.loss))
+    }
+    let count = Double(stepsPerEpoch)
+    epochs.append(
+      Epoch(
+        number: epochs.count + 1, loss: loss / count, validation: nil, rate: rate,
+        contrastShare: share / count))
+  }
+
+  /// Fills the network's batch, each thread the next row. What is random in a row follows from the step
+  /// and the row alone.
+  private func fill(_ rows: [Int], step: Int) {
+    let network = trainer.network
+    let (dataset, augmentation, settings) = (dataset, augmentation, settings)
+    crew.run { share in
+      for row in stride(from: share.rank, to: rows.count, by: share.count) {
+        let key = SplitMix64.mixed(settings.seed) ^ UInt64(step) << 16 ^ UInt64(row)
+        var random = SplitMix64(seed: SplitMix64.mixed(key))
+        var window = augmentation.window(dataset, rows[row], &random)
+        window.keep(settings.modality)
+        network.ecg(row).copy(from: window.ecg, at: 0)
+        network.iegm(row).copy(from: window.iegm, at: 0)
+        network.ecgLive.row(row).copy(from: window.ecgLive, at: 0)
+        network.iegmLive.row(row).copy(from: window.iegmLive, at: 0)
+        network.context?.row(row).copy(
+          from: augmentation.context(dataset.context[rows[row]], &random), at: 0)
+      }
+    }
+  }
+
+  /// Looks at the validation windows and keeps the state if it is the best.
+  private mutating func judge() throws {
+    let model = trainer.weights(averaged: true)
+    let number = epochs.count
+    guard !fold.validation.isEmpty else {
+      best = (model, 0, number)
+      return
+    }
+    let predictions = Predictions(
+      model, dataset, fold.validation, modality: settings.modality, crew: crew)
+    let metrics = ClassificationMetrics(
+      truth: predictions.windows.map { labels[$0] }, decisions: predictions.decisions,
+      classCount: fold.classes.count)
+    let present = fold.classes.indices.filter { metrics.support(of: $0) > 0 }
+    let score = present.isEmpty ? 0 : metrics.macroScores(over: present).f1
+    epochs[number - 1].validation = score
+    if best.map({ score > $0.score }) ?? true { best = (model, score, number) }
+  }
+
+  // MARK: Files
+
+  private mutating func save(_ files: TrainingFiles) {
+    guard let best else { return }
+    do {
+      if best.epoch == epochs.count {
+        try finished(best.model, epoch: best.epoch).write(path: files.model)
+      }
+      try trainer.writeCheckpoint(
+        path: files.checkpoint, note: files.note(epochs, best: best.epoch))
+    } catch {
+      // The disk may be full. The files of the epoch before are whole, and the training goes on.
+      let warning = "epoch \(epochs.count): \(error); the files of an earlier epoch are kept"
+      if warnings.last?.hasSuffix("are kept") != true { warnings.append(warning) }
+    }
+  }
+
+  private mutating func resume(_ files: TrainingFiles) throws {
+    guard FileManager.default.fileExists(atPath: files.checkpoint) else { return }
+    let note = try trainer.resume(path: files.checkpoint)
+    let state = try files.state(note)
+    epochs = state.epochs
+    let model = try ModelWeights(path: files.model)
+    best = (model, state.epochs[state.best - 1].validation ?? 0, state.best)
+  }
+
+  /// The model with its properties: thresholds and temperature from the validation windows.
+  private func finished(_ model: ModelWeights, epoch: Int) throws -> ModelWeights {
+    var properties = ModelProperties(
+      classes: fold.classes.map { dataset.classes[$0] }, preset: dataset.preset.rawValue,
+      filters: dataset.direction.rawValue, training: settings.summary,
+      data: dataDescription, trainedOn: trainedOn)
+    properties.chosenOn = recordNames(fold.validation)
+    properties.isComplete = epochs.count >= settings.epochs || isPatienceOver
+    properties.epoch = epoch
+    properties.validationMacroF1 = epochs[epoch - 1].validation
+    if !fold.validation.isEmpty { calibrate(model, &properties) }
+    var model = model
+    try model.setProperties(properties)
+    return model
+  }
+
+  private func calibrate(_ model: ModelWeights, _ properties: inout ModelProperties) {
+    let predictions = Predictions(
+      model, dataset, fold.validation, modality: settings.modality, crew: crew)
+    guard !predictions.windows.isEmpty else { return }
+    let calibration = ProbabilityCalibration(
+      logits: predictions.logits.map(Double.init),
+      labels: predictions.windows.map { labels[$0] }, classCount: fold.classes.count)
+    let temperature = calibration.bestTemperature()
+    properties.uncertainty = UncertaintyFlag(
+      temperature: temperature,
+      evidence: EvidenceReader(model).evidence(
+        logits: predictions.logits, embeddings: predictions.embeddings, temperature: temperature))
+  }
+}

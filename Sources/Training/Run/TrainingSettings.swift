@@ -1,0 +1,80 @@
+public import ArrhythmiaModel
+
+/// Which of a window's modalities a model gets to see.
+public enum ModalityChoice: String, Sendable, CaseIterable {
+  case both, ecg, iegm
+}
+
+/// How large a network is.
+public enum ModelSize: String, Sendable, CaseIterable {
+  /// The design's, 0.38 million parameters.
+  case standard
+  /// Half as wide: for runs that only have to work.
+  case small
+}
+
+/// What a training is to be. The same settings, data and seed give the same model.
+public struct TrainingSettings: Sendable, Equatable {
+  /// Losses.
+  public var objective: Objective = .agcacl
+  /// How often classes are drawn.
+  public var sampler: BatchSampler.Scheme = .squareRoot
+  /// Strength τ of the logit adjustment.
+  public var priorStrength = 1.0
+  /// Passes over the sampler's windows.
+  public var epochs = 40
+  /// Windows of an epoch; as many as there are to train on if nil.
+  public var epochWindows: Int?
+  /// Windows of a batch.
+  public var batch = 64
+  /// Highest learning rate.
+  public var rate = 2e-3
+  /// Epochs without a better validation after which a training stops; nil to go on.
+  public var patience: Int?
+  /// Network.
+  public var size: ModelSize = .standard
+  /// What it sees.
+  public var modality: ModalityChoice = .both
+  /// Whether the modalities attend to each other.
+  public var usesCrossAttention = true
+  /// Seed of all that is random.
+  public var seed: UInt64 = 1
+
+  /// The design's defaults.
+  public init() {}
+
+  /// The defaults for a preset.
+  public init(preset: LabelPreset) {
+    if preset.isBeatCentred {
+      epochs = 12
+      objective = .la
+      priorStrength = 0.25
+    }
+  }
+
+  /// In one line, for a model's file: equal lines mean equal trainings.
+  public var summary: String {
+    [
+      "objective \(objective.rawValue)", "sampler \(sampler.rawValue)",
+      "prior strength \(priorStrength)", "epochs \(epochs)",
+      epochWindows.map { "epoch windows \($0)" }, "batch \(batch)", "rate \(rate)",
+      patience.map { "patience \($0)" }, "size \(size.rawValue)", "modality \(modality.rawValue)",
+      usesCrossAttention ? nil : "no cross-attention", "seed \(seed)",
+    ].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// The network for the named classes.
+  func configuration(classes: [String], preset: LabelPreset) -> ModelConfiguration {
+    var configuration = ModelConfiguration(classes: classes.count)
+    if size == .small {
+      configuration = .tiny(classes: classes.count)
+      configuration.tokens = ModelConfiguration().tokens
+    }
+    let pair = [BeatClass.normal, .supraventricular].map { classes.firstIndex(of: $0.rawValue) }
+    if preset.isBeatCentred, let base = pair[0], let target = pair[1] {
+      configuration.context = .init(inputs: RhythmContext.width, base: base, target: target)
+    }
+    configuration.usesCrossAttention = usesCrossAttention
+    return configuration
+  }
+}

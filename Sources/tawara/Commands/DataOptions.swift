@@ -1,0 +1,48 @@
+public import ArgumentParser
+public import ArrhythmiaModel
+import Foundation
+import NeuralNetwork
+import SignalProcessing
+import Training
+
+extension LabelPreset: ExpressibleByArgument {}
+
+/// How recordings are prepared, for all commands that do it.
+struct PreparationOptions: ParsableArguments {
+  @Option(help: "Classes: g8, g6 or af (rhythms), or aami (beats).")
+  var preset: LabelPreset = .g8
+
+  @Option(help: "Name of the annotations; each record's first ones if not given.")
+  var annotator: String?
+
+  @Option(help: "Frequency of the mains, 50 or 60; found in the signals if not given.")
+  var mains: Double?
+
+  @Flag(help: "Filter forwards only, as live signals have to be.")
+  var causal = false
+
+  func request(_ path: String, seed: UInt64) throws -> DatasetBuilder.Request {
+    if let mains, mains != 50, mains != 60 {
+      throw CommandError.badOption(name: "--mains", expected: "50 or 60", found: "\(mains)")
+    }
+    return DatasetBuilder.Request(
+      path: path, preset: preset,
+      settings: PreparationSettings(
+        direction: causal ? .causal : .forwardBackward, mainsHz: mains),
+      annotator: annotator, seed: seed)
+  }
+}
+
+/// How many threads compute.
+struct ThreadOptions: ParsableArguments {
+  @Option(help: "Threads to compute on.")
+  var threads = 2
+
+  func crew() throws -> Crew {
+    guard (1...64).contains(threads) else {
+      throw CommandError.badOption(
+        name: "--threads", expected: "1 to 64", found: String(threads))
+    }
+    return Crew(count: threads)
+  }
+}
