@@ -49,7 +49,9 @@ public struct RhythmClassifier: Sendable {
     }
     norm = LayerNormalization("norm", width: width, in: &layout)
     pool = AttentionPooling("pool", width: width, tokens: configuration.tokens, in: &layout)
-    context = configuration.context.map { ContextHead($0, width: width, in: &layout) }
+    context = configuration.context.map {
+      ContextHead($0, width: width, classes: classes, in: &layout)
+    }
     head = Linear("head", inputs: width, outputs: classes, in: &layout)
     projection1 = Linear("projection1", inputs: width, outputs: width, in: &layout)
     projection2 = Linear(

@@ -25,6 +25,19 @@ enum Installation {
     return folders
   }
 
+  /// A model that is shipped, by its preset's name.
+  static func model(named name: String) throws -> String {
+    let file = "\(name).safetensors"
+    guard let path = folder("Models").map({ $0 + "/" + file }),
+      FileManager.default.fileExists(atPath: path)
+    else {
+      throw CommandError.badOption(
+        name: "--model", expected: "a model's file, as Models/\(file) is not installed",
+        found: "none")
+    }
+    return path
+  }
+
   static func theme(_ name: String?) throws -> Theme {
     let folders = [folder("Themes")].compactMap { $0 }.map { URL(filePath: $0) }
     let library = ThemeLibrary(

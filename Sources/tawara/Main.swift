@@ -17,7 +17,8 @@ struct Tawara: ParsableCommand {
     subcommands: [
       ReviewCommand.self, RenderCommand.self, InfoCommand.self, AnnotationsCommand.self,
       ExportCommand.self, ConvertCommand.self, SimulateCommand.self, DatasetCommand.self,
-      PrepareCommand.self, TrainCommand.self, EvaluateCommand.self,
+      PrepareCommand.self, TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self,
+      DetectCommand.self,
       ModelCommand.self,
       BenchCommand.self,
     ])

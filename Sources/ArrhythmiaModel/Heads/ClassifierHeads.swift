@@ -28,7 +28,9 @@ public struct ClassifierHeads: Sendable {
       (hidden, activated) = (matrix(configuration.width), matrix(configuration.width))
       hiddenGradient = matrix(configuration.width)
       context = configuration.context.map {
-        ContextHead.Buffers($0, width: configuration.width, windows: windows, in: workspace)
+        ContextHead.Buffers(
+          $0, width: configuration.width, classes: configuration.classes, windows: windows,
+          in: workspace)
       }
     }
   }

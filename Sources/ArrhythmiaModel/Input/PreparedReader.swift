@@ -29,6 +29,18 @@ public struct PreparedReader: Sendable {
     return inside == range ? result : padded(result, to: range)
   }
 
+  /// All surface leads over the whole record, in millivolts; empty for absent ones.
+  public mutating func surface(crew: Crew) throws -> [[Float]] {
+    let size = RecordPreparation.blockSamples * max(Self.keptBlocks, crew.count)
+    var leads = [[Float]](repeating: [], count: ModelConfiguration.ecgChannels)
+    for start in stride(from: 0, to: preparation.sampleCount, by: size) {
+      let range = start..<min(start + size, preparation.sampleCount)
+      let part = try signal(range, crew: crew)
+      for lead in leads.indices { leads[lead] += part.channels[lead] }
+    }
+    return leads
+  }
+
   private mutating func prepare(_ wanted: Range<Int>, _ crew: Crew) throws {
     let missing = wanted.filter { blocks[$0] == nil }
     guard !missing.isEmpty else { return }

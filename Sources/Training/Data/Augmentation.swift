@@ -58,9 +58,17 @@ public struct Augmentation: Sendable, Equatable {
     return result
   }
 
-  /// The numbers that tell of a beat's timing, varied.
-  func context(_ values: [Float], _ random: inout SplitMix64) -> [Float] {
-    values.map { $0 + Float(context * random.normal()) }
+  /// What is known of a window's beat, varied: half of the time its timing is that in a piece of the
+  /// record.
+  func context(_ dataset: Dataset, _ index: Int, _ random: inout SplitMix64) -> [Float] {
+    var values = dataset.beatContext(index)
+    let (pieces, width) = (Dataset.contextPieces.count, RhythmContext.width)
+    let draw = Int(random.next() % UInt64(2 * pieces))
+    if draw < pieces {
+      let start = BeatContext.width + draw * width
+      values.replaceSubrange(0..<width, with: dataset.context[index][start..<start + width])
+    }
+    return values.map { $0 + Float(context * random.normal()) }
   }
 
   /// Linear interpolation, within the samples that there are.

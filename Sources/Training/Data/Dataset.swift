@@ -54,6 +54,9 @@ public struct Dataset: Sendable {
   /// Samples kept on either side of a window.
   public static let margin = 96
 
+  /// Lengths of the pieces of a record in which a beat's timing is told to a training, too.
+  public static let contextPieces = [50, 150, 400]
+
   /// What the classes are.
   public var preset: LabelPreset
   /// How signals were filtered.
@@ -66,7 +69,8 @@ public struct Dataset: Sendable {
   public var windows: [Window]
   /// Signals.
   public var stretches: [Stretch]
-  /// What the rhythm around each window's beat is like, a row a window; beat presets only.
+  /// What is known of each window's beat, a row a window; beat presets only. A row is that of
+  /// `BeatContext`, and behind it the timing again as it is in pieces of `contextPieces` beats.
   public var context: [[Float]]
   /// What was left out or looked odd, a sentence each.
   public var remarks: [String]
@@ -85,6 +89,11 @@ public struct Dataset: Sendable {
       let values = stretch.channels[channel]
       return values.isEmpty ? nil : Array(values[first..<first + WindowPlan.samples])
     }
+  }
+
+  /// What is known of a window's beat.
+  public func beatContext(_ index: Int) -> [Float] {
+    Array(context[index].prefix(BeatContext.width))
   }
 
   /// Windows of a set by class: how many, and of how many patients.

@@ -36,7 +36,8 @@ public struct DatasetBuilder: Sendable {
     var preparation: RecordPreparation
     var source: Dataset.Source
     var windows: [PlannedWindow]
-    var context: [[Float]]
+    /// Places of the beats that the windows are centred on; beat presets only.
+    var beats: [Int]
     /// Spans of the record that hold all windows.
     var stretches: [Range<Int>]
   }
@@ -70,7 +71,9 @@ public struct DatasetBuilder: Sendable {
       var record = plan.0
       record.windows = windows[index]
       record.stretches = Self.stretches(record.windows)
-      if request.preset.isBeatCentred { record.context = Self.context(record.windows, plan.1) }
+      if request.preset.isBeatCentred {
+        record.beats = plan.1.beats.filter { $0.beatClass != nil }.map(\.sample)
+      }
       if !record.windows.isEmpty { records.append(record) }
     }
     guard !records.isEmpty else {
@@ -107,7 +110,7 @@ public struct DatasetBuilder: Sendable {
           preparation: preparation, source: source,
           windows: WindowPlan.windows(
             of: labels, sampleCount: preparation.sampleCount, preset: request.preset),
-          context: [], stretches: []), labels
+          beats: [], stretches: []), labels
       )
     } catch let error as any CustomStringConvertible & Error {
       // One record that cannot be used must not keep the others from being used.
@@ -164,10 +167,6 @@ public struct DatasetBuilder: Sendable {
     return spans
   }
 
-  private static func context(_ windows: [PlannedWindow], _ labels: LabelledRecord) -> [[Float]] {
-    let all = RhythmContext(beats: labels.beats.map(\.sample)).values
-    return windows.map { all[$0.segment] }
-  }
 }
 
 extension LabelledBeat {
@@ -210,11 +209,11 @@ extension DatasetBuilder {
     var reader = PreparedReader(record.preparation)
     let first = records[..<index].reduce(0) { $0 + $1.stretches.count }
     let normalization = WindowNormalization(samples: WindowPlan.samples)
-    var rest = Array(record.windows.enumerated())[...]
+    var rest = record.windows[...]
     var result: [Dataset.Stretch] = []
     for (number, range) in record.stretches.enumerated() {
       let signal = try reader.signal(range, crew: crew)
-      while let (place, window) = rest.first, window.start < range.upperBound {
+      while let window = rest.first, window.start < range.upperBound {
         rest.removeFirst()
         let start = window.start - range.lowerBound
         let sound = normalization.soundSlots(signal.faults, start..<start + WindowPlan.samples)
@@ -222,10 +221,24 @@ extension DatasetBuilder {
           Dataset.Window(
             source: index, plan: window, stretch: first + number,
             sound: sound.enumerated().reduce(0) { $0 | ($1.element ? 1 << UInt32($1.offset) : 0) }))
-        if !record.context.isEmpty { dataset.context.append(record.context[place]) }
       }
       result.append(Dataset.Stretch(source: index, range: range, channels: signal.channels))
     }
+    if request.preset.isBeatCentred {
+      dataset.context += try context(record, &reader, crew: crew)
+    }
     return result
+  }
+
+  /// What each beat's context is, in the whole record and in pieces of it.
+  private func context(
+    _ record: PlannedRecord, _ reader: inout PreparedReader, crew: Crew
+  ) throws -> [[Float]] {
+    let leads = try reader.surface(crew: crew)
+    let rows = BeatContext.rows(leads: leads, beats: record.beats)
+    let pieces = Dataset.contextPieces.map {
+      BeatContext.timing(beats: record.beats, pieceBeats: $0)
+    }
+    return rows.indices.map { index in rows[index] + pieces.flatMap { $0[index] } }
   }
 }

@@ -10,6 +10,7 @@ extension Dataset {
   private static let fileLimit = 64 << 30
   private static let version = "1"
   private static let columns = 8
+  private static let contextWidth = BeatContext.width + contextPieces.count * RhythmContext.width
 
   private struct Description: Codable {
     var origin: String
@@ -27,7 +28,7 @@ extension Dataset {
     var dataset = builder.empty
     let windows = builder.records.flatMap(\.windows)
     let groups = Set(windows.map(\.group)).sorted()
-    let contextWidth = builder.records.first?.context.first?.count ?? 0
+    let contextWidth = builder.request.preset.isBeatCentred ? Self.contextWidth : 0
     let writer = try SafeTensorsWriter(
       path: path, plan: plan(builder, windows: windows.count, contextWidth: contextWidth),
       metadata: try metadata(builder, groups))
@@ -105,9 +106,10 @@ extension Dataset {
       windows.append(try window(Array(table[start..<start + Self.columns]), about.groups, path))
     }
     let context = try file.float32("context", shape: [nil, nil])
-    guard context.shape[0] == windows.count || context.shape[0] == 0 else {
+    let wanted = preset.isBeatCentred ? [windows.count, Self.contextWidth] : [0, 0]
+    guard context.shape == wanted else {
       throw DatasetError.badTable(
-        path: path, expected: "context for \(windows.count) windows", found: "\(context.shape[0])")
+        path: path, expected: "context of shape \(wanted)", found: "\(context.shape)")
     }
     let width = context.shape[1]
     self.context = (0..<context.shape[0]).map {

@@ -66,7 +66,7 @@ public struct WindowPlan: Sendable {
   private static func beatWindows(
     _ record: LabelledRecord, _ preset: LabelPreset
   ) -> [PlannedWindow] {
-    record.beats.enumerated().compactMap { index, beat in
+    record.beats.filter { $0.beatClass != nil }.enumerated().compactMap { index, beat in
       guard let beatClass = beat.beatClass else { return nil }
       return PlannedWindow(
         start: beat.sample - samples / 2, set: .closed, group: beatClass.rawValue,

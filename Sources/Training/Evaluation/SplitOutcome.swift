@@ -82,17 +82,16 @@ public struct SplitOutcome: Sendable {
         for patient in drawn { if let part = pool.tallies[patient] { tally.add(part) } }
         return sum + figure(tally)
       }
-      let mean = sum / Double(seeds.count)
-      if mean.isFinite { means.append(mean) }
+      means.append(sum / Double(seeds.count))
     }
-    return Figure(values: values, draws: means.sorted())
+    return Figure(values: values, draws: means)
   }
 
   /// A figure with its uncertainty.
   public struct Figure: Sendable, Equatable {
     /// Its value for each seed.
     public var values: [Double]
-    /// Its means over seeds in the bootstrap's draws, in order.
+    /// Its means over seeds in the bootstrap's draws; not a number where a draw has nothing to count.
     public var draws: [Double]
 
     /// A figure without a bootstrap.
@@ -113,9 +112,10 @@ public struct SplitOutcome: Sendable {
 
     /// The 95 % interval; nil where there was no bootstrap.
     public var interval: ClosedRange<Double>? {
-      guard draws.count > 1 else { return nil }
-      let low = draws[Int(0.025 * Double(draws.count - 1))]
-      return low...max(low, draws[Int((0.975 * Double(draws.count - 1)).rounded(.up))])
+      let sorted = draws.filter(\.isFinite).sorted()
+      guard sorted.count > 1 else { return nil }
+      let low = sorted[Int(0.025 * Double(sorted.count - 1))]
+      return low...max(low, sorted[Int((0.975 * Double(sorted.count - 1)).rounded(.up))])
     }
   }
 

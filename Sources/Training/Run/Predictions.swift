@@ -59,7 +59,7 @@ extension Dataset {
         samples: WindowPlan.samples, ecg: live.flatMap { made[$0].ecg },
         iegm: live.flatMap { made[$0].iegm }, ecgLive: live.flatMap { made[$0].ecgLive },
         iegmLive: live.flatMap { made[$0].iegmLive },
-        context: context.isEmpty ? [] : live.flatMap { context[indices[$0]] })
+        context: context.isEmpty ? [] : live.flatMap { beatContext(indices[$0]) })
     )
   }
 }

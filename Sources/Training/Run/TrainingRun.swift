@@ -171,7 +171,7 @@ public struct TrainingRun {
         network.ecgLive.row(row).copy(from: window.ecgLive, at: 0)
         network.iegmLive.row(row).copy(from: window.iegmLive, at: 0)
         network.context?.row(row).copy(
-          from: augmentation.context(dataset.context[rows[row]], &random), at: 0)
+          from: augmentation.context(dataset, rows[row], &random), at: 0)
       }
     }
   }
@@ -231,20 +231,29 @@ public struct TrainingRun {
     properties.isComplete = epochs.count >= settings.epochs || isPatienceOver
     properties.epoch = epoch
     properties.validationMacroF1 = epochs[epoch - 1].validation
-    if !fold.validation.isEmpty { calibrate(model, &properties) }
+    calibrate(model, &properties)
     var model = model
     try model.setProperties(properties)
     return model
   }
 
+  /// Training windows that thresholds are taken from where no others choose.
+  private static let thresholdWindows = 4000
+
+  /// Temperature and thresholds from the validation windows. Without any, thresholds are those of training
+  /// windows, and the temperature, which they would make too low, stays 1.
   private func calibrate(_ model: ModelWeights, _ properties: inout ModelProperties) {
+    let step = max(1, fold.train.count / Self.thresholdWindows)
+    let windows =
+      fold.validation.isEmpty
+      ? stride(from: 0, to: fold.train.count, by: step).map { fold.train[$0] } : fold.validation
     let predictions = Predictions(
-      model, dataset, fold.validation, modality: settings.modality, crew: crew)
+      model, dataset, windows, modality: settings.modality, crew: crew)
     guard !predictions.windows.isEmpty else { return }
     let calibration = ProbabilityCalibration(
       logits: predictions.logits.map(Double.init),
       labels: predictions.windows.map { labels[$0] }, classCount: fold.classes.count)
-    let temperature = calibration.bestTemperature()
+    let temperature = fold.validation.isEmpty ? 1 : calibration.bestTemperature()
     properties.uncertainty = UncertaintyFlag(
       temperature: temperature,
       evidence: EvidenceReader(model).evidence(

@@ -45,11 +45,12 @@ public struct TrainingSettings: Sendable, Equatable {
 
   /// The defaults for a preset.
   public init(preset: LabelPreset) {
-    if preset.isBeatCentred {
-      epochs = 12
-      objective = .la
-      priorStrength = 0.25
-    }
+    guard preset.isBeatCentred else { return }
+    // Chosen on the training half of the MIT-BIH database: any logit adjustment on top of the sampler
+    // cost more normal beats than it found ectopic ones.
+    objective = .ce
+    epochs = 10
+    epochWindows = 25_600
   }
 
   /// In one line, for a model's file: equal lines mean equal trainings.
@@ -72,7 +73,7 @@ public struct TrainingSettings: Sendable, Equatable {
     }
     let pair = [BeatClass.normal, .supraventricular].map { classes.firstIndex(of: $0.rawValue) }
     if preset.isBeatCentred, let base = pair[0], let target = pair[1] {
-      configuration.context = .init(inputs: RhythmContext.width, base: base, target: target)
+      configuration.context = .init(inputs: BeatContext.width, base: base, target: target)
     }
     configuration.usesCrossAttention = usesCrossAttention
     return configuration

@@ -131,6 +131,7 @@ private struct ModelReport: Encodable {
   var tokens: Int
   var samples: Int
   var metadata: [String: String]
+  var properties: ModelProperties?
   var tensors: [String: [Int]]?
 
   init(_ weights: ModelWeights, listsTensors: Bool) {
@@ -141,7 +142,8 @@ private struct ModelReport: Encodable {
     (width, heads, hidden) = (configuration.width, configuration.heads, configuration.hidden)
     (blocks, projection) = (configuration.layers, configuration.projection)
     (tokens, samples) = (configuration.tokens, configuration.samples)
-    metadata = weights.metadata
+    properties = weights.properties
+    metadata = weights.metadata.filter { $0.key != "tawara" }
     tensors = listsTensors ? weights.tensors.mapValues(\.shape) : nil
   }
 
@@ -153,13 +155,33 @@ private struct ModelReport: Encodable {
       "network     width \(width), \(heads) heads, hidden \(hidden), \(blocks) Transformer blocks, "
         + "projection \(projection)",
     ]
-    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) where key != "classes" {
+    for (key, value) in metadata.sorted(by: { $0.key < $1.key })
+    where !["classes", "heads"].contains(key) {
       lines.append(
         "\(key.padding(toLength: max(11, key.count), withPad: " ", startingAt: 0)) \(value)")
     }
+    if let properties { lines += Self.text(properties) }
     for (name, shape) in (tensors ?? [:]).sorted(by: { $0.key < $1.key }) {
       lines.append("  \(name) \(shape)")
     }
     return lines.map(Output.safe)
+  }
+
+  /// What the training and the tests say of the model.
+  private static func text(_ properties: ModelProperties) -> [String] {
+    var lines = [
+      "preset      \(properties.preset), \(properties.filters) filters",
+      "trained on  \(properties.data)", "training    \(properties.training)",
+    ]
+    if let score = properties.validationMacroF1 {
+      lines.append(
+        "best epoch  \(properties.epoch), validation macro-F1 \(ReportText.figure(score))")
+    }
+    lines.append(
+      "calibrated  temperature \(ReportText.figure(properties.temperature)); uncertain below "
+        + "probability \(ReportText.figure(properties.leastProbability))")
+    lines += properties.evaluation.map { "tested      \($0)" }
+    lines.append("attention   \(properties.faithfulness ?? "not tested for faithfulness")")
+    return lines
   }
 }

@@ -1,74 +1,9 @@
-public import ArgumentParser
+import ArgumentParser
 import ArrhythmiaModel
 import Foundation
 import NeuralNetwork
-public import Training
+import Training
 import Waveforms
-
-extension DataSplit: ExpressibleByArgument {}
-extension Objective: ExpressibleByArgument {}
-extension BatchSampler.Scheme: ExpressibleByArgument {}
-extension ModalityChoice: ExpressibleByArgument {}
-extension ModelSize: ExpressibleByArgument {}
-
-/// How a model is trained; what is not given has the design's default.
-struct TrainingOptions: ParsableArguments {
-  @Option(help: "What is minimised: ce, weighted-ce, focal, la, ce+supcon, la+supcon or agcacl.")
-  var objective: Objective?
-
-  @Option(help: "How classes are drawn: instance, sqrt or balanced.")
-  var sampler: BatchSampler.Scheme?
-
-  @Option(help: "Strength of the logit adjustment.")
-  var priorStrength: Double?
-
-  @Option(help: "Epochs.")
-  var epochs: Int?
-
-  @Option(help: "Windows of an epoch; all if not given.")
-  var epochWindows: Int?
-
-  @Option(help: "Highest learning rate.")
-  var rate: Double?
-
-  @Option(help: "Stop after so many epochs without a better validation.")
-  var patience: Int?
-
-  @Option(help: "Size of the network: standard or small.")
-  var size: ModelSize?
-
-  @Option(help: "What the model sees: both, ecg or iegm.")
-  var modality: ModalityChoice?
-
-  func settings(_ preset: LabelPreset, seed: UInt64) throws -> TrainingSettings {
-    try Self.check("--epochs", epochs, 1...10_000)
-    try Self.check("--epoch-windows", epochWindows, 64...100_000_000)
-    try Self.check("--patience", patience, 1...10_000)
-    var settings = TrainingSettings(preset: preset)
-    settings.objective = objective ?? settings.objective
-    settings.sampler = sampler ?? settings.sampler
-    settings.priorStrength = priorStrength ?? settings.priorStrength
-    settings.epochs = epochs ?? settings.epochs
-    settings.epochWindows = epochWindows
-    settings.rate = rate ?? settings.rate
-    settings.patience = patience
-    settings.size = size ?? settings.size
-    settings.modality = modality ?? settings.modality
-    settings.seed = seed
-    guard settings.rate > 0, settings.rate < 1, (0...4).contains(settings.priorStrength) else {
-      throw CommandError.badOption(
-        name: "--rate and --prior-strength", expected: "a rate below 1 and a strength from 0 to 4",
-        found: "\(settings.rate) \(settings.priorStrength)")
-    }
-    return settings
-  }
-
-  private static func check(_ name: String, _ value: Int?, _ range: ClosedRange<Int>) throws {
-    guard let value, !range.contains(value) else { return }
-    throw CommandError.badOption(
-      name: name, expected: "\(range.lowerBound) to \(range.upperBound)", found: String(value))
-  }
-}
 
 /// From a data set to a model.
 struct TrainCommand: ParsableCommand {
@@ -80,14 +15,28 @@ struct TrainCommand: ParsableCommand {
       best epoch and calibrates, and three train. The best model so far stands
       in the file after each epoch, its state beside it; a training that was
       killed goes on from there with the same command. The same command gives
-      the same file.
+      the same file. --ablate trains the design's table of variants instead, on
+      every fold and seed, and writes it as Markdown and JSON.
       """)
 
   @Argument(help: "A data set, or a folder of records.")
   var data: String
 
-  @Option(help: "Where to write the model.")
+  @Option(help: "Where to write the model, or the table.")
   var out: String
+
+  @Flag(help: "Train the table of variants: objectives, single modalities, no fusion.")
+  var ablate = false
+
+  @Option(help: "How many seeds; with --ablate.")
+  var seeds = 3
+
+  @Option(help: "Only the first few folds; with --ablate.")
+  var folds: Int?
+
+  @Option(
+    help: "A folder that keeps the models, so that an interrupted table goes on; with --ablate.")
+  var keep: String?
 
   @Option(help: "How patients are parted: patients, blocked, random, ds1-ds2.")
   var split: DataSplit = .patients
@@ -106,6 +55,7 @@ struct TrainCommand: ParsableCommand {
   var force = false
 
   func run() throws {
+    if ablate { return try runAblation() }
     let files = TrainingFiles(model: out)
     let isInterrupted = FileManager.default.fileExists(atPath: files.checkpoint)
     if force || !isInterrupted { try Overwriting.check(out, inputs: [data], force: force) }
@@ -133,6 +83,51 @@ struct TrainCommand: ParsableCommand {
     try Output.lines(test.lines(dataset))
   }
 
+  /// All variants, row by row; the file is complete after each.
+  private func runAblation() throws {
+    let json = out.withoutExtension + ".json"
+    for path in [out, json] { try Overwriting.check(path, inputs: [data], force: force) }
+    guard (1...100).contains(seeds), (1...100).contains(folds ?? 1) else {
+      throw CommandError.badOption(
+        name: "--seeds and --folds", expected: "1 to 100", found: "\(seeds) \(folds ?? 1)")
+    }
+    let crew = try threading.crew()
+    let dataset = try DataSource.open(data, preparation, seed: seed, crew: crew)
+    let settings = try training.settings(dataset.preset, seed: seed)
+    let hasElectrograms = dataset.sources.contains {
+      $0.channels.contains { $0 >= ModelConfiguration.ecgChannels }
+    }
+    let variants = Ablation.variants(hasElectrograms: hasElectrograms)
+    var rows: [Ablation.Row] = []
+    var line = ProgressLine("ablate")
+    for (index, variant) in variants.enumerated() {
+      if let keep { try Self.makeFolder(keep + "/" + variant.fileName) }
+      rows.append(
+        try Ablation.run(
+          variant, dataset, settings, split, folds: folds,
+          seeds: (0..<UInt64(seeds)).map { seed + $0 }, folder: keep, crew: crew
+        ) { stage, progress in
+          let part = Double(progress.step) / Double(progress.steps)
+          let row = (Double(stage.done) + part) / Double(stage.total)
+          line.show((Double(index) + row) / Double(variants.count), variant.title)
+        })
+      let table = AblationTable(rows, dataset, settings)
+      try Output.write(Array((table.markdown.joined(separator: "\n") + "\n").utf8), to: out)
+      try Output.write(Output.jsonBytes(table), to: json)
+      line.clear()
+      try Output.lines([table.markdown[4 + index]])
+    }
+    try Output.lines(["\(out) and \(json): written"])
+  }
+
+  private static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw CommandError.cannotWrite(path: path, reason: "it cannot be made a folder")
+    }
+  }
+
   private static func describe(_ dataset: Dataset, _ fold: Fold) -> [String] {
     let parts = [("train", fold.train), ("validation", fold.validation), ("test", fold.test)]
     let left = dataset.classes.indices.filter { !fold.classes.contains($0) }
@@ -148,56 +143,5 @@ struct TrainCommand: ParsableCommand {
         : [
           "too rare to train, left out: " + left.map { dataset.classes[$0] }.joined(separator: " ")
         ])
-  }
-}
-
-/// A data set from a file, or from a folder of records.
-enum DataSource {
-  static func open(
-    _ path: String, _ options: PreparationOptions, seed: UInt64, crew: Crew
-  ) throws -> Dataset {
-    let isFile = FileManager.default.fileExists(atPath: path) && !RecordFolder.exists(path)
-    if isFile && path.fileExtension != "hea" { return try Dataset(path: path) }
-    let builder = try DatasetBuilder(options.request(path, seed: seed))
-    var line = ProgressLine("prepare")
-    let dataset = try builder.build(crew: crew) {
-      line.show(Double($0) / Double($1), "\($0) of \($1) records")
-    }
-    line.clear()
-    for remark in dataset.remarks { Output.note(remark) }
-    return dataset
-  }
-}
-
-/// A training's progress: a line that moves, and one that stays for each epoch.
-struct TrainingReport {
-  private var line: ProgressLine
-  private var shown = 0
-
-  init(_ title: String) { line = ProgressLine(title) }
-
-  mutating func show(_ progress: TrainingRun.Progress) {
-    while shown < progress.epochs.count {
-      line.clear()
-      try? Output.lines([Self.text(progress.epochs[shown])])
-      shown += 1
-    }
-    line.show(
-      Double(progress.step) / Double(progress.steps), "loss \(Self.short(progress.loss))")
-  }
-
-  func finish() { line.clear() }
-
-  private static func text(_ epoch: TrainingRun.Epoch) -> String {
-    "epoch \(epoch.number): loss \(short(epoch.loss))"
-      + (epoch.validation.map { ", validation macro-F1 \(short($0))" } ?? "")
-      + (epoch.contrastShare > 0 ? ", contrast's share \(short(epoch.contrastShare))" : "")
-  }
-
-  static func short(_ value: Double) -> String {
-    let scaled = Int((value * 10_000).rounded())
-    let digits = String(abs(scaled) % 10_000)
-    return (scaled < 0 ? "-" : "") + "\(abs(scaled) / 10_000)."
-      + String(repeating: "0", count: 4 - digits.count) + digits
   }
 }

@@ -16,7 +16,7 @@ struct ModelTest {
   private let windows: [Int]
 
   /// Windows that the faithfulness test is run on.
-  private static let faithfulnessWindows = 120
+  private static let faithfulnessWindows = 300
   private static let exampleCount = 6
 
   init(_ weights: ModelWeights, path: String, _ dataset: Dataset, crew: Crew) throws {

@@ -130,8 +130,11 @@ enum ReportAssembly {
   static func estimate(
     _ outcome: SplitOutcome, _ figure: (TestTally) -> Double
   ) -> Estimate {
-    let figure = outcome.estimate(figure)
-    return Estimate(
+    estimate(outcome.estimate(figure))
+  }
+
+  static func estimate(_ figure: SplitOutcome.Figure) -> Estimate {
+    Estimate(
       figure.mean, low: figure.interval?.lowerBound, high: figure.interval?.upperBound,
       spread: figure.spread)
   }

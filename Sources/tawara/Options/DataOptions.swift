@@ -4,6 +4,7 @@ import Foundation
 import NeuralNetwork
 import SignalProcessing
 import Training
+import Waveforms
 
 extension LabelPreset: ExpressibleByArgument {}
 
@@ -44,5 +45,23 @@ struct ThreadOptions: ParsableArguments {
         name: "--threads", expected: "1 to 64", found: String(threads))
     }
     return Crew(count: threads)
+  }
+}
+
+/// A data set from a file, or from a folder of records.
+enum DataSource {
+  static func open(
+    _ path: String, _ options: PreparationOptions, seed: UInt64, crew: Crew
+  ) throws -> Dataset {
+    let isFile = FileManager.default.fileExists(atPath: path) && !RecordFolder.exists(path)
+    if isFile && path.fileExtension != "hea" { return try Dataset(path: path) }
+    let builder = try DatasetBuilder(options.request(path, seed: seed))
+    var line = ProgressLine("prepare")
+    let dataset = try builder.build(crew: crew) {
+      line.show(Double($0) / Double($1), "\($0) of \($1) records")
+    }
+    line.clear()
+    for remark in dataset.remarks { Output.note(remark) }
+    return dataset
   }
 }
