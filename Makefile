@@ -5,7 +5,7 @@ BUILD := $(SWIFT) build -c $(CONFIGURATION)
 TAWARA = $(shell $(BUILD) --show-bin-path)/tawara
 
 .PHONY: all demo test check build setup format lint sample-data fuzz sanitize bench bench-network \
-  readme install clean
+  models readme install clean
 
 all: build
 
@@ -59,6 +59,11 @@ bench: build
 bench-network: build
 	Benchmarks/network "$(TAWARA)" $(TWIN)
 
+# Trains the models that are shipped, and tests them. MITDB names a folder with the MIT-BIH database;
+# without it only the model of simulated patients is made.
+models: build
+	Scripts/models "$(TAWARA)" $(MITDB)
+
 # Puts the key map and the commands' help into the README.
 readme: build
 	Scripts/readme "$(TAWARA)"
@@ -67,7 +72,7 @@ PREFIX ?= /usr/local
 install: build
 	install -D -m 755 $(TAWARA) $(DESTDIR)$(PREFIX)/bin/tawara
 	mkdir -p $(DESTDIR)$(PREFIX)/share/tawara
-	cp -r Themes SampleData $(DESTDIR)$(PREFIX)/share/tawara/
+	cp -r Themes SampleData Models $(DESTDIR)$(PREFIX)/share/tawara/
 
 clean:
 	$(SWIFT) package clean

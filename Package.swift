@@ -65,11 +65,18 @@ let package = Package(
     tests("SignalProcessingTests", ["SignalProcessing"]),
     tests(
       "TrainingTests",
-      ["Training", "ArrhythmiaModel", "SignalProcessing", "Waveforms", "Simulation"]),
+      [
+        "Training", "ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms",
+        "Simulation",
+      ]),
     tests("ReportingTests", ["Reporting"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TestSupport"]),
     tests(
-      "ArrhythmiaModelTests", ["ArrhythmiaModel", "NeuralNetwork", "TestSupport", "CMeasuring"]),
+      "ArrhythmiaModelTests",
+      [
+        "ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms", "Simulation",
+        "TestSupport", "CMeasuring",
+      ]),
     tests("SimulationTests", ["Simulation", "Waveforms"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),
     tests("ReviewAppTests", ["ReviewApp", "TerminalGraphics", "Waveforms", "Simulation"]),

@@ -18,6 +18,10 @@ public struct ModelProperties: Sendable, Equatable, Codable {
   public var trainedOn: [String]
   /// Names of the records that chose the epoch and calibrated it; nor may they test it.
   public var chosenOn: [String] = []
+  /// A number that tells one selection of windows from another.
+  public var fingerprint = ""
+  /// What of a window the model sees: `both`, `ecg` or `iegm`.
+  public var modality = ModalityChoice.both.rawValue
   /// Temperature that calibrates the logits.
   public var temperature = 1.0
   /// Thresholds of the uncertainty flag.
@@ -65,6 +69,8 @@ public struct ModelProperties: Sendable, Equatable, Codable {
     }
   }
 
+  /// What of a window the model sees.
+  public var seen: ModalityChoice { ModalityChoice(rawValue: modality) ?? .both }
   /// The direction of the filters.
   public var direction: FilterCascade.Direction { .init(rawValue: filters) ?? .forwardBackward }
   /// The preset, where this program knows it.
@@ -84,7 +90,13 @@ extension ModelProperties {
       value = try values.decodeIfPresent(Value.self, forKey: key) ?? value
     }
     try read(.chosenOn, &chosenOn)
+    try read(.modality, &modality)
+    try read(.fingerprint, &fingerprint)
     try read(.temperature, &temperature)
+    guard ProbabilityCalibration.temperatureRange.contains(temperature) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .temperature, in: values, debugDescription: "a temperature of \(temperature)")
+    }
     try read(.leastProbability, &leastProbability)
     highestEnergy = try values.decodeIfPresent(Double.self, forKey: .highestEnergy)
     try read(.leastSimilarity, &leastSimilarity)
@@ -101,10 +113,14 @@ extension ModelProperties {
 extension ModelWeights {
   private static let key = "tawara"
 
-  /// What the file says of the model; nil for files that no training of this program wrote.
+  /// What the file says of the model; nil for files that no training of this program wrote, or whose word
+  /// does not fit their numbers.
   public var properties: ModelProperties? {
-    guard let text = metadata[Self.key] else { return nil }
-    return try? JSONDecoder().decode(ModelProperties.self, from: Data(text.utf8))
+    guard let text = metadata[Self.key],
+      let properties = try? JSONDecoder().decode(ModelProperties.self, from: Data(text.utf8)),
+      properties.classes.count == configuration.classes
+    else { return nil }
+    return properties
   }
 
   /// Says it.

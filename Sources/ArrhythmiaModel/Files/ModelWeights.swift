@@ -52,10 +52,8 @@ public struct ModelWeights: Sendable, Equatable {
   public func write(path: String) throws {
     var all = metadata
     all["heads"] = String(configuration.heads)
-    if let context = configuration.context {
-      all["context_classes"] = "\(context.base),\(context.target)"
-    }
-    if !configuration.usesCrossAttention { all["cross_attention"] = "none" }
+    all["context_classes"] = configuration.context.map { "\($0.base),\($0.target)" }
+    all["cross_attention"] = configuration.usesCrossAttention ? nil : "none"
     try SafeTensors.write(tensors.mapValues { .float32($0) }, metadata: all, path: path)
   }
 
@@ -96,8 +94,11 @@ extension ModelWeights {
     _ inputs: Int, _ classes: Int, _ file: SafeTensors
   ) throws -> ModelConfiguration.Context {
     let text = file.metadata["context_classes"] ?? ""
-    let pair = text.split(separator: ",").compactMap { Int($0) }
-    guard pair.count == 2, pair[0] != pair[1], pair.allSatisfy((0..<classes).contains) else {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let pair = parts.compactMap { Int($0) }
+    guard pair.count == 2, parts.count == 2, pair[0] != pair[1],
+      pair.allSatisfy((0..<classes).contains), text == "\(pair[0]),\(pair[1])"
+    else {
       throw ModelFileError.badContext(path: file.path, classes: classes, found: text)
     }
     return ModelConfiguration.Context(inputs: inputs, base: pair[0], target: pair[1])

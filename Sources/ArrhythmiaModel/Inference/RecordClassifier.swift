@@ -29,9 +29,14 @@ public final class RecordClassifier {
   /// Windows that are normalised and computed at once.
   private static let chunk = 256
 
-  /// Plans for a trained model; nil where its file does not say what it was trained for.
+  /// Plans for a trained model; nil where its file does not say what it was trained for, or asks for more to
+  /// be told of a beat than there is.
   public init?(_ weights: ModelWeights, crew: Crew) {
     guard let properties = weights.properties else { return nil }
+    if let context = weights.configuration.context {
+      guard context.inputs == BeatContext.width, properties.labelPreset?.isBeatCentred == true
+      else { return nil }
+    }
     (self.properties, self.crew) = (properties, crew)
     configuration = weights.configuration
     engine = InferenceEngine(weights, crew: crew)
@@ -55,7 +60,8 @@ public final class RecordClassifier {
     var prepared = PreparedReader(preparation)
     if properties.labelPreset?.isBeatCentred == true {
       let leads = try prepared.surface(crew: crew)
-      let places = beats.map { $0.map(preparation.sample(nearestTo:)) } ?? Self.beats(leads)
+      let places =
+        beats.map { $0.map(preparation.sample(nearestTo:)).sorted() } ?? Self.beats(leads)
       let context = configuration.context.map { _ in
         BeatContext.rows(leads: leads, beats: places)
       }
@@ -101,10 +107,12 @@ public final class RecordClassifier {
   /// Windows normalised side by side on the crew's threads.
   private func normalized(_ starts: [Int], _ signal: PreparedSignal) -> [PreparedWindow] {
     let normalization = WindowNormalization(samples: configuration.samples)
+    let seen = properties.seen
     let made = Mutex([PreparedWindow?](repeating: nil, count: starts.count))
     crew.run { share in
       for index in stride(from: share.rank, to: starts.count, by: share.count) {
-        let window = normalization.window(signal, from: starts[index])
+        var window = normalization.window(signal, from: starts[index])
+        window.keep(seen)
         made.withLock { $0[index] = window }
       }
     }

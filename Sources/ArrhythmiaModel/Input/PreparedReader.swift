@@ -26,7 +26,7 @@ public struct PreparedReader: Sendable {
       result.append(block.range == block.range.clamped(to: inside) ? block : block[inside])
     }
     blocks = blocks.filter { $0.key >= end - Self.keptBlocks && $0.key < end }
-    return inside == range ? result : padded(result, to: range)
+    return inside == range && !range.isEmpty ? result : padded(result, to: range)
   }
 
   /// All surface leads over the whole record, in millivolts; empty for absent ones.

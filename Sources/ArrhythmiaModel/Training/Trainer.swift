@@ -187,6 +187,7 @@ public final class Trainer {
     }
     try check(network.ecgLive.rows(0..<count), "ecg_live")
     try check(network.iegmLive.rows(0..<count), "iegm_live")
+    if let context = network.context { try check(context.rows(0..<count), "context") }
   }
 
   private func check(_ matrix: Matrix, _ name: String, _ window: Int? = nil) throws(TrainingError) {

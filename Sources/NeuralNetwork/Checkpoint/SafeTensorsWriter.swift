@@ -23,6 +23,8 @@ public final class SafeTensorsWriter {
   private let handle: FileHandle
   private var remaining: [Plan]
   private var isDone = false
+  /// What went wrong; nothing is put in place after it.
+  private var failure: SafeTensorsError?
 
   /// Writes the header.
   ///
@@ -30,6 +32,12 @@ public final class SafeTensorsWriter {
   public init(
     path: String, plan: [Plan], metadata: [String: String] = [:]
   ) throws(SafeTensorsError) {
+    guard Set(plan.map(\.name)).count == plan.count else {
+      fatalError("a tensor is planned twice among \(plan.map(\.name))")
+    }
+    if plan.contains(where: { $0.name == SafeTensors.metadataKey }) {
+      throw .reservedName(file: path, tensor: SafeTensors.metadataKey)
+    }
     self.path = path
     part = path + ".part"
     remaining = plan.reversed()
@@ -58,7 +66,12 @@ public final class SafeTensorsWriter {
   public func append(_ values: [Float]) throws(SafeTensorsError) {
     let words = values.map(\.bitPattern)
     let name = take(.float32, values.count)
-    try SafeTensors.checkFinite(words, tensor: name, file: path)
+    do {
+      try SafeTensors.checkFinite(words, tensor: name, file: path)
+    } catch {
+      failure = error
+      throw error
+    }
     try write(words)
   }
 
@@ -69,7 +82,10 @@ public final class SafeTensorsWriter {
   }
 
   /// Flushes the file and puts it in place.
+  ///
+  /// Throws what went wrong before, where something did.
   public func finish() throws(SafeTensorsError) {
+    if let failure { throw failure }
     guard remaining.isEmpty else { fatalError("\(remaining.count) tensors are missing") }
     do {
       try handle.synchronize()
@@ -101,7 +117,10 @@ public final class SafeTensorsWriter {
     do {
       try handle.write(contentsOf: bytes)
     } catch {
-      throw .cannotWrite(file: path, reason: SafeTensorsError.reason(error))
+      let failure = SafeTensorsError.cannotWrite(
+        file: path, reason: SafeTensorsError.reason(error))
+      self.failure = failure
+      throw failure
     }
   }
 }

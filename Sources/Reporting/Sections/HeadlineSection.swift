@@ -1,7 +1,9 @@
 /// The one figure to quote, with its interval, in large type.
 struct HeadlineSection {
   var split: SplitResult
-  var classCount: Int
+
+  /// Classes that the mean is over: those that were tested and could be decided on.
+  private var classCount: Int { split.perClass.count { $0.isTrained } }
 
   /// The headline in the page.
   func markup() -> Markup {

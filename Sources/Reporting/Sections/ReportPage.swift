@@ -35,7 +35,7 @@ struct ReportPage {
         .element("p", ["class": "overline"], "Evaluation report"),
         .element("h1", Markup(report.title)),
         warnings,
-        headline.map { HeadlineSection(split: $0, classCount: report.classes.count).markup() }
+        headline.map { HeadlineSection(split: $0).markup() }
           ?? .empty,
       ])
   }

@@ -14,11 +14,13 @@ public struct ClassResult: Codable, Sendable, Equatable {
   public var f1: Estimate
   /// F-score with recall counting twice as much as precision.
   public var f2: Estimate
+  /// Whether any model was trained to decide on the class.
+  public var isTrained: Bool
 
   /// Figures of the class of this name.
   public init(
     name: String, support: Int, patients: Int, precision: Estimate, recall: Estimate,
-    f1: Estimate, f2: Estimate
+    f1: Estimate, f2: Estimate, isTrained: Bool = true
   ) {
     self.name = name
     self.support = support
@@ -27,5 +29,6 @@ public struct ClassResult: Codable, Sendable, Equatable {
     self.recall = recall
     self.f1 = f1
     self.f2 = f2
+    self.isTrained = isTrained
   }
 }

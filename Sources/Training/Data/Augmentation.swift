@@ -39,7 +39,11 @@ public struct Augmentation: Sendable, Equatable {
   }()
 
   /// A window of the data set, varied as the numbers of `random` say.
-  func window(_ dataset: Dataset, _ index: Int, _ random: inout SplitMix64) -> PreparedWindow {
+  ///
+  /// What the model does not see is silenced first: nothing may be left out instead of it.
+  func window(
+    _ dataset: Dataset, _ index: Int, _ modality: ModalityChoice, _ random: inout SplitMix64
+  ) -> PreparedWindow {
     let window = dataset.windows[index]
     let samples = WindowPlan.samples
     let scale = 1 + random.uniform(-stretch, stretch)
@@ -54,6 +58,7 @@ public struct Augmentation: Sendable, Equatable {
       let values = stretched.channels[channel]
       return values.isEmpty ? nil : Self.resampled(values, from: places.0, step: places.1, samples)
     }
+    result.keep(modality)
     vary(&result, &random)
     return result
   }

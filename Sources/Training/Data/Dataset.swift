@@ -39,6 +39,16 @@ public struct Dataset: Sendable {
 
     /// Whether a slot is sound.
     public func isSound(_ slot: Int) -> Bool { sound >> UInt32(slot) & 1 == 1 }
+
+    /// Whether any slot of a modality is.
+    func hasSound(_ modality: ModalityChoice) -> Bool {
+      let leads: UInt32 = 1 << UInt32(ModelConfiguration.ecgChannels) - 1
+      return switch modality {
+      case .both: sound != 0
+      case .ecg: sound & leads != 0
+      case .iegm: sound & ~leads != 0
+      }
+    }
   }
 
   /// Samples of one record that windows are cut from.
@@ -89,6 +99,22 @@ public struct Dataset: Sendable {
       let values = stretch.channels[channel]
       return values.isEmpty ? nil : Array(values[first..<first + WindowPlan.samples])
     }
+  }
+
+  /// A number that differs where any window of a fold does, or how it was made (FNV-1a).
+  func fingerprint(_ fold: Fold) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ value: UInt64) { hash = (hash ^ value) &* 0x0000_0100_0000_01B3 }
+    for byte in "\(preset) \(direction) \(fold.classes) \(sources)".utf8 { add(UInt64(byte)) }
+    for part in [fold.train, fold.validation, fold.test] {
+      add(UInt64(part.count))
+      for index in part {
+        let window = windows[index]
+        add(UInt64(window.source) << 32 ^ UInt64(truncatingIfNeeded: window.plan.start))
+        add(UInt64(truncatingIfNeeded: window.plan.label) << 32 ^ UInt64(window.sound))
+      }
+    }
+    return String(hash, radix: 16)
   }
 
   /// What is known of a window's beat.

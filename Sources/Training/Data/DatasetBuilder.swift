@@ -47,6 +47,7 @@ public struct DatasetBuilder: Sendable {
   /// What was left out or looked odd.
   public private(set) var remarks: [String] = []
   var records: [PlannedRecord] = []
+  private var agreement = MarkerAgreement()
 
   /// Share of paced beats above which a record is left out of beat presets, as EC57 does.
   private static let pacedShare = 0.2
@@ -64,6 +65,7 @@ public struct DatasetBuilder: Sendable {
       if let plan = try plan(path, patients, &listings) { plans.append(plan) }
     }
     // Beats are few enough, and an evaluation of beats counts them all.
+    if !request.preset.isBeatCentred, let remark = agreement.remark { remarks.append(remark) }
     let windows =
       request.preset.isBeatCentred
       ? plans.map(\.0.windows) : WindowPlan.thinned(plans.map(\.0.windows), seed: request.seed)
@@ -129,6 +131,7 @@ public struct DatasetBuilder: Sendable {
         "\(name): expected labels of the preset's table, found \(count) of \(quoted(label)); "
           + "no window holds them")
     }
+    agreement.add(labels)
     let used = Set(preparation.slots.used.map(\.channel))
     let unused = preparation.record.channels.indices.filter { !used.contains($0) }
     if !unused.isEmpty {

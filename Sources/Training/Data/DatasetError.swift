@@ -24,8 +24,8 @@ public enum DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
     case .badTable(let path, let expected, let found):
       "\(path): expected \(expected), found \(found); prepare it again"
     case .noRecord(let split, let missing):
-      "split \(split): expected the records \(missing.joined(separator: " ")), found none of them; "
-        + "use --split patients for data of your own"
+      "split \(split): expected all records of both halves, found none of "
+        + "\(missing.joined(separator: " ")); use --split patients for data of your own"
     case .emptyTest(let split, let fold, let reason):
       "split \(split), fold \(fold + 1): expected windows to test on, found none: \(reason)"
     case .tooFewClasses(let found, let left):

@@ -52,6 +52,7 @@ private struct SegmentWalk {
   }
 
   private mutating func take(_ index: Int) {
+    if excluded.contains(where: { $0.contains(beats[index].sample) }) { return close() }
     switch beats[index].role {
     case .rhythm(let next, let tag):
       if next != group { close() }

@@ -102,6 +102,9 @@ public struct WindowPlan: Sendable {
     if record.excluded.contains(where: { $0.overlaps(window) }) { return false }
     var (all, ectopic, inside) = (0, 0, 0)
     for beat in beats(in: window, record) {
+      if beat.role == .excluded || beat.role == .unknown { return false }
+      // It says nothing of the rhythm, neither for nor against.
+      if case .neutral = beat.role { continue }
       all += 1
       if own.contains(beat.sample) { inside += 1 } else if beat.role == .ectopy { ectopic += 1 }
     }

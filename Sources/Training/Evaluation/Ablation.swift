@@ -1,4 +1,4 @@
-import ArrhythmiaModel
+public import ArrhythmiaModel
 public import NeuralNetwork
 
 /// The model with one part changed or removed, each variant trained and tested alike.

@@ -1,4 +1,4 @@
-public import ArrhythmiaModel
+import ArrhythmiaModel
 import Foundation
 public import NeuralNetwork
 
@@ -34,8 +34,6 @@ public struct CrossValidation {
   let folder: String?
   /// Curves of all trainings, in order.
   public private(set) var curves: [Curve] = []
-  /// The models of the first split's first seed, fold by fold.
-  public private(set) var models: [ModelWeights] = []
 
   /// Plans the trainings. With `folder` each model is kept there, and one that is there already, of the same
   /// settings and data, is not trained again.
@@ -62,7 +60,6 @@ public struct CrossValidation {
           split: split, seedIndex: index, fold: number, done: index * count + number,
           total: seeds.count * count)
         let model = try model(fold, seed: seed, stage) { progress(stage, $0) }
-        if index == 0 { models.append(model) }
         let test = TestResult(model, dataset, fold, settings.modality, crew: crew)
         outcome.add(test, unknown: unknown(model, fold), dataset)
       }
@@ -90,12 +87,15 @@ public struct CrossValidation {
     return result.model
   }
 
-  /// Windows of rhythms that no class stands for, of the patients that the fold tests.
+  /// Windows of rhythms that the model has no class for, of the patients that the fold tests.
   private func unknown(_ model: ModelWeights, _ fold: Fold) -> TestResult? {
     let patients = Set(fold.test.map { dataset.sources[dataset.windows[$0].source].patient })
     let pool = dataset.windows.indices.filter {
       let window = dataset.windows[$0]
-      return window.plan.set == .fewShot && !window.plan.isDense
+      let isUnknown =
+        window.plan.set == .fewShot
+        || window.plan.set == .closed && !fold.classes.contains(window.plan.label)
+      return isUnknown && !window.plan.isDense
         && patients.contains(dataset.sources[window.source].patient)
     }
     guard !pool.isEmpty else { return nil }

@@ -79,7 +79,8 @@ public struct FaithfulnessTest {
     _ dataset: Dataset, _ indices: [Int], seed: UInt64 = 1, crew: Crew,
     progress: (Double) -> Void = { _ in }
   ) -> Outcome? {
-    let (live, windows) = dataset.batch(indices, crew: crew)
+    let modality = model.properties?.seen ?? .both
+    let (live, windows) = dataset.batch(indices, modality: modality, crew: crew)
     guard live.count >= 2 else { return nil }
     let decisions = engine.run(windows, maps: false).likeliest
     let areas = stride(from: 0, to: live.count, by: 2).map { index in

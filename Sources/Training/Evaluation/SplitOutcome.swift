@@ -64,7 +64,7 @@ public struct SplitOutcome: Sendable {
   }
 
   /// Patients that were tested.
-  public var patients: [String] { (seeds.first?.tallies.keys.sorted()) ?? [] }
+  public var patients: [String] { Set(seeds.flatMap(\.tallies.keys)).sorted() }
 
   /// A figure: its mean over seeds with their standard deviation, and the 95 % interval of a bootstrap
   /// over patients, in which all seeds draw the same patients.

@@ -63,17 +63,3 @@ extension Dataset {
     )
   }
 }
-
-extension PreparedWindow {
-  /// Silences what a model of one modality does not see.
-  mutating func keep(_ modality: ModalityChoice) {
-    if modality == .iegm {
-      for index in ecg.indices { ecg[index] = 0 }
-      for index in ecgLive.indices { ecgLive[index] = 0 }
-    }
-    if modality == .ecg {
-      for index in iegm.indices { iegm[index] = 0 }
-      for index in iegmLive.indices { iegmLive[index] = 0 }
-    }
-  }
-}

@@ -1,3 +1,4 @@
+import ArrhythmiaModel
 import Foundation
 
 /// Where a training keeps its best model and its state.
@@ -12,12 +13,21 @@ public struct TrainingFiles: Sendable {
 
   private static let key = "epochs"
   private static let bestKey = "best_epoch"
+  private static let trainingKey = "run"
 
-  func note(_ epochs: [TrainingRun.Epoch], best: Int) -> [String: String] {
+  func note(_ epochs: [TrainingRun.Epoch], best: Int, training: String) -> [String: String] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let text = (try? encoder.encode(epochs)).map { String(decoding: $0, as: UTF8.self) }
-    return [Self.key: text ?? "[]", Self.bestKey: String(best)]
+    return [Self.key: text ?? "[]", Self.bestKey: String(best), Self.trainingKey: training]
+  }
+
+  /// Refuses the state of a training with other settings or windows.
+  func check(_ note: [String: String], training: String) throws {
+    let found = note[Self.trainingKey] ?? "none"
+    guard found == training else {
+      throw CheckpointError.otherTraining(path: checkpoint, expected: training, found: found)
+    }
   }
 
   func state(_ note: [String: String]) throws -> (epochs: [TrainingRun.Epoch], best: Int) {

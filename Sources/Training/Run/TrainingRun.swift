@@ -47,6 +47,7 @@ public struct TrainingRun {
 
   let dataset: Dataset
   let fold: Fold
+  private let fingerprint: String
   let settings: TrainingSettings
   let augmentation: Augmentation
   let crew: Crew
@@ -55,6 +56,7 @@ public struct TrainingRun {
   private let trainer: Trainer
   private var epochs: [Epoch] = []
   private var best: (model: ModelWeights, score: Double, epoch: Int)?
+  private var isBestWritten = false
   private var warnings: [String] = []
 
   /// Plans a training. Classes that the fold cannot train are left out of the model.
@@ -65,9 +67,12 @@ public struct TrainingRun {
     labels = dataset.windows.map { place[$0.plan.label] ?? -1 }
     let labels = labels
     var kept = fold
-    kept.train = fold.train.filter { labels[$0] >= 0 }
+    kept.train = fold.train.filter {
+      labels[$0] >= 0 && dataset.windows[$0].hasSound(settings.modality)
+    }
     kept.validation = fold.validation.filter { labels[$0] >= 0 }
     self.fold = kept
+    fingerprint = dataset.fingerprint(kept)
     sampler = BatchSampler(
       kept.train, labels: { labels[$0] }, classCount: fold.classes.count,
       scheme: settings.sampler, windows: settings.epochWindows, seed: settings.seed)
@@ -92,9 +97,12 @@ public struct TrainingRun {
   /// Whether a model is what this training ends with, as far as its file says.
   func madeThis(_ model: ModelWeights) -> Bool {
     guard let properties = model.properties else { return false }
-    return properties.training == settings.summary && properties.data == dataDescription
-      && properties.trainedOn == trainedOn && properties.isComplete
+    return properties.training == settings.summary && properties.trainedOn == trainedOn
+      && properties.fingerprint == fingerprint && properties.isComplete
   }
+
+  /// All that a training follows from, beside its trainer's own settings.
+  private var identity: String { "\(settings.summary), windows \(fingerprint)" }
 
   private var trainedOn: [String] { recordNames(fold.train) }
 
@@ -164,8 +172,7 @@ public struct TrainingRun {
       for row in stride(from: share.rank, to: rows.count, by: share.count) {
         let key = SplitMix64.mixed(settings.seed) ^ UInt64(step) << 16 ^ UInt64(row)
         var random = SplitMix64(seed: SplitMix64.mixed(key))
-        var window = augmentation.window(dataset, rows[row], &random)
-        window.keep(settings.modality)
+        let window = augmentation.window(dataset, rows[row], settings.modality, &random)
         network.ecg(row).copy(from: window.ecg, at: 0)
         network.iegm(row).copy(from: window.iegm, at: 0)
         network.ecgLive.row(row).copy(from: window.ecgLive, at: 0)
@@ -182,6 +189,7 @@ public struct TrainingRun {
     let number = epochs.count
     guard !fold.validation.isEmpty else {
       best = (model, 0, number)
+      isBestWritten = false
       return
     }
     let predictions = Predictions(
@@ -192,7 +200,10 @@ public struct TrainingRun {
     let present = fold.classes.indices.filter { metrics.support(of: $0) > 0 }
     let score = present.isEmpty ? 0 : metrics.macroScores(over: present).f1
     epochs[number - 1].validation = score
-    if best.map({ score > $0.score }) ?? true { best = (model, score, number) }
+    if best.map({ score > $0.score }) ?? true {
+      best = (model, score, number)
+      isBestWritten = false
+    }
   }
 
   // MARK: Files
@@ -200,11 +211,10 @@ public struct TrainingRun {
   private mutating func save(_ files: TrainingFiles) {
     guard let best else { return }
     do {
-      if best.epoch == epochs.count {
-        try finished(best.model, epoch: best.epoch).write(path: files.model)
-      }
-      try trainer.writeCheckpoint(
-        path: files.checkpoint, note: files.note(epochs, best: best.epoch))
+      if !isBestWritten { try finished(best.model, epoch: best.epoch).write(path: files.model) }
+      isBestWritten = true
+      let note = files.note(epochs, best: best.epoch, training: identity)
+      try trainer.writeCheckpoint(path: files.checkpoint, note: note)
     } catch {
       // The disk may be full. The files of the epoch before are whole, and the training goes on.
       let warning = "epoch \(epochs.count): \(error); the files of an earlier epoch are kept"
@@ -214,11 +224,14 @@ public struct TrainingRun {
 
   private mutating func resume(_ files: TrainingFiles) throws {
     guard FileManager.default.fileExists(atPath: files.checkpoint) else { return }
+    let found = try SafeTensors(path: files.checkpoint).metadata
+    try files.check(found, training: identity)
     let note = try trainer.resume(path: files.checkpoint)
     let state = try files.state(note)
     epochs = state.epochs
     let model = try ModelWeights(path: files.model)
     best = (model, state.epochs[state.best - 1].validation ?? 0, state.best)
+    isBestWritten = true
   }
 
   /// The model with its properties: thresholds and temperature from the validation windows.
@@ -229,6 +242,8 @@ public struct TrainingRun {
       data: dataDescription, trainedOn: trainedOn)
     properties.chosenOn = recordNames(fold.validation)
     properties.isComplete = epochs.count >= settings.epochs || isPatienceOver
+    properties.fingerprint = fingerprint
+    properties.modality = settings.modality.rawValue
     properties.epoch = epoch
     properties.validationMacroF1 = epochs[epoch - 1].validation
     calibrate(model, &properties)

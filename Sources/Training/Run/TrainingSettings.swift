@@ -1,10 +1,5 @@
 public import ArrhythmiaModel
 
-/// Which of a window's modalities a model gets to see.
-public enum ModalityChoice: String, Sendable, CaseIterable {
-  case both, ecg, iegm
-}
-
 /// How large a network is.
 public enum ModelSize: String, Sendable, CaseIterable {
   /// The design's, 0.38 million parameters.

@@ -73,7 +73,8 @@ struct EvaluateCommand: ParsableCommand {
     let dataset = try DataSource.open(data, options, seed: seed, crew: crew)
     let evaluation =
       if let weights, let model {
-        try ModelTest(weights, path: model, dataset, crew: crew).run(predictions: predictions)
+        try ModelTest(weights, path: model, dataset, cohort: cohort, crew: crew).run(
+          predictions: predictions)
       } else { try crossValidate(dataset, crew) }
     try Output.lines(ReportText.lines(evaluation))
     if let report { try write(Array(evaluation.html().utf8), to: report) }

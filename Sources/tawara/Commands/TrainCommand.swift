@@ -47,6 +47,9 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "The seed that all randomness follows from.")
   var seed: UInt64 = 1
 
+  @Option(help: "Only records of this cohort, such as children.")
+  var cohort: String?
+
   @OptionGroup var preparation: PreparationOptions
   @OptionGroup var training: TrainingOptions
   @OptionGroup var threading: ThreadOptions
@@ -60,10 +63,11 @@ struct TrainCommand: ParsableCommand {
     let isInterrupted = FileManager.default.fileExists(atPath: files.checkpoint)
     if force || !isInterrupted { try Overwriting.check(out, inputs: [data], force: force) }
     if force { try? FileManager.default.removeItem(atPath: files.checkpoint) }
+    try Self.checkWritable(out)
     let crew = try threading.crew()
     let dataset = try DataSource.open(data, preparation, seed: seed, crew: crew)
     let settings = try training.settings(dataset.preset, seed: seed)
-    let folds = try dataset.folds(split, seed: seed)
+    let folds = try dataset.folds(split, seed: seed, cohort: cohort)
     guard (1...folds.count).contains(fold) else {
       throw CommandError.badOption(
         name: "--fold", expected: "1 to \(folds.count)", found: String(fold))
@@ -75,12 +79,34 @@ struct TrainCommand: ParsableCommand {
     let result = try run.run(files: files) { report.show($0) }
     report.finish()
     for warning in result.warnings { Output.note(warning) }
-    try result.model.write(path: out)
+    try save(result.model)
     try? FileManager.default.removeItem(atPath: files.checkpoint)
     try Output.lines(["\(out): the best of \(result.epochs.count) epochs"])
     guard !chosen.test.isEmpty else { return }
     let test = TestResult(result.model, dataset, chosen, settings.modality, crew: crew)
     try Output.lines(test.lines(dataset))
+  }
+
+  /// Writes the model; where that fails, it goes to the folder for temporary files rather than to be lost.
+  private func save(_ model: ModelWeights) throws {
+    do {
+      try model.write(path: out)
+    } catch {
+      let name = "\(out.fileName.withoutExtension)-\(getpid()).safetensors"
+      let rescue = FileManager.default.temporaryDirectory.appending(path: name).path
+      try model.write(path: rescue)
+      Output.note("the model is in \(rescue); move it where there is room")
+      throw error
+    }
+  }
+
+  /// Refuses a place that cannot be written to before the work, not after it.
+  private static func checkWritable(_ path: String) throws {
+    let folder = path.folderPath.isEmpty ? "." : path.folderPath
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw CommandError.cannotWrite(
+        path: path, reason: "its folder is not there or may not be written to")
+    }
   }
 
   /// All variants, row by row; the file is complete after each.

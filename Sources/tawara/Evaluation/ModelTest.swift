@@ -19,7 +19,9 @@ struct ModelTest {
   private static let faithfulnessWindows = 300
   private static let exampleCount = 6
 
-  init(_ weights: ModelWeights, path: String, _ dataset: Dataset, crew: Crew) throws {
+  init(
+    _ weights: ModelWeights, path: String, _ dataset: Dataset, cohort: String?, crew: Crew
+  ) throws {
     guard let properties = weights.properties else { throw CommandError.noProperties(path: path) }
     classes = try properties.classes.map { name in
       guard let index = dataset.classes.firstIndex(of: name) else {
@@ -34,6 +36,7 @@ struct ModelTest {
       let window = dataset.windows[$0]
       return window.plan.set == .closed && !window.plan.isDense
         && !seen.contains(dataset.sources[window.source].name)
+        && (cohort == nil || dataset.sources[window.source].cohort == cohort)
     }
     guard !windows.isEmpty else {
       throw CommandError.badOption(
@@ -46,7 +49,7 @@ struct ModelTest {
 
   /// Tests, stores the verdict in the model's file, and reports.
   func run(predictions csv: String?) throws -> EvaluationReport {
-    let test = TestResult(weights, dataset, windows: windows, classes: classes, crew: crew)
+    let test = result(windows)
     var outcome = SplitOutcome(.patients, folds: 1, classCount: dataset.classes.count)
     outcome.beginSeed()
     outcome.add(test, unknown: unknown(), dataset)
@@ -78,8 +81,12 @@ struct ModelTest {
       return window.plan.set == .fewShot && !window.plan.isDense
         && !seen.contains(dataset.sources[window.source].name)
     }
-    return pool.isEmpty
-      ? nil : TestResult(weights, dataset, windows: pool, classes: classes, crew: crew)
+    return pool.isEmpty ? nil : result(pool)
+  }
+
+  private func result(_ windows: [Int]) -> TestResult {
+    TestResult(
+      weights, dataset, windows: windows, classes: classes, properties.seen, crew: crew)
   }
 
   /// Windows of all classes alike, spread over the records.
@@ -153,7 +160,7 @@ struct ModelTest {
     _ row: Int, _ test: TestResult, _ engine: ExplanationEngine, _ method: ExplanationMethod
   ) -> ExampleWindow {
     let window = dataset.windows[test.windows[row]]
-    let batch = dataset.batch([test.windows[row]], crew: crew).windows
+    let batch = dataset.batch([test.windows[row]], modality: properties.seen, crew: crew).windows
     let own = classes.firstIndex(of: test.decisions[row]) ?? 0
     let heat = engine.heat(batch, 0, class: own)[method] ?? ([], [])
     let names = ChannelSlots.leads + ChannelSlots.electrograms

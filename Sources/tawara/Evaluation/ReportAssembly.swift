@@ -124,7 +124,7 @@ enum ReportAssembly {
       name: dataset.classes[index],
       support: outcome.tally(seed: 0).metrics.support(of: index), patients: patients,
       precision: scores(\.precision), recall: scores(\.recall), f1: scores(\.f1),
-      f2: scores(\.f2))
+      f2: scores(\.f2), isTrained: outcome.classes.contains(index))
   }
 
   static func estimate(
