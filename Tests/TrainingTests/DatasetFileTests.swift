@@ -15,7 +15,8 @@ import Training
     var made = HandMadeDataset()
     made.sources = [
       Dataset.Source(
-        name: "a", patient: "A", cohort: "children", channels: [0, 12, 19], mainsHz: 60)
+        name: "a", patient: "A", cohort: "children", channels: [0, 12, 19], mainsHz: 60,
+        digest: "a1")
     ]
     made.stretches = [
       HandMadeDataset.Stretch(

@@ -50,7 +50,8 @@ struct HandMadeDataset {
     stretches.append(Stretch(source: sources.count, range: -512..<samples))
     sources.append(
       Dataset.Source(
-        name: name, patient: patient ?? name, cohort: cohort, channels: [], mainsHz: 50))
+        name: name, patient: patient ?? name, cohort: cohort, channels: [], mainsHz: 50,
+        digest: name))
   }
 
   func write(_ path: String) throws {

@@ -23,7 +23,7 @@ enum SeparableDataset {
       made.sources.append(
         Dataset.Source(
           name: "r\(patient + 1)", patient: "p\(patient + 1)", cohort: "", channels: channels,
-          mainsHz: 50))
+          mainsHz: 50, digest: "d\(patient)"))
       for number in 0..<2 * windows {
         let label = number % 2
         let group: RhythmGroup = label == 0 ? .sinus : .avrt

@@ -18,6 +18,8 @@ public struct ModelProperties: Sendable, Equatable, Codable {
   public var trainedOn: [String]
   /// Names of the records that chose the epoch and calibrated it; nor may they test it.
   public var chosenOn: [String] = []
+  /// Digests of all those records: names are not the same everywhere.
+  public var seenDigests: [String] = []
   /// A number that tells one selection of windows from another.
   public var fingerprint = ""
   /// What of a window the model sees: `both`, `ecg` or `iegm`.
@@ -91,6 +93,7 @@ extension ModelProperties {
     }
     try read(.chosenOn, &chosenOn)
     try read(.modality, &modality)
+    try read(.seenDigests, &seenDigests)
     try read(.fingerprint, &fingerprint)
     try read(.temperature, &temperature)
     guard ProbabilityCalibration.temperatureRange.contains(temperature) else {

@@ -18,11 +18,16 @@ public struct Dataset: Sendable {
     public var channels: [Int]
     /// Frequency of the mains in it.
     public var mainsHz: Double
+    /// A number that tells its signals from those of another record, whatever that is called.
+    public var digest: String
 
     /// Describes a record.
-    public init(name: String, patient: String, cohort: String, channels: [Int], mainsHz: Double) {
+    public init(
+      name: String, patient: String, cohort: String, channels: [Int], mainsHz: Double,
+      digest: String
+    ) {
       (self.name, self.patient, self.cohort) = (name, patient, cohort)
-      (self.channels, self.mainsHz) = (channels, mainsHz)
+      (self.channels, self.mainsHz, self.digest) = (channels, mainsHz, digest)
     }
   }
 

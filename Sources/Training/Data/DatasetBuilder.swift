@@ -106,7 +106,8 @@ public struct DatasetBuilder: Sendable {
       guard remark(name, labels, preparation) else { return nil }
       let source = Dataset.Source(
         name: name, patient: patients.patient(of: name), cohort: patients.cohort(of: name),
-        channels: Self.channels(preparation.slots), mainsHz: preparation.mainsHz)
+        channels: Self.channels(preparation.slots), mainsHz: preparation.mainsHz,
+        digest: try Self.digest(recording.record))
       return (
         PlannedRecord(
           preparation: preparation, source: source,
@@ -145,6 +146,17 @@ public struct DatasetBuilder: Sendable {
       return false
     }
     return true
+  }
+
+  /// A hash of four seconds from the middle of the record (FNV-1a), with its length.
+  private static func digest(_ record: Record) throws -> String {
+    let start = max(0, record.frameCount / 2 - Int(2 * record.frameRateHz))
+    let block = try record.digital(
+      channels: [0], frames: start..<min(record.frameCount, start + Int(4 * record.frameRateHz)))
+    let hash = block.samples.reduce(UInt64(record.frameCount) ^ 0xCBF2_9CE4_8422_2325) {
+      ($0 ^ UInt64(UInt32(bitPattern: $1))) &* 0x0000_0100_0000_01B3
+    }
+    return String(hash, radix: 16)
   }
 
   /// Channels of the model's input that a record has.

@@ -242,6 +242,8 @@ public struct TrainingRun {
       data: dataDescription, trainedOn: trainedOn)
     properties.chosenOn = recordNames(fold.validation)
     properties.isComplete = epochs.count >= settings.epochs || isPatienceOver
+    properties.seenDigests = Set((fold.train + fold.validation).map { dataset.windows[$0].source })
+      .sorted().map { dataset.sources[$0].digest }
     properties.fingerprint = fingerprint
     properties.modality = settings.modality.rawValue
     properties.epoch = epoch

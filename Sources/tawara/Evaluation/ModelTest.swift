@@ -3,6 +3,7 @@ import Foundation
 import NeuralNetwork
 import Reporting
 import Training
+import Waveforms
 
 /// The test of one model file on records that it has not seen, and of its attention maps.
 struct ModelTest {
@@ -31,11 +32,11 @@ struct ModelTest {
       }
       return index
     }
-    let seen = Set(properties.trainedOn + properties.chosenOn)
+    let seen = Set(properties.seenDigests)
     windows = dataset.windows.indices.filter {
       let window = dataset.windows[$0]
       return window.plan.set == .closed && !window.plan.isDense
-        && !seen.contains(dataset.sources[window.source].name)
+        && !seen.contains(dataset.sources[window.source].digest)
         && (cohort == nil || dataset.sources[window.source].cohort == cohort)
     }
     guard !windows.isEmpty else {
@@ -75,11 +76,11 @@ struct ModelTest {
   }
 
   private func unknown() -> TestResult? {
-    let seen = Set(properties.trainedOn)
+    let seen = Set(properties.seenDigests)
     let pool = dataset.windows.indices.filter {
       let window = dataset.windows[$0]
       return window.plan.set == .fewShot && !window.plan.isDense
-        && !seen.contains(dataset.sources[window.source].name)
+        && !seen.contains(dataset.sources[window.source].digest)
     }
     return pool.isEmpty ? nil : result(pool)
   }
@@ -103,11 +104,11 @@ struct ModelTest {
   private func store(_ split: SplitResult, _ outcome: FaithfulnessTest.Outcome?) throws {
     var (weights, properties) = (weights, properties)
     let sentence =
-      "\(split.windows) windows of \(split.patients) patients of \(dataset.origin): accuracy "
+      "\(split.windows) windows of \(split.patients) patients of \(dataset.origin.fileName): accuracy "
       + "\(ReportText.text(split.metrics.accuracy)), macro-F1 "
       + "\(ReportText.text(split.metrics.macroF1)), Cohen's kappa "
       + ReportText.text(split.metrics.cohensKappa)
-    properties.evaluation.removeAll { $0.contains(" of \(dataset.origin): ") }
+    properties.evaluation.removeAll { $0.contains(" of \(dataset.origin.fileName): ") }
     properties.evaluation.append(sentence)
     if let outcome {
       properties.faithfulness = outcome.sentence
