@@ -60,6 +60,19 @@ struct CalibrationTests {
     #expect(even.bestTemperature() == 1)
   }
 
+  @Test("Smoothed, rows that are all right leave doubt, and more rows leave less")
+  func smoothed() {
+    func temperature(_ rows: Int) -> Double {
+      let logits = (0..<rows).flatMap { row -> [Double] in row.isMultiple(of: 2) ? [4, 0] : [0, 4] }
+      let labels = (0..<rows).map { $0 % 2 }
+      return ProbabilityCalibration(logits: logits, labels: labels, classCount: 2)
+        .bestTemperature(smoothed: true)
+    }
+    // The least likelihood is where the probability of the right class is (n+1)/(n+2).
+    #expect(abs(temperature(10) - 4 / log(11.0)) < 1e-9)
+    #expect(abs(temperature(100) - 4 / log(101.0)) < 1e-9)
+  }
+
   @Test("Energy at a temperature, however large the logits")
   func energy() {
     let energies = ProbabilityCalibration.energies(

@@ -257,7 +257,7 @@ import Training
       logits: predictions.logits.map(Double.init),
       labels: predictions.windows.map { dataset.windows[$0].plan.label == 0 ? 0 : 1 },
       classCount: 2)
-    #expect(properties.temperature == calibration.bestTemperature())
+    #expect(properties.temperature == calibration.bestTemperature(smoothed: true))
     #expect(properties.temperature != 1)
     // Nineteen of twenty validation windows stay certain; of eight, all.
     let evidence = EvidenceReader(result.model).evidence(

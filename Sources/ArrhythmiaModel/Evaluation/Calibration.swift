@@ -114,13 +114,18 @@ public struct ProbabilityCalibration: Sendable {
   ///
   /// In 1/T the likelihood is convex, so there is but one minimum. Logits that do not change with
   /// the temperature have 1; where every row is right, or wrong, it is an end of the range.
-  public func bestTemperature() -> Double {
+  ///
+  /// With `smoothed`, a row counts as its true class to `(n+1)/(n+2)` and as the others to the rest, as if one
+  /// row more were wrong (Platt 1999, "Probabilistic outputs for support vector machines"): a few rows that are
+  /// all right do not make a model infinitely sure.
+  public func bestTemperature(smoothed: Bool = false) -> Double {
+    let doubt = smoothed && classCount > 1 ? 1 / Double(labels.count + 2) : 0
     // Newton's method for the slope's root in s = −ln T, inside an interval that holds it.
     var lower = -log(Self.temperatureRange.upperBound)
     var upper = -log(Self.temperatureRange.lowerBound)
     var place = 0.0
     for _ in 0..<100 {
-      let (slope, curvature) = derivatives(logInverseTemperature: place)
+      let (slope, curvature) = derivatives(logInverseTemperature: place, doubt)
       if slope == 0 { break }
       if slope > 0 { upper = place } else { lower = place }
       var next = place - slope / curvature
@@ -132,14 +137,19 @@ public struct ProbabilityCalibration: Sendable {
   }
 
   /// First and second derivative of the negative log-likelihood by s = −ln T: with b = eˢ,
-  /// `b mean(E x − x_y)` and that plus `b² mean(Var x)`, E and Var over the row's probabilities.
-  private func derivatives(logInverseTemperature place: Double) -> (Double, Double) {
+  /// `b mean(E x − x_y)` and that plus `b² mean(Var x)`, E and Var over the row's probabilities; x_y is
+  /// mixed with the mean of the others by `doubt`.
+  private func derivatives(
+    logInverseTemperature place: Double, _ doubt: Double
+  ) -> (Double, Double) {
     let inverse = exp(place)
     let probabilities = probabilities(temperature: 1 / inverse)
     var (slope, variance) = (0.0, 0.0)
     for (row, label) in labels.enumerated() {
       let start = row * classCount
-      let reference = logits[start + label]
+      let own = logits[start + label]
+      let others = logits[start..<start + classCount].reduce(-own, +) / Double(max(1, classCount - 1))
+      let reference = own + doubt * (others - own)
       var (mean, square) = (0.0, 0.0)
       for index in start..<start + classCount {
         mean += probabilities[index] * (logits[index] - reference)

@@ -200,7 +200,9 @@ public struct TrainingRun {
     let present = fold.classes.indices.filter { metrics.support(of: $0) > 0 }
     let score = present.isEmpty ? 0 : metrics.macroScores(over: present).f1
     epochs[number - 1].validation = score
-    if best.map({ score > $0.score }) ?? true {
+    // Of equal ones the later: where validation is easy the first epoch is right as often as the last,
+    // but not as sure.
+    if best.map({ score >= $0.score }) ?? true {
       best = (model, score, number)
       isBestWritten = false
     }
@@ -270,7 +272,7 @@ public struct TrainingRun {
     let calibration = ProbabilityCalibration(
       logits: predictions.logits.map(Double.init),
       labels: predictions.windows.map { labels[$0] }, classCount: fold.classes.count)
-    let temperature = fold.validation.isEmpty ? 1 : calibration.bestTemperature()
+    let temperature = fold.validation.isEmpty ? 1 : calibration.bestTemperature(smoothed: true)
     properties.uncertainty = UncertaintyFlag(
       temperature: temperature,
       evidence: EvidenceReader(model).evidence(
