@@ -53,39 +53,74 @@ public enum ColorDepth: Int, Sendable, CaseIterable, Comparable {
     if color.isTerminalDefault { return nil }
     switch self {
     case .mono: return nil
-    case .palette8: return Palette.nearest(to: color, among: 0..<8)
-    case .palette16: return Palette.nearest(to: color, among: 0..<16)
-    case .palette256: return Palette.nearest(to: color, among: 16..<256)
     case .trueColor: return Int(color.rgb)
+    default: return Palette.nearest(to: color, among: indices)
     }
   }
 
-  /// A style in the colours of this depth. Text never vanishes into its background: where two
-  /// colours that differ fall together, the foreground moves to the next that can be told apart.
+  /// A style in the colours of this depth. What can be read at full depth can be read here: where
+  /// the nearest colour has too little contrast, the nearest that has enough is taken. Nor does a
+  /// faint line vanish: where two colours that differ fall together, the foreground moves to the
+  /// next that can be told apart.
   public func approximate(_ style: Style) -> PaletteStyle {
     if self == .mono { return Self.withoutColors(style) }
     var result = PaletteStyle(
       foreground: index(of: style.foreground), background: index(of: style.background),
       attributes: style.attributes)
     guard self != .trueColor, let background = result.background,
-      result.foreground == background, style.foreground != style.background
+      let foreground = result.foreground, style.foreground != style.background
     else { return result }
-    let isDark = Palette.luminance(of: style.background) < 0.18
-    switch self {
-    case .palette256: result.foreground = Palette.neighbour(of: background, brighter: isDark)
-    case .palette16: result.foreground = isDark ? (background == 8 ? 7 : 8) : 0
-    default:
-      result.foreground = isDark ? 7 : 0
-      if isDark { result.attributes.insert(.dim) }
+    let ground = Palette.color(at: background)
+    let wanted = min(Palette.contrast(style.foreground, style.background), leastContrast)
+    if wanted >= Self.graphicsContrast,
+      Palette.contrast(Palette.color(at: foreground), ground) < wanted
+    {
+      result.foreground = Palette.nearest(
+        to: style.foreground, among: indices, on: ground, contrast: wanted)
+    } else if foreground == background {
+      separate(&result, isDark: Palette.luminance(of: style.background) < 0.18)
     }
     return result
   }
 
+  /// What WCAG 2 wants of text, and of what is not text.
+  static let textContrast = 4.5
+  static let graphicsContrast = 3.0
+
+  /// The contrast that text keeps; few colours leave no choice.
+  private var leastContrast: Double {
+    self >= .palette256 ? Self.textContrast : Self.graphicsContrast
+  }
+
+  /// The colours that a style is approximated with.
+  private var indices: Range<Int> {
+    switch self {
+    case .palette8: 0..<8
+    case .palette16: 0..<16
+    default: 16..<256
+    }
+  }
+
+  private func separate(_ style: inout PaletteStyle, isDark: Bool) {
+    guard let background = style.background else { return }
+    switch self {
+    case .palette256: style.foreground = Palette.neighbour(of: background, brighter: isDark)
+    case .palette16:
+      // The greys are 0, 8, 7 and 15, from dark to light.
+      style.foreground = isDark ? (background == 8 ? 7 : 8) : background == 15 ? 7 : 8
+    default:
+      style.foreground = isDark ? 7 : 0
+      if isDark { style.attributes.insert(.dim) }
+    }
+  }
+
   /// Without colours, a ground that is lit is shown in reverse, so that a selection or a warning
-  /// stays visible.
+  /// stays visible. Nearly black and nearly white are the grounds of whole screens, and nothing is
+  /// written in its ground's own colour but heat, whose glyph says enough.
   private static func withoutColors(_ style: Style) -> PaletteStyle {
     var attributes = style.attributes
-    if Palette.luminance(of: style.background) > 0.05 {
+    let isLit = (0.05..<0.5).contains(Palette.luminance(of: style.background))
+    if isLit, style.foreground != style.background {
       attributes.formSymmetricDifference(.reverse)
     }
     return PaletteStyle(foreground: nil, background: nil, attributes: attributes)

@@ -22,7 +22,9 @@ public enum GlyphSet: String, Sendable, CaseIterable {
   public func nearest(to glyph: Unicode.Scalar) -> Unicode.Scalar {
     if glyph.value < 0x80 || self == .braille { return glyph }
     let isBraille = (0x2800...0x28FF).contains(glyph.value)
-    if self == .halfBlocks { return isBraille ? Self.halfBlock(forBraille: glyph) : glyph }
+    if self == .halfBlocks {
+      return isBraille ? Self.halfBlock(forBraille: glyph) : Self.halfBlock(forBar: glyph)
+    }
     return isBraille ? Self.ascii(forBraille: glyph) : Self.ascii(for: glyph)
   }
 
@@ -36,6 +38,16 @@ public enum GlyphSet: String, Sendable, CaseIterable {
     case (true, false): return "▀"
     case (false, true): return "▄"
     case (true, true): return "█"
+    }
+  }
+
+  /// The Linux console's font has one bar between none and a whole one.
+  private static func halfBlock(forBar glyph: Unicode.Scalar) -> Unicode.Scalar {
+    switch glyph {
+    case "▁", "▂": "_"
+    case "▃", "▅": "▄"
+    case "▆", "▇": "█"
+    default: glyph
     }
   }
 
@@ -53,10 +65,17 @@ public enum GlyphSet: String, Sendable, CaseIterable {
     switch glyph {
     case "─", "━", "═", "╌", "╍", "┄", "┈", "–", "—", "−", "╴", "╶": "-"
     case "│", "┃", "║", "╎", "┆", "┊", "▏", "▕", "╵", "╷", "▌", "▐": "|"
-    case "█", "▓", "▒", "■", "▇", "▆": "#"
-    case "░", "·", "•", "∙": "."
+    // Bars and shades by how much ink they have, each glyph of `HeatGlyphs` its own.
+    case "▁", "░", "·", "•", "∙": "."
+    case "▂", "▒": ":"
+    case "▃": "-"
+    case "▄": "="
+    case "▅", "▓": "+"
+    case "▆": "*"
+    case "▇": "%"
+    case "█", "■": "#"
     case "▀": "'"
-    case "▄", "▁", "▂", "▃", "▅", "…": "_"
+    case "…": "_"
     case "▲", "△", "↑", "▴": "^"
     case "▼", "▽", "↓", "▾": "v"
     case "◀", "◁", "←", "◂", "‹", "«": "<"

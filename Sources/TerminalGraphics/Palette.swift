@@ -25,10 +25,29 @@ public enum Palette {
     let wanted = oklab(of: color)
     // Eight colours have no grey: a muted one would come out as red or cyan. By its lightness it
     // is black or white.
-    if indices == 0..<8, wanted.y * wanted.y + wanted.z * wanted.z < 0.0025 {
-      return wanted.x < 0.4 ? 0 : 7
+    if indices == 0..<8, isGrey(wanted) { return wanted.x < 0.4 ? 0 : 7 }
+    return nearest(to: wanted, among: indices) ?? indices.lowerBound
+  }
+
+  /// The same among those colours that have a contrast on a ground; where there is none, and for a
+  /// grey among eight colours, black or white.
+  static func nearest(
+    to color: Color, among indices: Range<Int>, on ground: Color, contrast wanted: Double
+  ) -> Int {
+    let target = oklab(of: color)
+    let clear = indices.lazy.filter { contrast(self.color(at: $0), ground) >= wanted }
+    if !(indices == 0..<8 && isGrey(target)), let best = nearest(to: target, among: clear) {
+      return best
     }
-    var best = indices.lowerBound
+    return nearest(to: luminance(of: ground) < 0.18 ? .white : .black, among: indices)
+  }
+
+  private static func isGrey(_ color: SIMD4<Float>) -> Bool {
+    color.y * color.y + color.z * color.z < 0.0025
+  }
+
+  private static func nearest(to wanted: SIMD4<Float>, among indices: some Sequence<Int>) -> Int? {
+    var best: Int?
     var bestDistance = Float.infinity
     for index in indices {
       let difference = table[index] - wanted
@@ -36,6 +55,15 @@ public enum Palette {
       if distance < bestDistance { (best, bestDistance) = (index, distance) }
     }
     return best
+  }
+
+  /// How different two colours look, as their distance in Oklab: 0.02 can just be told apart side
+  /// by side, black and white are 1 apart. The terminal's default counts as black.
+  public static func distance(
+    _ one: Color, _ other: Color, seenWith vision: ColorVision = .usual
+  ) -> Double {
+    let difference = oklab(of: vision.seen(one)) - oklab(of: vision.seen(other))
+    return Double((difference * difference).sum()).squareRoot()
   }
 
   /// Relative luminance, 0 to 1, as WCAG 2 defines it. The terminal's default counts as black.
@@ -68,14 +96,22 @@ public enum Palette {
 
   private static let table: [SIMD4<Float>] = (0..<256).map { oklab(of: color(at: $0)) }
 
-  private static func linear(_ component: UInt8) -> Double {
+  static func linear(_ component: UInt8) -> Double {
     let value = Double(component) / 255
     return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+  }
+
+  /// The component, 0 to 255, of a linear value from 0 to 1.
+  static func component(_ linear: Double) -> UInt8 {
+    let value = max(0, min(1, linear))
+    let gamma = value <= 0.0031308 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055
+    return UInt8((gamma * 255).rounded())
   }
 
   /// Björn Ottosson's Oklab: distances in it follow what the eye tells apart.
   /// https://bottosson.github.io/posts/oklab/
   private static func oklab(of color: Color) -> SIMD4<Float> {
+    if color.isTerminalDefault { return .zero }
     let (red, green, blue) = (linear(color.red), linear(color.green), linear(color.blue))
     let long = cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
     let medium = cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)

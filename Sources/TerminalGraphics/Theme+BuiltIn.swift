@@ -1,7 +1,8 @@
 extension Theme {
   /// The dark theme, for when no theme file is found. `Themes/dark.toml` says the same.
   public static let builtIn = Theme(
-    name: "dark", rules: screenRules.merging(signalRules) { $1 })
+    name: "dark", rules: screenRules.merging(signalRules) { $1 }.merging(modelRules) { $1 },
+    ramp: inferno)
 
   private static let screenRules: [ThemeRole: Rule] = [
     .background: Rule(on: .ground),
@@ -45,6 +46,30 @@ extension Theme {
     .rhythm: Rule(.mint),
     .noise: Rule(.clay),
   ]
+
+  private static let modelRules: [ThemeRole: Rule] = [
+    .pane: Rule(.soft),
+    .paneTitle: Rule(.bright, .bold),
+    .paneFocused: Rule(.yellow, [.bold, .underline]),
+    .menu: Rule(.soft, on: .raised),
+    .menuSelected: Rule(.bright, on: .lit, .bold),
+    .model: Rule(.lilac),
+    .modelUncertain: Rule(.dusk, .italic),
+    .caliper: Rule(.yellow, .bold),
+    .measure: Rule(.bright, .bold),
+    .bookmark: Rule(.coral, .bold),
+    .beatDetected: Rule(.cyan),
+    .average: Rule(.bright, .bold),
+    .superimposed: Rule(.dusk),
+    .class1: Rule(.spring),
+    .class2: Rule(.aqua),
+    .class3: Rule(.honey),
+    .class4: Rule(.yellow),
+    .class5: Rule(.sky),
+    .class6: Rule(.pink),
+    .class7: Rule(.coral),
+    .class8: Rule(.purple),
+  ]
 }
 
 extension Color {
@@ -55,8 +80,8 @@ extension Color {
   fileprivate static let faint = Color(red: 0x22, green: 0x2B, blue: 0x33)
   fileprivate static let soft = Color(red: 0xC9, green: 0xD3, blue: 0xDA)
   fileprivate static let bright = Color(red: 0xF2, green: 0xF6, blue: 0xF8)
-  fileprivate static let muted = Color(red: 0x8B, green: 0x9A, blue: 0xA5)
-  fileprivate static let dusk = Color(red: 0x78, green: 0x87, blue: 0x93)
+  fileprivate static let muted = Color(red: 0x90, green: 0x9E, blue: 0xAA)
+  fileprivate static let dusk = Color(red: 0x85, green: 0x94, blue: 0x9F)
   fileprivate static let leaf = Color(red: 0xB8, green: 0xE4, blue: 0xBB)
   fileprivate static let cyan = Color(red: 0x5C, green: 0xCB, blue: 0xD8)
   fileprivate static let amber = Color(red: 0xF2, green: 0xB1, blue: 0x55)
@@ -74,5 +99,10 @@ extension Color {
   fileprivate static let sage = Color(red: 0xB5, green: 0xCF, blue: 0xA0)
   fileprivate static let mint = Color(red: 0x8F, green: 0xD9, blue: 0xBF)
   fileprivate static let clay = Color(red: 0xB3, green: 0x98, blue: 0x77)
-  fileprivate static let steel = Color(red: 0x78, green: 0x96, blue: 0xAA)
+  fileprivate static let steel = Color(red: 0x86, green: 0xA4, blue: 0xB8)
+  fileprivate static let spring = Color(red: 0x8F, green: 0xD9, blue: 0x8F)
+  fileprivate static let aqua = Color(red: 0x00, green: 0xDC, blue: 0xE6)
+  fileprivate static let honey = Color(red: 0xF0, green: 0xAF, blue: 0x53)
+  fileprivate static let coral = Color(red: 0xFF, green: 0x7D, blue: 0x6B)
+  fileprivate static let purple = Color(red: 0xB9, green: 0x8B, blue: 0xFF)
 }

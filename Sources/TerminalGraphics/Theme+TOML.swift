@@ -5,22 +5,26 @@ public struct ThemeFile: Sendable, Equatable {
   public var name: String?
   public var inherits: String?
   public var rules: [ThemeRole: Theme.Rule]
+  /// The colours that heat goes through.
+  public var ramp: [Color]?
 
   /// Parses TOML text; `file` is what errors call it.
   public init(toml text: String, file: String) throws(ThemeError) {
     self = try ThemeReader(text: text, file: file).read()
   }
 
-  init(name: String?, inherits: String?, rules: [ThemeRole: Theme.Rule]) {
+  init(name: String?, inherits: String?, rules: [ThemeRole: Theme.Rule], ramp: [Color]?) {
     self.name = name
     self.inherits = inherits
     self.rules = rules
+    self.ramp = ramp
   }
 
-  /// The theme, with the rules of `parent` where this file says nothing.
+  /// The theme, with the rules and the ramp of `parent` where this file says nothing.
   public func theme(named fileName: String, over parent: Theme? = nil) -> Theme {
     let inherited = parent?.rules ?? [:]
-    return Theme(name: name ?? fileName, rules: inherited.merging(rules) { $1 })
+    return Theme(
+      name: name ?? fileName, rules: inherited.merging(rules) { $1 }, ramp: ramp ?? parent?.ramp)
   }
 }
 
@@ -31,7 +35,7 @@ private struct ThemeReader {
   func read() throws(ThemeError) -> ThemeFile {
     let table = try parse()
     for key in table.keys.sorted()
-    where !["name", "inherits", "palette", "styles"].contains(key) {
+    where !["name", "inherits", "palette", "styles", "heat"].contains(key) {
       throw .unknownKey(file: file, line: line(of: key), key: key)
     }
     let palette = try palette(of: table)
@@ -44,7 +48,7 @@ private struct ThemeReader {
     }
     return ThemeFile(
       name: try string("name", of: table), inherits: try string("inherits", of: table),
-      rules: rules)
+      rules: rules, ramp: try ramp(of: table, palette))
   }
 
   private func parse() throws(ThemeError) -> TOMLTable {
@@ -83,6 +87,23 @@ private struct ThemeReader {
       palette[key] = color
     }
     return palette
+  }
+
+  private func ramp(
+    of table: TOMLTable, _ palette: [String: Color]
+  ) throws(ThemeError) -> [Color]? {
+    var ramp: [Color]?
+    for (key, value) in try members("heat", of: table) {
+      guard key == "ramp" else {
+        throw .unknownKey(file: file, line: line(of: key), key: "heat.\(key)")
+      }
+      guard let stops = value.array, stops.count >= 2 else {
+        throw wrongType(key, "two colours or more, such as [\"#000004\", \"#fcffa4\"]")
+      }
+      ramp = []
+      for stop in stops { ramp?.append(try color(stop.string, key, palette)) }
+    }
+    return ramp
   }
 
   private func rule(

@@ -19,11 +19,20 @@ public struct Theme: Sendable, Equatable {
   public let name: String
   /// What the theme says, role by role, with what it inherited.
   public let rules: [ThemeRole: Rule]
+  /// The colours that heat goes through as the theme has them, or nil for those that suit its
+  /// ground.
+  public let ramp: [Color]?
+  /// The colours of heat in `heatSteps` steps, from none to most.
+  public let heat: [Color]
   private let styles: [ThemeRole: Style]
 
-  public init(name: String, rules: [ThemeRole: Rule]) {
+  public init(name: String, rules: [ThemeRole: Rule], ramp: [Color]? = nil) {
     self.name = name
     self.rules = rules
+    self.ramp = ramp
+    let ground = rules[.background]?.background ?? .terminal
+    let given = ramp.flatMap { $0.isEmpty ? nil : $0 }
+    heat = Self.steps(of: given ?? Self.standardRamp(on: ground))
     var styles: [ThemeRole: Style] = [:]
     for role in ThemeRole.allCases { styles[role] = Self.resolve(role, rules) }
     self.styles = styles

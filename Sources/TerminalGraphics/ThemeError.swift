@@ -15,7 +15,7 @@ public enum ThemeError: Error, Equatable, CustomStringConvertible {
       "\(file):\(line):\(column): not valid TOML: \(reason)."
     case .unknownKey(let file, let line, let key):
       "\(Self.place(file, line)): a theme has no \"\(key)\": "
-        + "expected name, inherits, [palette] or [styles]."
+        + "expected name, inherits, [palette], [styles] or [heat] with its ramp."
     case .unknownRole(let file, let line, let role):
       "\(Self.place(file, line)): no part of the screen is called \"\(role)\""
         + (Self.nearestRole(to: role).map { ": did you mean \"\($0)\"?" } ?? ".")

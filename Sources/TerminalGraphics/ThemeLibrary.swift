@@ -31,6 +31,33 @@ public struct ThemeLibrary: Sendable {
       .first { FileManager.default.fileExists(atPath: $0.path) }
   }
 
+  /// The files that a theme is made of: its own, then those it inherits, as far as they are there
+  /// and can be read.
+  public func files(of name: String) -> [URL] { lineage(of: name).compactMap(url(named:)) }
+
+  /// A theme's name, then those it inherits, up to the first that has no file or none that can
+  /// be read.
+  public func lineage(of name: String) -> [String] {
+    var names: [String] = []
+    var next: String? = name
+    while let name = next, !names.contains(name) {
+      names.append(name)
+      next = inherited(by: name)
+    }
+    return names
+  }
+
+  /// What a theme's file inherits; nil where there is none to read or it has errors, which
+  /// loading the theme says.
+  private func inherited(by name: String) -> String? {
+    guard let url = url(named: name) else { return nil }
+    do throws(ThemeError) {
+      return try ThemeFile(toml: try Self.text(of: url), file: url.path).inherits
+    } catch {
+      return nil
+    }
+  }
+
   private func load(_ name: String, inheritedBy chain: [String]) throws(ThemeError) -> Theme {
     guard let url = url(named: name) else {
       if name == Theme.builtIn.name { return .builtIn }

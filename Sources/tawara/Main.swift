@@ -19,7 +19,7 @@ struct Tawara: ParsableCommand {
       ExportCommand.self, ConvertCommand.self, SimulateCommand.self, DatasetCommand.self,
       PrepareCommand.self, TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self,
       DetectCommand.self,
-      ModelCommand.self,
+      ModelCommand.self, ThemesCommand.self,
       BenchCommand.self,
     ])
 }

@@ -25,6 +25,41 @@ import Testing
     }
   }
 
+  /// The nearest of sixteen colours to a brown is a yellow that nobody reads on white.
+  @Test(arguments: ["#8f5a00", "#6b6300", "#0b7285", "#55616b"])
+  func whatIsReadOnWhiteIsReadWithFewerColours(ink: String) throws {
+    let white = Color(red: 252, green: 252, blue: 250)
+    let style = Style(foreground: try #require(Color(hex: ink)), background: white)
+    for (depth, least) in [(ColorDepth.palette8, 3.0), (.palette16, 3.0), (.palette256, 4.5)] {
+      let shown = depth.approximate(style)
+      let foreground = Palette.color(at: try #require(shown.foreground))
+      let background = Palette.color(at: try #require(shown.background))
+      #expect(Palette.contrast(foreground, background) >= least, "\(depth)")
+    }
+  }
+
+  @Test func aWarmGreyDoesNotBecomeRed() {
+    let style = Style(
+      foreground: Color(red: 0x66, green: 0x4F, blue: 0x4B),
+      background: Color(red: 0xFD, green: 0xF1, blue: 0xEC))
+    #expect(ColorDepth.palette8.approximate(style).foreground == 0)
+  }
+
+  @Test func withoutColoursALitGroundIsShownInReverse() {
+    func isReversed(_ foreground: Color, on background: Color) -> Bool {
+      ColorDepth.mono.approximate(Style(foreground: foreground, background: background))
+        .attributes.contains(.reverse)
+    }
+    let white = Color(red: 252, green: 252, blue: 250)
+    let dark = Color(red: 16, green: 20, blue: 24)
+    let blue = Color(red: 120, green: 170, blue: 230)
+    #expect(!isReversed(white, on: dark))
+    #expect(!isReversed(dark, on: white))
+    #expect(isReversed(dark, on: blue))
+    // Heat: a glyph in its ground's own colour, which shows where the colours do not.
+    #expect(!isReversed(blue, on: blue))
+  }
+
   @Test(
     arguments: [
       ([:], 256, false, ColorDepth.palette256), ([:], 16, false, .palette16),
@@ -68,5 +103,19 @@ import Testing
       guard let scalar = Unicode.Scalar(value) else { continue }
       #expect((0x20..<0x7F).contains(GlyphSet.ascii.nearest(to: scalar).value))
     }
+  }
+
+  @Test func barsAndShadesAreToldApartInASCII() {
+    for glyphs in [HeatGlyphs.bars, HeatGlyphs.shades] {
+      #expect(Set(glyphs.map(GlyphSet.ascii.nearest(to:))).count == glyphs.count)
+    }
+    #expect(GlyphSet.ascii.nearest(to: "▁") != " ")
+  }
+
+  /// The Linux console's font has the shades, but no bars beside the half and the whole block.
+  @Test func theConsoleHasFourBarsAndAllShades() {
+    let bars = HeatGlyphs.bars.map(GlyphSet.halfBlocks.nearest(to:))
+    #expect(bars == [" ", "_", "_", "▄", "▄", "▄", "█", "█", "█"])
+    #expect(HeatGlyphs.shades.map(GlyphSet.halfBlocks.nearest(to:)) == HeatGlyphs.shades)
   }
 }

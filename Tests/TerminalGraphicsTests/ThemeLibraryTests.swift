@@ -36,6 +36,35 @@ import Testing
     #expect(mine.rules == Theme.builtIn.rules)
   }
 
+  @Test func theFilesOfAThemeAreItsOwnAndThoseItInherits() throws {
+    try write("base", "[styles]\ntext = \"#010101\"")
+    try write("middle", "inherits = \"base\"")
+    try write("mine", "inherits = \"middle\"")
+    try write("orphan", "inherits = \"gone\"")
+    try write("broken", "inherits = ")
+    try write("a", "inherits = \"b\"")
+    try write("b", "inherits = \"a\"")
+    let library = ThemeLibrary(folders: [folder])
+    func names(_ name: String) -> [String] {
+      library.files(of: name).map { $0.deletingPathExtension().lastPathComponent }
+    }
+    #expect(names("mine") == ["mine", "middle", "base"])
+    #expect(names("orphan") == ["orphan"])
+    #expect(library.lineage(of: "orphan") == ["orphan", "gone"])
+    #expect(names("broken") == ["broken"])
+    #expect(names("a") == ["a", "b"])
+    #expect(names("gone") == [])
+  }
+
+  @Test func aThemeInheritsTheRamp() throws {
+    try write("base", "[heat]\nramp = [\"#000000\", \"#f0f0f0\"]")
+    try write("mine", "inherits = \"base\"")
+    try write("own", "inherits = \"base\"\n[heat]\nramp = [\"#000000\", \"#ff0000\"]")
+    let library = ThemeLibrary(folders: [folder])
+    #expect(try library.theme(named: "mine").heat(1) == Color(hex: "#f0f0f0"))
+    #expect(try library.theme(named: "own").heat(1) == Color(hex: "#ff0000"))
+  }
+
   @Test func aCycleIsAnError() throws {
     try write("a", "inherits = \"b\"")
     try write("b", "inherits = \"a\"")

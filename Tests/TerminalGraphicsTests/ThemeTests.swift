@@ -17,27 +17,6 @@ import Testing
     #expect(theme == Theme.builtIn)
   }
 
-  @Test func everyRoleThatIsReadHasEnoughContrast() {
-    let decoration: Set<ThemeRole> = [.background, .grid, .border]
-    for role in ThemeRole.allCases where !decoration.contains(role) {
-      let style = Theme.builtIn[role]
-      let contrast = Palette.contrast(style.foreground, style.background)
-      #expect(contrast >= 4.5, "\(role.rawValue): \(contrast)")
-    }
-    let grid = Theme.builtIn[.grid]
-    #expect(Palette.contrast(grid.foreground, grid.background) < 2)
-  }
-
-  @Test(arguments: ColorDepth.allCases)
-  func aSelectionIsSeenAtEveryDepth(depth: ColorDepth) {
-    let theme = Theme.builtIn
-    #expect(depth.approximate(theme[.selection]) != depth.approximate(theme[.text]))
-    for role in ThemeRole.allCases where role != .grid && role != .background {
-      let style = depth.approximate(theme[role])
-      #expect(style.foreground != style.background || style.foreground == nil)
-    }
-  }
-
   @Test func aRoleFallsBackToItsGroupThenToText() throws {
     let text = Color(red: 1, green: 1, blue: 1)
     let trace = Color(red: 2, green: 2, blue: 2)
@@ -51,6 +30,26 @@ import Testing
     #expect(theme[.traceSurface] == Style(foreground: trace, background: ground, attributes: .bold))
     #expect(theme[.traceHis] == Style(foreground: trace, background: ground, attributes: .italic))
     #expect(theme[.grid] == Style(foreground: text, background: ground, attributes: .dim))
+  }
+
+  @Test(arguments: [
+    (ThemeRole.paneTitle, ThemeRole.title), (.menu, .prompt), (.menuSelected, .selection),
+    (.modelUncertain, .model), (.model, .annotation), (.beatDetected, .annotation),
+    (.superimposed, .textMuted), (.class4, .traceHis), (.pane, .text),
+  ])
+  func aNewRoleLooksLikeOneThatOlderThemesHave(role: ThemeRole, other: ThemeRole) {
+    let color = Color(red: 9, green: 8, blue: 7)
+    let theme = Theme(name: "old", rules: [other: .init(color, .underline)])
+    #expect(theme[role] == theme[other])
+    #expect(theme[role].foreground == color)
+  }
+
+  @Test func everyFallbackEndsAtText() {
+    for role in ThemeRole.allCases where role != .background {
+      var chain = [role]
+      while let next = chain.last?.fallback, chain.count < 9 { chain.append(next) }
+      #expect(chain.last == .text, "\(role.rawValue)")
+    }
   }
 
   @Test func aRoleLaidOverAStyleKeepsWhatItDoesNotName() {
@@ -84,6 +83,16 @@ import Testing
     ) { try rules("[styles]\ntext = \"mauve\"") }
     #expect(throws: ThemeError.unknownKey(file: "a.toml", line: 1, key: "colour")) {
       try rules("colour = 1")
+    }
+    #expect(throws: ThemeError.unknownKey(file: "a.toml", line: 2, key: "heat.steps")) {
+      try rules("[heat]\nsteps = 3")
+    }
+    #expect(
+      throws: ThemeError.unknownColor(file: "a.toml", line: 2, key: "ramp", value: "hot")
+    ) { try rules("[heat]\nramp = [\"#000000\", \"hot\"]") }
+    for ramp in ["3", "[]", "[\"#000000\"]", "[1, 2]", "\"inferno\""] {
+      let error = #expect(throws: ThemeError.self) { try rules("[heat]\nramp = \(ramp)") }
+      #expect("\(String(describing: error))".contains("a.toml:2: \"ramp\" should be"))
     }
     #expect(throws: ThemeError.self) { try rules("[styles]\ntext = 3") }
     #expect(throws: ThemeError.self) { try rules("[styles]\ntext = { fg = 3 }") }
