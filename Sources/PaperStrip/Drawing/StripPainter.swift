@@ -76,7 +76,7 @@ struct StripPainter {
     var parts = [strip.program, "not for diagnosis"]
     if remarks.isClipped { parts.append("▲▼ the trace goes on beyond its lane") }
     if remarks.omittedTexts > 0 {
-      parts.append("\(remarks.omittedTexts) annotations without text for want of room")
+      parts.append("annotations without text for want of room: \(remarks.omittedTexts)")
     }
     if strip.lanes.contains(where: { !$0.isCalibrated }) {
       parts.append("* no gain in the record, 200 ADC units per mV taken")
