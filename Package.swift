@@ -37,6 +37,7 @@ let package = Package(
     .systemLibrary(name: "CNCurses"),
     .systemLibrary(name: "CFLAC"),
     .systemLibrary(name: "CCrypto"),
+    .systemLibrary(name: "CCairo"),
     .target(name: "CNeuralKernels"),
     .target(name: "CMeasuring"),
     library("NeuralNetwork", ["CNeuralKernels"]),
@@ -44,6 +45,7 @@ let package = Package(
     library("SignalProcessing"),
     library("ArrhythmiaModel", ["NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library("Reporting"),
+    library("PaperStrip", ["CCairo", "Waveforms"]),
     library("Training", ["ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library("Simulation", ["Waveforms"]),
     library("TerminalGraphics", [.product(name: "TOMLKit", package: "TOMLKit")]),
@@ -54,7 +56,7 @@ let package = Package(
       dependencies: [
         "Waveforms", "Simulation", "TerminalGraphics", "CursesTerminal", "ReviewApp",
         "NeuralNetwork", "SignalProcessing", "ArrhythmiaModel", "Training", "Reporting",
-        "CMeasuring",
+        "PaperStrip", "CMeasuring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -70,6 +72,7 @@ let package = Package(
         "Simulation",
       ]),
     tests("ReportingTests", ["Reporting"]),
+    tests("PaperStripTests", ["PaperStrip", "Waveforms"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TestSupport"]),
     tests(
       "ArrhythmiaModelTests",

@@ -3,6 +3,7 @@ import ArrhythmiaModel
 import CursesTerminal
 import Foundation
 import NeuralNetwork
+import PaperStrip
 import TerminalGraphics
 import Training
 import Waveforms
@@ -15,8 +16,9 @@ struct Tawara: ParsableCommand {
     discussion: "Not a medical device; not for diagnosis.",
     version: "0.1.0",
     subcommands: [
-      ReviewCommand.self, RenderCommand.self, InfoCommand.self, AnnotationsCommand.self,
-      ExportCommand.self, ConvertCommand.self, SimulateCommand.self, DatasetCommand.self,
+      ReviewCommand.self, RenderCommand.self, StripCommand.self, InfoCommand.self,
+      AnnotationsCommand.self, ExportCommand.self, ConvertCommand.self, SimulateCommand.self,
+      DatasetCommand.self,
       PrepareCommand.self, TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self,
       DetectCommand.self,
       ModelCommand.self, ThemesCommand.self,
@@ -46,7 +48,7 @@ enum Main {
     error is WFDBError || error is EDFError || error is LeipzigError || error is RecordingError
       || error is ModelFileError || error is SafeTensorsError || error is TrainingError
       || error is ThemeError || error is PreparationError || error is DatasetError
-      || error is CheckpointError
+      || error is CheckpointError || error is StripError
       || error is CursesError || error is CommandError
   }
 }
@@ -58,6 +60,7 @@ enum CommandError: Error, CustomStringConvertible {
   case exists(path: String)
   case ownFile(path: String)
   case noProperties(path: String)
+  case noBeats(record: String)
   case cannotWrite(path: String, reason: String)
   case cannotMeasure(job: String, reason: String)
 
@@ -74,6 +77,8 @@ enum CommandError: Error, CustomStringConvertible {
     case .noProperties(let path):
       "\(path): expected a model that `tawara train` wrote, found one that does not say what it was "
         + "trained for"
+    case .noBeats(let record):
+      "\(record): expected beats in the surface leads for a model of beats, found none"
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
     }
   }

@@ -1,0 +1,162 @@
+public import Waveforms
+
+/// A strip of ECG paper: all that is drawn on it, at a speed and at gains that are true on paper.
+public struct Strip: Sendable, Equatable {
+  /// The record's name.
+  public var title: String
+  /// What is known of patient and record, a line each where there is room for it.
+  public var facts: [String]
+  /// First moment, in seconds from the record's start.
+  public var start: Double
+  /// Length in seconds.
+  public var seconds: Double
+  /// Time of day at the record's start, in seconds since midnight; nil where the record has none.
+  public var clockAtRecordStart: Double?
+  public var lanes: [StripLane]
+  /// In order of time.
+  public var marks: [StripMark] = []
+  public var rhythms: [StripSpan] = []
+  public var noise: [StripSpan] = []
+  /// What a model says of a window in it.
+  public var reading: ModelReading?
+  /// Paper speed in mm/s.
+  public var speed: Double
+  public var paper: Paper = .sheet
+  /// Name and version of the program that draws it.
+  public var program = "tawara"
+
+  /// A strip without annotations.
+  public init(
+    title: String, facts: [String] = [], start: Double = 0, seconds: Double,
+    clockAtRecordStart: Double? = nil, lanes: [StripLane], speed: Double = 25
+  ) {
+    (self.title, self.facts, self.start, self.seconds) = (title, facts, start, seconds)
+    self.clockAtRecordStart = clockAtRecordStart
+    (self.lanes, self.speed) = (lanes, speed)
+  }
+
+  /// Last moment, in seconds from the record's start.
+  public var end: Double { start + seconds }
+}
+
+/// One channel of a strip, with every sample of it.
+public struct StripLane: Sendable, Equatable {
+  public var name: String
+  public var kind: ChannelKind
+  /// In `unit`; not a number where a sample is missing.
+  public var samples: [Float]
+  public var samplingRateHz: Double
+  /// When the first sample is, in seconds from the record's start.
+  public var firstSample: Double
+  /// What samples are counted in; `mV` for voltages.
+  public var unit: String
+  /// Millimetres of paper for one `unit`.
+  public var gain: Double
+  /// False where the record gives no gain, and the format's stand-in is taken.
+  public var isCalibrated = true
+
+  /// A channel.
+  public init(
+    name: String, kind: ChannelKind, samples: [Float], samplingRateHz: Double,
+    firstSample: Double = 0, unit: String = "mV", gain: Double
+  ) {
+    (self.name, self.kind, self.samples) = (name, kind, samples)
+    (self.samplingRateHz, self.firstSample) = (samplingRateHz, firstSample)
+    (self.unit, self.gain) = (unit, gain)
+  }
+}
+
+/// An annotation on a strip.
+public struct StripMark: Sendable, Equatable {
+  /// From the record's start.
+  public var seconds: Double
+  public var symbol: String
+
+  /// A mark.
+  public init(seconds: Double, symbol: String) {
+    (self.seconds, self.symbol) = (seconds, symbol)
+  }
+}
+
+/// A named span of time.
+public struct StripSpan: Sendable, Equatable {
+  /// In seconds from the record's start.
+  public var range: Range<Double>
+  public var name: String
+
+  /// A span.
+  public init(range: Range<Double>, name: String) { (self.range, self.name) = (range, name) }
+}
+
+/// What a model says of one window.
+public struct ModelReading: Sendable, Equatable {
+  /// A class with its probability.
+  public struct Class: Sendable, Equatable {
+    public var name: String
+    public var probability: Double
+
+    /// A class.
+    public init(name: String, probability: Double) {
+      (self.name, self.probability) = (name, probability)
+    }
+  }
+
+  /// Where the model looked in one modality.
+  public struct Attention: Sendable, Equatable {
+    /// `ECG` or `IEGM`.
+    public var modality: String
+    /// 0 to 1 over the window's time, the largest of the window 1.
+    public var values: [Double]
+
+    /// Attention to one modality.
+    public init(modality: String, values: [Double]) {
+      (self.modality, self.values) = (modality, values)
+    }
+  }
+
+  /// The model's name and version.
+  public var model: String
+  /// In seconds from the record's start.
+  public var window: Range<Double>
+  /// Empty where the window has no live channel.
+  public var classes: [Class]
+  public var isUncertain: Bool
+  public var attention: [Attention] = []
+  /// Whether the attention passed the faithfulness test.
+  public var isFaithful = false
+
+  /// A reading without attention.
+  public init(model: String, window: Range<Double>, classes: [Class], isUncertain: Bool) {
+    (self.model, self.window) = (model, window)
+    (self.classes, self.isUncertain) = (classes, isUncertain)
+  }
+
+  /// What the attention may be called.
+  public var attentionTitle: String {
+    isFaithful ? "attention (passed the faithfulness test)" : "attention"
+  }
+}
+
+/// How the paper is cut.
+public enum Paper: String, Sendable, CaseIterable {
+  /// Pages of A4, landscape: as many rows as the time needs, as many pages as the rows need.
+  case a4
+  /// One sheet as wide as A4 and as high as the rows need.
+  case sheet
+  /// One sheet as wide as one row of all the time.
+  case wide
+}
+
+/// Millimetres of paper for a millivolt.
+public struct StripGains: Sendable, Equatable {
+  public var surface: Double
+  public var electrograms: Double
+
+  /// Electrograms are higher than surface leads, and get half as much unless told otherwise.
+  public init(surface: Double = 10, electrograms: Double? = nil) {
+    self.surface = surface
+    self.electrograms = electrograms ?? surface / 2
+  }
+
+  func gain(_ kind: ChannelKind) -> Double { kind == .surface ? surface : electrograms }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+import Waveforms
+
+@testable import PaperStrip
+
+@Suite("What is on the page")
+struct PageContentTests {
+  @Test("Missing samples leave a gap, and nothing is drawn in it")
+  func gap() throws {
+    let page = try #require(try Strip.all(.squares(["II"], gap: 4..<6)).pages.first)
+    let trace = try #require(page.traces.first)
+    let clip = try #require(trace.clip)
+    #expect(trace.paths.count == 2)
+    let (left, right) = (clip.x + 100, clip.x + 150 - 0.01)
+    #expect(!trace.paths.joined().contains { $0.x > left && $0.x < right })
+  }
+
+  @Test("A lane without any sample says so")
+  func noSamples() throws {
+    let page = try #require(try Strip.all(.squares(["II"], gap: 0..<10)).pages.first)
+    #expect(page.texts.contains("no samples"))
+  }
+
+  @Test("Names, gains, speed, filters and warning are printed, surface leads first")
+  func texts() throws {
+    var strip = try Strip.all(.squares(["CS12", "II", "V1"]))
+    strip.program = "tawara 9.9"
+    let page = try #require(try strip.pages.first)
+    let names = page.texts.filter { ["CS12", "II", "V1"].contains($0) }
+    #expect(names == ["II", "V1", "CS12"])
+    #expect(page.texts.filter { $0 == "10 mm/mV" }.count == 2)
+    #expect(page.texts.filter { $0 == "5 mm/mV" }.count == 1)
+    #expect(page.texts.contains("NOT FOR DIAGNOSIS"))
+    #expect(page.texts.contains { $0.contains("25 mm/s") && $0.contains("filters off") })
+    #expect(page.texts.contains { $0.hasPrefix("tawara 9.9") })
+  }
+
+  @Test("Time marks have the clock's time, over midnight too")
+  func clock() throws {
+    let strip = try Strip.all(.squares(["II"], clock: "23:59:58"), start: 1, seconds: 3)
+    let page = try #require(try strip.pages.first)
+    #expect(page.texts.contains("0:00:03") && page.texts.contains("23:59:59"))
+    #expect(page.texts.contains("0:00:00"))
+    let without = try #require(try Strip.all(.squares(["II"])).pages.first)
+    #expect(!without.texts.contains("clock"))
+  }
+
+  @Test("A trace beyond what is drawn is marked, and only such a one")
+  func clipped() throws {
+    func triangles(_ height: Double) throws -> Int {
+      let page = try #require(try Strip.all(.squares(["II"], height: height)).pages.first)
+      return page.shapes.filter { if case .fill(_, .black) = $0 { true } else { false } }.count
+    }
+    #expect(try triangles(2.9) == 0)
+    #expect(try triangles(5) > 5)
+  }
+
+  @Test("What is no voltage has a pulse in its own unit")
+  func pressure() throws {
+    let page = try #require(
+      try Strip.all(.squares(["ABP"], height: 100, unit: "mmHg")).pages.first)
+    #expect(page.texts.contains { $0.hasPrefix("pulse ") && $0.hasSuffix(" mmHg") })
+  }
+
+  @Test("Annotations stand at their moment; those that bound spans give way to bars")
+  func annotations() throws {
+    let record = Record.squares(["II"])
+    func rhythm(_ time: Int, _ name: String) -> Annotation {
+      Annotation(time: time, code: .rhythm, aux: Array(name.utf8))
+    }
+    let set = AnnotationSet(
+      annotator: "atr",
+      annotations: [
+        rhythm(0, "(N"), Annotation(time: 1000, code: .normalBeat), rhythm(2500, "(AVNRT"),
+      ])
+    let strip = try Strip(
+      record: record, annotations: set,
+      rhythms: RhythmTimeline(set, frameCount: record.frameCount, frameRateHz: 500),
+      channels: [0], start: 1, seconds: 9)
+    #expect(strip.marks == [StripMark(seconds: 2, symbol: "N")])
+    #expect(strip.rhythms.map(\.name) == ["N", "AVNRT"])
+    let page = try #require(try strip.pages.first)
+    let clip = try #require(page.traces.first?.clip)
+    let mark = try #require(page.labels.first { $0.text == "N" && !$0.isBold })
+    #expect(abs(mark.at.x - clip.x - 25) < 1e-9)
+    #expect(page.texts.contains("AVNRT"))
+  }
+
+  @Test("A model's word has its name, its doubt, and what its attention may be called")
+  func reading() throws {
+    var strip = try Strip.all(.squares(["II"]))
+    var reading = ModelReading(
+      model: "g8 7", window: 2..<6, classes: [.init(name: "AVRT", probability: 0.4)],
+      isUncertain: true)
+    reading.attention = [.init(modality: "ECG", values: [0, 0.5, 1, 0])]
+    strip.reading = reading
+    var texts = try #require(try strip.pages.first).texts
+    #expect(texts.contains { $0.contains("g8 7") && $0.contains("UNCERTAIN") })
+    #expect(texts.contains { $0.contains("AVRT 0.400") })
+    #expect(texts.contains { $0.hasPrefix("attention,") })
+    strip.reading?.isFaithful = true
+    texts = try #require(try strip.pages.first).texts
+    #expect(texts.contains { $0.hasPrefix("attention (passed the faithfulness test)") })
+  }
+
+  @Test("No text lies on another", arguments: Paper.allCases)
+  func overlaps(paper: Paper) throws {
+    let ruler = try CairoRuler()
+    var strip = try Strip.all(
+      .squares(Record.leads + Record.electrograms, seconds: 30, clock: "10:00:00"), seconds: 30,
+      paper: paper)
+    strip.marks = (0..<300).map { StripMark(seconds: Double($0) / 10, symbol: "N") }
+    strip.rhythms = [StripSpan(range: 0..<0.1, name: "AVNRT"), StripSpan(range: 1..<9, name: "N")]
+    for page in try strip.pages {
+      let boxes = page.labels.map { label -> Box in
+        let width = ruler.width(label.text, size: label.size, isBold: label.isBold)
+        let shift =
+          label.alignment == .left ? 0 : label.alignment == .right ? width : width / 2
+        // Capitals reach to 0.73 of the size above the baseline.
+        return Box(
+          x: label.at.x - shift, y: label.at.y - 0.73 * label.size, width: width,
+          height: 0.73 * label.size)
+      }.sorted { $0.y < $1.y }
+      for (index, box) in boxes.enumerated() {
+        for other in boxes[(index + 1)...].prefix(while: { $0.y < box.bottom }) {
+          #expect(other.x >= box.right || box.x >= other.right, "\(box) and \(other)")
+        }
+        #expect(box.x >= 0 && box.right <= page.width && box.bottom <= page.height)
+      }
+    }
+  }
+}
