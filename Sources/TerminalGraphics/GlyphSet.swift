@@ -81,7 +81,7 @@ public enum GlyphSet: String, Sendable, CaseIterable {
     case "◀", "◁", "←", "◂", "‹", "«": "<"
     case "▶", "▷", "→", "▸", "›", "»": ">"
     case "●", "◆", "★", "✓", "✔": "*"
-    case "○", "◇", "☆": "o"
+    case "○", "◇", "☆", "◐": "o"
     case "×", "✗", "✕": "x"
     case "µ", "μ": "u"
     case "±": "+"

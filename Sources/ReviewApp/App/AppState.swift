@@ -24,8 +24,8 @@ public struct AppState: Sendable {
 /// What happens to the program.
 public enum AppMessage: Sendable {
   case terminal(TerminalEvent)
-  /// Records of the list that were looked at, by name: opened, or the sentence why not.
-  case surveyed([String: RecordSurvey])
+  /// Records of the list that were looked at, by name.
+  case surveyed([String: RecordLook])
   /// More of the record under review has been read.
   case peaksRead
   /// A record was opened for review, or could not be.
@@ -53,9 +53,8 @@ extension AppState {
       records?.resize(size)
       return surveyEffects()
     case .surveyed(let found):
-      records?.surveys.merge(found) { $1 }
-      records?.forgetFar()
-      return []
+      records?.take(found)
+      return surveyEffects()
     case .peaksRead: return []
     case .opened(let name, let survey): return show(name, survey)
     case .annotatorOpened(.document(let document)):
@@ -90,10 +89,15 @@ extension AppState {
       self.waveform = waveform
       return effect.map { effects(of: $0) } ?? []
     }
-    guard let action = records?.handle(key, size: size) else { return surveyEffects() }
+    let action = records?.handle(key, size: size)
+    return effects(of: action)
+  }
+
+  private func effects(of action: RecordsAction?) -> [AppEffect] {
     switch action {
-    case .quit: return [.quit]
-    case .open(let name): return [.open(name: name)]
+    case .quit: [.quit]
+    case .open(let name): [.open(name: name)]
+    case nil: surveyEffects()
     }
   }
 
@@ -112,8 +116,8 @@ extension AppState {
       waveform?.handle(event, size: size)
       return []
     }
-    records?.handle(event, size: size)
-    return surveyEffects()
+    let action = records?.handle(event, size: size)
+    return effects(of: action)
   }
 
   private mutating func show(_ name: String, _ survey: RecordSurvey) -> [AppEffect] {

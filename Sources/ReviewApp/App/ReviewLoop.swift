@@ -54,8 +54,12 @@ public final class ReviewLoop {
 
   private func open(_ name: String) {
     guard let records = state.records else { return }
-    let survey = records.surveys[name] ?? RecordSurvey(path: records.path(of: name))
+    let hasChanged = records.hasChanged(name)
+    let look = records.look(at: name)
+    if let look { _ = perform(state.update(.surveyed([name: look]))) }
+    guard let survey = look?.survey ?? records.surveys[name] else { return }
     _ = perform(state.update(.opened(name: name, survey)))
+    if hasChanged { state.waveform?.say("\(name) has changed since it was listed") }
   }
 
   private func showAnnotator(_ annotator: String) {
@@ -67,12 +71,20 @@ public final class ReviewLoop {
   /// Opens the records of the list that are in view, off this thread.
   private func survey(_ names: [String]) {
     guard let records = state.records else { return }
-    for name in names { state.records?.surveying.insert(name) }
+    state.records?.beginLooking(at: names)
     let inbox = inbox
     Task.detached(priority: .utility) {
+      var found: [String: RecordLook] = [:]
+      var posted = ContinuousClock.now - .seconds(1)
       for name in names {
-        inbox.post(.surveyed([name: RecordSurvey(path: records.path(of: name))]))
+        found[name] = records.look(at: name)
+        // The first one at once, the others in groups: each message draws the screen.
+        guard !found.isEmpty, .now - posted > .milliseconds(100) else { continue }
+        inbox.post(.surveyed(found))
+        found = [:]
+        posted = .now
       }
+      if !found.isEmpty { inbox.post(.surveyed(found)) }
     }
   }
 

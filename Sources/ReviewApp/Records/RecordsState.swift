@@ -1,3 +1,4 @@
+public import Foundation
 import TerminalGraphics
 public import Waveforms
 
@@ -21,28 +22,67 @@ public enum RecordSurvey: Sendable {
 
 /// The list of a folder's records.
 public struct RecordsState: Sendable {
+  /// What lies over the list: a box of text, scrolled down by `top` lines.
+  public enum Overlay: Sendable, Equatable {
+    case help(top: Int)
+    case summary(top: Int)
+  }
+
   public let folder: String
   public let names: [String]
   /// Facts of the subjects, where the folder has tables of them.
   public let database: LeipzigDatabase?
-  /// What is known of the records looked at so far, by name.
+  /// Records that are open, and sentences of those that cannot be, by name.
   public var surveys: [String: RecordSurvey] = [:]
-  /// Records that are being looked at.
-  public var surveying: Set<String> = []
-  public var filter = ""
-  public var isTyping = false
-  /// Place in `matches`.
-  public var selection = 0
-  public var top = 0
+  /// Facts of all records that were looked at, whether they are still open or not.
+  public private(set) var facts: [String: RecordFacts] = [:]
+  /// What their files were then.
+  private(set) var stamps: [String: RecordStamp] = [:]
+  /// Records that are being looked at for the first time, or to be opened again.
+  public internal(set) var surveying: Set<String> = []
+  /// Whether records in view are to be looked at again where their files have changed: after
+  /// anything the reader does, so that an idle list costs nothing.
+  var checksView = true
+  /// What a model made of the records, by name; filled in from outside.
+  public var readings: [String: RecordReadingSummary] = [:] {
+    didSet { if sort == .uncertainty { arrange() } }
+  }
+  /// What is remembered of the records, by name.
+  public private(set) var sessions: [String: RecordSession] = [:]
+  /// In which "last opened" is told.
+  public var timeZone = TimeZone.current
+
+  public private(set) var filter = ""
+  public internal(set) var isTyping = false
+  public private(set) var sort = RecordSort.name
+  public private(set) var isDescending = false
+  /// Whether the best match of the filter comes first, until another order is asked for.
+  public private(set) var ranksByMatch = false
+  /// The records in the list, in its order.
+  private(set) var rows: [Row]
+  /// Place in `rows`.
+  public internal(set) var selection = 0
+  public internal(set) var top = 0
   public var message: String?
-  /// Lines that the help is scrolled by; nil where it is not shown.
-  public var helpTop: Int?
+  public var overlay: Overlay?
+  /// Columns of the longest name.
+  let longestName: Int
+
+  /// A record of the list.
+  struct Row: Sendable, Equatable {
+    /// Place in `names`.
+    var index: Int
+    /// Where the filter matches.
+    var match = RecordMatch()
+  }
 
   /// Lists a folder. Throws `RecordingError`.
   public init(folder: String) throws {
     let found = try RecordFolder(path: folder)
     self.folder = folder
     names = found.recordNames
+    rows = names.indices.map { Row(index: $0) }
+    longestName = names.map { TextWidth.columns(of: $0) }.max() ?? 8
     guard LeipzigDatabase.isLeipzig(folder: folder) else {
       database = nil
       return
@@ -59,135 +99,200 @@ public struct RecordsState: Sendable {
 
   public func path(of name: String) -> String { folder.isEmpty ? name : folder + "/" + name }
 
-  /// Names that have the filter's characters in their order, in any case.
-  public var matches: [String] {
-    filter.isEmpty ? names : names.filter { Self.isSubsequence(filter, of: searchText($0)) }
-  }
-
-  private func searchText(_ name: String) -> String {
-    let subject = database?.subject(of: name)
-    return [name, subject?.diagnosis, subject?.accessoryPathway].compactMap { $0 }
-      .joined(separator: " ")
-  }
-
-  static func isSubsequence(_ wanted: String, of text: String) -> Bool {
-    var rest = text.lowercased()[...]
-    for character in wanted.lowercased() where character != " " {
-      guard let place = rest.firstIndex(of: character) else { return false }
-      rest = rest[rest.index(after: place)...]
-    }
-    return true
-  }
+  /// Names of the records in the list, in its order.
+  public var matches: [String] { rows.map { names[$0.index] } }
 
   public var selected: String? {
-    let matches = matches
-    return matches.indices.contains(selection) ? matches[selection] : nil
+    rows.indices.contains(selection) ? names[rows[selection].index] : nil
   }
 
+  /// What the subject tables say, or the header's first remark.
+  func subjectText(of name: String) -> String {
+    guard let subject = database?.subject(of: name.fileName) else {
+      return facts[name]?.comments.first ?? ""
+    }
+    let gender = subject.gender?.rawValue ?? ""
+    let age = subject.ageYears.map { decimal($0, 0) } ?? ""
+    return [gender + age, subject.diagnosis ?? "", subject.accessoryPathway ?? ""]
+      .filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  func reviewState(of name: String) -> ReviewState { sessions[name]?.reviewState ?? .new }
+
+  /// Takes over what earlier runs have left: the order of the list, and what was opened when.
+  public mutating func remember(_ session: Session) {
+    var folders: [String: String] = [:]
+    for name in names {
+      let path = path(of: name).withoutHeaderExtension
+      let folder = folders[path.folderPath] ?? SessionStore.resolved(path.folderPath)
+      folders[path.folderPath] = folder
+      sessions[name] = session.records[SessionStore.key(folder: folder, name: path.fileName)]
+    }
+    sort = session.global.sort.flatMap(RecordSort.init) ?? sort
+    isDescending = session.global.sortsDescending ?? sort.beginsDescending
+    arrange()
+  }
+
+  /// Takes over what is now remembered of one record.
+  public mutating func remember(_ name: String, _ session: RecordSession) {
+    sessions[name] = session
+    arrange()
+  }
+}
+
+// MARK: Order and filter
+
+extension RecordsState {
+  /// Filters and orders the list anew. The selected record stays selected.
+  mutating func arrange() {
+    let kept = selected
+    if !filter.isEmpty {
+      rows = matchingRows()
+    } else {
+      rows = ordered(Array(names.indices)).map { Row(index: $0) }
+    }
+    let place = kept.flatMap { name in rows.firstIndex { names[$0.index] == name } }
+    // What was looked at stays where it was on the screen, where it can.
+    let offset = selection - top
+    selection = place ?? min(selection, max(0, rows.count - 1))
+    top = max(0, selection - offset)
+  }
+
+  private func matchingRows() -> [Row] {
+    var matcher = FuzzyMatcher(filter)
+    var found: [Int: RecordMatch] = [:]
+    for (index, name) in names.enumerated() {
+      found[index] = RecordMatch(
+        &matcher, name: name, subject: subjectText(of: name),
+        rhythms: facts[name]?.rhythmNames ?? "")
+    }
+    let rows = ordered(found.keys.sorted()).map {
+      Row(index: $0, match: found[$0] ?? RecordMatch())
+    }
+    guard ranksByMatch else { return rows }
+    return rows.enumerated().sorted { first, second in
+      (second.element.match.score, first.offset) < (first.element.match.score, second.offset)
+    }.map(\.element)
+  }
+
+  private func ordered(_ indices: [Int]) -> [Int] {
+    RecordOrder(sort: sort, isDescending: isDescending) { sortValue(names[$0]) }.ordered(indices)
+  }
+
+  private func sortValue(_ name: String) -> Double? {
+    switch sort {
+    case .name: nil
+    case .length: facts[name]?.durationSeconds
+    case .channels: facts[name].map { Double($0.channelCount) }
+    case .marks: facts[name]?.markCount.map(Double.init)
+    case .uncertainty: readings[name]?.uncertainShare
+    case .review: Double(ReviewState.allCases.firstIndex(of: reviewState(of: name)) ?? 0)
+    case .lastOpened: sessions[name]?.lastOpened?.timeIntervalSinceReferenceDate
+    }
+  }
+
+  mutating func setFilter(_ text: String) {
+    let wasEmpty = filter.isEmpty
+    filter = text
+    // A new filter brings its best match to the top; the end of one leaves the reader there.
+    if wasEmpty { ranksByMatch = true }
+    if text.isEmpty { ranksByMatch = false }
+    arrange()
+    if !text.isEmpty {
+      selection = 0
+      top = 0
+    }
+  }
+
+  mutating func setSort(_ new: RecordSort, isDescending: Bool) {
+    sort = new
+    self.isDescending = isDescending
+    ranksByMatch = false
+    arrange()
+  }
+
+  /// The order as the header says it.
+  var sortLabel: String {
+    ranksByMatch ? "best match" : sort.title + (isDescending ? " ↓" : " ↑")
+  }
+}
+
+// MARK: Looking at records
+
+extension RecordsState {
   /// Rows of the list on a screen of a height.
   static func rows(height: Int) -> Int { max(1, height - 4) }
 
-  /// Records in view that nobody has looked at yet.
+  /// Records around the view that stay open, each with its files mapped; all others are closed
+  /// once their facts are known, so that a folder of thousands does not keep them all.
+  private static let openAbove = 100
+  private static let openRows = 300
+  /// Records out of view that are looked at in one go.
+  private static let batch = 64
+
+  /// The topmost row on a list of so many rows: the selected record is in view, and the list ends
+  /// at the screen's end where it is long enough.
+  func firstRow(page: Int) -> Int {
+    max(min(top, selection, max(0, rows.count - page)), selection - page + 1, 0)
+  }
+
+  private var near: ArraySlice<Row> {
+    rows.dropFirst(max(0, top - Self.openAbove)).prefix(Self.openRows)
+  }
+
+  /// Records to look at next: those in view that are not open; where nothing is going on,
+  /// those out of view that nobody has looked at yet, so that the list can be ordered and
+  /// searched by what is in them; and those in view whose files may have changed.
   func unsurveyed(height: Int) -> [String] {
-    let rows = Self.rows(height: height)
-    return matches.dropFirst(top).prefix(rows).filter {
-      surveys[$0] == nil && !surveying.contains($0)
+    let page = Self.rows(height: height)
+    let view = rows.dropFirst(firstRow(page: page)).prefix(min(page, Self.openRows / 2))
+      .map { names[$0.index] }
+    var wanted = view.filter { surveys[$0] == nil && !surveying.contains($0) }
+    if wanted.isEmpty, surveying.isEmpty {
+      wanted += names.lazy.filter { stamps[$0] == nil && surveys[$0] == nil }.prefix(Self.batch)
     }
+    if checksView { wanted += view.filter { surveys[$0] != nil } }
+    return wanted
   }
 
-  /// Most records that stay open at a time, each with its files mapped.
-  private static let surveyLimit = 512
-
-  /// Lets go of records far from view, so that a folder of thousands does not keep them all.
-  mutating func forgetFar() {
-    guard surveys.count > Self.surveyLimit else { return }
-    let near = Set(matches.dropFirst(max(0, top - 100)).prefix(300))
-    surveys = surveys.filter { near.contains($0.key) }
-    surveying = surveying.intersection(near)
+  /// Notes that records are being looked at.
+  mutating func beginLooking(at names: [String]) {
+    surveying.formUnion(names.filter { surveys[$0] == nil })
+    checksView = false
   }
-}
 
-/// What the list asks of the program around it.
-public enum RecordsAction: Sendable, Equatable {
-  case quit
-  case open(name: String)
-}
+  /// Looks at a record, on any thread; nil where it is open already and its files are as they
+  /// were.
+  func look(at name: String) -> RecordLook? {
+    let path = path(of: name)
+    if surveys[name] != nil, !hasChanged(name) { return nil }
+    return RecordLook(path: path)
+  }
 
-extension RecordsState {
-  /// Answers a key.
-  mutating func handle(_ key: KeyPress, size: Size) -> RecordsAction? {
-    message = nil
-    if let top = helpTop {
-      helpTop = PanelView.scrolled(
-        Keymap.command(for: key), from: top, lines: HelpText.lines, size: size)
-      return nil
+  /// Whether a record's files are not those that were looked at.
+  func hasChanged(_ name: String) -> Bool {
+    guard let stamp = stamps[name] else { return false }
+    return stamp.now(path: path(of: name)) != stamp
+  }
+
+  /// Takes over what was found.
+  public mutating func take(_ found: [String: RecordLook]) {
+    for (name, look) in found {
+      surveying.remove(name)
+      surveys[name] = look.survey
+      facts[name] = look.facts
+      stamps[name] = look.stamp
     }
-    if isTyping { return type(key, size) }
-    let page = Self.rows(height: size.height)
-    switch Keymap.command(for: key) {
-    case .open: return selected.map { .open(name: $0) }
-    case .back:
-      if !filter.isEmpty { return clearFilter() }
-      if key != .escape { return .quit }
-      message = "q quits"
-    case .filter: isTyping = true
-    case .help: helpTop = 0
-    case .focusNext: move(by: 1, page)
-    case .focusPrevious: move(by: -1, page)
-    case .pageRight: move(by: page, page)
-    case .pageLeft: move(by: -page, page)
-    case .goToStart: move(by: -names.count, page)
-    case .goToEnd: move(by: names.count, page)
-    case .panRight: return selected.map { .open(name: $0) }
-    default: break
-    }
-    return nil
+    if sort != .name || !filter.isEmpty { arrange() }
+    forgetFar()
   }
 
-  private mutating func clearFilter() -> RecordsAction? {
-    filter = ""
-    selection = 0
-    top = 0
-    return nil
-  }
-
-  private mutating func type(_ key: KeyPress, _ size: Size) -> RecordsAction? {
-    switch key {
-    case .enter: isTyping = false
-    case .escape:
-      isTyping = false
-      _ = clearFilter()
-    case .backspace: setFilter(String(filter.dropLast()))
-    case .character(let character) where filter.count < 40: setFilter(filter + String(character))
-    case .up: move(by: -1, Self.rows(height: size.height))
-    case .down: move(by: 1, Self.rows(height: size.height))
-    default: break
-    }
-    return nil
-  }
-
-  private mutating func setFilter(_ text: String) {
-    filter = text
-    selection = 0
-    top = 0
-  }
-
-  mutating func resize(_ size: Size) { move(by: 0, Self.rows(height: size.height)) }
-
-  private mutating func move(by step: Int, _ page: Int) {
-    selection = min(max(selection + step, 0), max(0, matches.count - 1))
-    top = min(top, selection)
-    top = max(top, selection - page + 1)
-  }
-
-  mutating func handle(_ event: MouseEvent, size: Size) {
-    let page = Self.rows(height: size.height)
-    switch event.kind {
-    case .wheelUp: move(by: -1, page)
-    case .wheelDown: move(by: 1, page)
-    case .press where event.y >= 2 && event.y < 2 + page:
-      move(by: top + event.y - 2 - selection, page)
-    default: break
+  /// Closes records far from view.
+  private mutating func forgetFar() {
+    guard surveys.count > Self.openRows else { return }
+    let near = Set(near.map { names[$0.index] })
+    for (name, survey) in surveys where !near.contains(name) {
+      if case .document = survey { surveys[name] = nil }
     }
   }
 }

@@ -1,193 +1,193 @@
 public import TerminalGraphics
 import Waveforms
 
-/// Draws the list of records, with a preview where there is room for one.
+/// Draws the list of records, with the selected one's traces and facts where there is room.
 public struct RecordsView {
   let state: RecordsState
   let size: Size
   let theme: Theme
+  let layout: RecordsLayout
 
   public init(state: RecordsState, size: Size, theme: Theme) {
     self.state = state
     self.size = size
     self.theme = theme
+    layout = RecordsLayout(size: size, state: state)
   }
-
-  /// Columns of the list: all, or what a preview beside it leaves.
-  private var listWidth: Int { size.width >= 110 ? max(62, size.width * 2 / 5) : size.width }
 
   public func frame() -> Frame {
     var frame = Frame(size: size, style: theme[.background])
     drawHeader(&frame)
     drawTitles(&frame)
     let rows = RecordsState.rows(height: size.height)
-    let matches = state.matches
-    for (offset, name) in matches.dropFirst(state.top).prefix(rows).enumerated() {
-      drawRow(name, y: 2 + offset, isSelected: state.top + offset == state.selection, &frame)
+    let first = state.firstRow(page: rows)
+    for (offset, row) in state.rows.dropFirst(first).prefix(rows).enumerated() {
+      drawRow(row, y: layout.firstRow + offset, first + offset == state.selection, &frame)
     }
-    if matches.isEmpty {
+    if state.rows.isEmpty {
       frame.write(
-        " no record matches \"\(state.filter)\"; Esc clears the filter", x: 0, y: 2,
-        style: theme[.textMuted])
+        "  no record matches \"\(state.filter)\"; Esc clears the filter", x: 0,
+        y: layout.firstRow, style: theme[.textMuted], width: layout.listWidth)
     }
-    drawPreview(&frame)
+    drawPanes(&frame)
     drawBottom(&frame)
-    if let top = state.helpTop {
-      PanelView(theme: theme).draw(title: "Keys", lines: HelpText.lines, top: top, &frame)
-    }
+    drawOverlay(&frame)
     return frame
   }
 
   private func drawHeader(_ frame: inout Frame) {
-    frame.fill(Rect(x: 0, y: 0, width: size.width, height: 1), Cell(" ", theme[.status]))
-    let count = state.matches.count
+    let style = theme[.status]
+    frame.fill(Rect(x: 0, y: 0, width: size.width, height: 1), Cell(" ", style))
+    let count = state.rows.count
     let total = count == state.names.count ? "\(count) records" : "\(count) of \(state.names.count)"
-    let x = frame.write(" ◆ records", x: 0, y: 0, style: theme[.status].adding(.bold))
-    let room = max(0, size.width - x - total.count - 14)
-    let end = frame.write(
-      "  " + TextWidth.truncated(state.folder, to: room), x: x, y: 0, style: theme[.status])
-    frame.write("  " + total, x: end, y: 0, style: theme[.status])
-    frame.write(" ? help ", endingAt: size.width, y: 0, style: theme[.status])
+    let new = state.rows.count { state.reviewState(of: state.names[$0.index]) == .new }
+    let right = "sort: \(state.sortLabel)   ? help "
+    let facts = "  \(total)  \(new) new"
+    let x = frame.write(" ◆ records", x: 0, y: 0, style: style.adding(.bold))
+    let room = size.width - x - facts.count - right.count - 4
+    let folder = room >= 4 ? "  " + TextWidth.truncated(state.folder, to: room) : ""
+    let end = frame.write(folder, x: x, y: 0, style: style)
+    frame.write(facts, x: end, y: 0, style: style, width: size.width - end - right.count - 1)
+    frame.write(right, endingAt: size.width, y: 0, style: style)
   }
 
   // MARK: The list
 
-  private struct Column {
-    var title: String
-    var width: Int
-    var alignsRight = false
-    var text: (String, ReviewDocument) -> String
-  }
-
-  private var columns: [Column] {
-    let fixed = [
-      Column(title: "length", width: 9, alignsRight: true) {
-        TimeLabel.text($1.record.durationSeconds, decimals: 0)
-      },
-      Column(title: "ch", width: 4, alignsRight: true) { "\($1.record.channels.count)" },
-      Column(title: "Hz", width: 7, alignsRight: true) {
-        decimal($1.record.frameRateHz, 1, trimmed: true)
-      },
-      Column(title: "marks", width: 8, alignsRight: true) {
-        $1.annotations.map { "\($0.annotations.count)" } ?? "–"
-      },
-    ]
-    let subject = Column(title: "subject", width: 16) { name, document in
-      state.database?.subject(of: name).map(Self.subjectText)
-        ?? document.record.comments.first ?? ""
-    }
-    let rhythms = Column(title: "rhythms", width: 60) { _, document in
-      var seen: [String] = []
-      for episode in document.rhythms?.episodes ?? [] where !seen.contains(episode.name) {
-        seen.append(episode.name)
-      }
-      return seen.joined(separator: " ")
-    }
-    // The rate gives way to the rhythms where both have no room.
-    return fixed.filter { listWidth >= 76 || $0.title != "Hz" } + [subject, rhythms]
-  }
-
-  private static func subjectText(_ subject: LeipzigSubject) -> String {
-    let gender = subject.gender?.rawValue ?? ""
-    let age = subject.ageYears.map { decimal($0, 0) } ?? ""
-    return [gender + age, subject.diagnosis ?? ""].joined(separator: " ")
-  }
-
-  private var nameWidth: Int {
-    let longest = state.names.map { TextWidth.columns(of: $0) }.max() ?? 8
-    return min(max(longest, 6), max(10, listWidth / 3))
-  }
-
   private func drawTitles(_ frame: inout Frame) {
-    let style = theme[.axis]
-    frame.write("  record", x: 0, y: 1, style: style)
-    place { column, x, width in
-      let shift = column.alignsRight ? width - column.title.count : 0
-      frame.write(column.title, x: x + shift, y: 1, style: style, width: width - shift)
+    for column in layout.columns {
+      let isSorted = column.kind.sort == state.sort && !state.ranksByMatch
+      let style = isSorted ? theme[.title] : theme[.axis]
+      var title = column.kind.title
+      let arrow = state.isDescending ? "↓" : "↑"
+      if isSorted, title.count < column.width { title += arrow }
+      let shift = column.kind.alignsRight ? max(0, column.width - title.count) : 0
+      frame.write(
+        title, x: column.x + shift, y: layout.titleRow, style: style, width: column.width - shift)
     }
   }
 
-  /// Calls `body` for each column that fits, with its place and width.
-  private func place(_ body: (Column, Int, Int) -> Void) {
-    var x = 2 + nameWidth
-    for column in columns {
-      let width = min(column.width, listWidth - x - 2)
-      guard width >= min(column.width, 6) else { return }
-      body(column, x + (column.alignsRight ? 0 : 2), width)
-      x += width + (column.alignsRight ? 0 : 2)
-    }
-  }
-
-  private func drawRow(_ name: String, y: Int, isSelected: Bool, _ frame: inout Frame) {
+  private func drawRow(
+    _ row: RecordsState.Row, y: Int, _ isSelected: Bool, _ frame: inout Frame
+  ) {
+    let name = state.names[row.index]
     var style = theme[.text]
     if isSelected {
       style = theme.applying(.selection, to: style)
-      frame.fill(Rect(x: 0, y: y, width: listWidth, height: 1), Cell(" ", style))
+      frame.fill(Rect(x: 0, y: y, width: layout.listWidth, height: 1), Cell(" ", style))
+      frame[0, y] = Cell("▌", style)
     }
-    frame.write(
-      (isSelected ? "▌ " : "  ") + shortened(name), x: 0, y: y, style: style)
-    switch state.surveys[name] {
-    case .document(let document):
-      place { column, x, width in
-        let text = TextWidth.truncated(column.text(name, document), to: width)
-        let shift = column.alignsRight ? width - TextWidth.columns(of: text) : 0
-        frame.write(text, x: x + shift, y: y, style: style, width: width - shift)
-      }
-    case .failed(let sentence):
-      var alert = theme[.warning]
-      alert.background = style.background
-      frame.write(
-        TextWidth.truncated(reason(sentence), to: listWidth - nameWidth - 5), x: nameWidth + 4,
-        y: y, style: alert)
-    case nil:
-      frame.write("…", x: nameWidth + 4, y: y, style: style)
-    }
-  }
-
-  /// A name that is too long keeps its end: that is where records of one folder differ.
-  private func shortened(_ name: String) -> String {
-    guard TextWidth.columns(of: name) > nameWidth else { return name }
-    return "…" + String(name.suffix(nameWidth - 1))
+    let painter = RecordRowPainter(view: self, row: row, name: name, y: y, style: style)
+    painter.draw(&frame)
   }
 
   /// A sentence without the folder that all its files are in.
-  private func reason(_ sentence: String) -> String {
+  func reason(_ sentence: String) -> String {
     sentence.replacing(state.folder + "/", with: "")
   }
 
-  // MARK: Preview and bottom
+  // MARK: Panes
 
-  private func drawPreview(_ frame: inout Frame) {
-    guard listWidth < size.width, let name = state.selected,
-      case .document(let document)? = state.surveys[name]
-    else { return }
-    for y in 1..<max(1, size.height - 2) { frame[listWidth, y] = Cell("│", theme[.border]) }
-    let room = Size(width: size.width - listWidth - 1, height: size.height - 3)
+  private func drawPanes(_ frame: inout Frame) {
+    guard let area = layout.preview else { return }
+    for y in 1..<max(1, size.height - 2) { frame[layout.listWidth, y] = Cell("│", theme[.border]) }
+    guard let name = state.selected else { return }
+    if case .document(let document)? = state.surveys[name] { drawPreview(document, area, &frame) }
+    drawSummary(name, &frame)
+  }
+
+  /// The first seconds of a record.
+  private static let previewSeconds = 10.0
+
+  private func drawPreview(_ document: ReviewDocument, _ area: Rect, _ frame: inout Frame) {
+    var room = Size(width: area.width, height: area.height)
     var preview = WaveformState(document: document, size: room)
     preview.focus = -1
-    frame.draw(
-      WaveformView(state: preview, size: room, theme: theme).previewFrame(), x: listWidth + 1, y: 1)
+    let layout = WaveformLayout(size: room, state: preview)
+    let seconds = min(Self.previewSeconds, document.record.durationSeconds)
+    preview.speed = SweepSpeed.slowest(duration: seconds, dots: layout.dots)
+    // Lines below the traces are not part of a preview: its traces get their room.
+    room.height += max(0, room.height - layout.traces.rows.upperBound)
+    let picture = WaveformView(state: preview, size: room, theme: theme).previewFrame()
+    for y in 0..<area.height {
+      for x in 0..<area.width { frame[area.x + x, area.y + y] = picture[x, y] }
+    }
   }
+
+  private func drawSummary(_ name: String, _ frame: inout Frame) {
+    guard let area = layout.summary else { return }
+    let rule = area.y - 1
+    frame[layout.listWidth, rule] = Cell("├", theme[.border])
+    for x in area.columns { frame[x, rule] = Cell("─", theme[.border]) }
+    frame.write(" about \(name) ", x: area.x + 1, y: rule, style: theme[.title], width: area.width)
+    // The rule says the name already.
+    let lines = RecordSummary(state, name: name).lines.dropFirst()
+    let head = (lines.map { TextWidth.columns(of: $0.head) }.max() ?? 0) + 2
+    let isCut = lines.count > area.height
+    for (offset, line) in lines.prefix(isCut ? area.height - 1 : area.height).enumerated() {
+      let y = area.y + offset
+      frame.write(line.head, x: area.x + 1, y: y, style: theme[.textMuted], width: head)
+      let room = area.width - head - 2
+      frame.write(
+        TextWidth.truncated(line.text, to: room), x: area.x + 1 + head, y: y,
+        style: theme[line.role], width: room)
+    }
+    guard isCut else { return }
+    frame.write(
+      "… \(lines.count - area.height + 1) more: i", x: area.x + 1 + head,
+      y: area.rows.upperBound - 1, style: theme[.textMuted], width: area.width - head - 2)
+  }
+
+  private func drawOverlay(_ frame: inout Frame) {
+    let panel = PanelView(theme: theme)
+    switch state.overlay {
+    case .help(let top):
+      panel.draw(title: "Records", lines: RecordsKeymap.helpLines, top: top, &frame)
+    case .summary(let top):
+      guard let name = state.selected else { return }
+      let lines = RecordSummary(state, name: name).panelLines
+      panel.draw(title: name, lines: lines, top: top, &frame)
+    case nil: return
+    }
+  }
+
+  // MARK: Bottom
 
   private func drawBottom(_ frame: inout Frame) {
     let y = size.height - 1
-    frame.fill(Rect(x: 0, y: y - 1, width: size.width, height: 1), Cell(" ", theme[.status]))
-    let place = "\(min(state.selection + 1, state.matches.count))/\(state.matches.count) "
-    frame.write(" RECORDS", x: 0, y: y - 1, style: theme[.status].adding(.bold))
-    frame.write(place, endingAt: size.width, y: y - 1, style: theme[.status].adding(.bold))
+    let status = theme[.status]
+    frame.fill(Rect(x: 0, y: y - 1, width: size.width, height: 1), Cell(" ", status))
+    let place = "\(min(state.selection + 1, state.rows.count))/\(state.rows.count) "
+    frame.write(" RECORDS", x: 0, y: y - 1, style: status.adding(.bold))
+    let unread = state.names.count { state.facts[$0] == nil && state.surveys[$0] == nil }
+    if unread > 0 {
+      frame.write("  \(unread) not looked at yet", x: 8, y: y - 1, style: status)
+    }
+    frame.write(place, endingAt: size.width, y: y - 1, style: status.adding(.bold))
     if let message = state.message {
       let text = TextWidth.truncated(reason(message), to: size.width - 2)
       frame.write(" " + text, x: 0, y: y, style: theme[.warning])
     } else if state.isTyping || !state.filter.isEmpty {
       let end = frame.write(" / \(state.filter)", x: 0, y: y, style: theme[.prompt])
       if state.isTyping { frame[end, y] = Cell("▏", theme[.prompt]) }
-      frame.write("  Enter keeps, Esc clears", x: end + 1, y: y, style: theme[.textMuted])
+      let hint = state.isTyping ? "Enter keeps, Esc clears" : "s sorts, Esc clears"
+      frame.write("  " + hint, x: end + 1, y: y, style: theme[.textMuted])
     } else {
-      var x = 1
-      for (keys, title) in [("Enter", "open"), ("/", "filter"), ("j k", "move"), ("q", "quit")] {
-        x = frame.write(keys, x: x, y: y, style: theme[.key])
-        x = frame.write(" " + title + "  ", x: x, y: y, style: theme[.textMuted])
-      }
+      drawHints(y, &frame)
+    }
+  }
+
+  private func drawHints(_ y: Int, _ frame: inout Frame) {
+    let hints: [(RecordsCommand, String)] = [
+      (.open, "open"), (.filter, "filter"), (.nextSort, "sort"), (.reverseSort, "reverse"),
+      (.summary, "about"), (.help, "help"), (.back, "quit"),
+    ]
+    var x = 1
+    for (command, title) in hints {
+      let binding = RecordsKeymap.bindings.first { $0.command == command }
+      guard let key = binding?.keys.first?.label else { continue }
+      guard x + key.count + title.count + 1 < size.width else { return }
+      x = frame.write(key, x: x, y: y, style: theme[.key])
+      x = frame.write(" " + title + "  ", x: x, y: y, style: theme[.textMuted])
     }
   }
 }

@@ -50,7 +50,7 @@ struct RenderCommand: ParsableCommand {
     if RecordFolder.exists(path) {
       var records = try RecordsState(folder: path)
       for name in records.names.prefix(size.height) {
-        records.surveys[name] = RecordSurvey(path: records.path(of: name))
+        records.take([name: RecordLook(path: records.path(of: name))])
       }
       state = AppState(records: records, size: size)
     } else {

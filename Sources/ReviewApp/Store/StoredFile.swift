@@ -1,0 +1,136 @@
+import Foundation
+import Glibc
+import Waveforms
+
+/// A small JSON file that several programs read and change, each without losing what the others
+/// wrote: read, changed and put back in one go, under a lock where the file system has locks.
+struct StoredFile<Value: Codable & Sendable>: Sendable {
+  /// Nil where the environment names no folder to keep it in.
+  let path: String?
+  /// What it is in sentences: `what is remembered of records`.
+  let contents: String
+
+  /// Where `name` lies: in `tawara` below the folder that a variable names, which has to be
+  /// absolute, or below the home folder.
+  init(
+    _ name: String, contents: String, variable: String, home: String, environment: [String: String]
+  ) {
+    self.contents = contents
+    func absolute(_ name: String) -> String? {
+      environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+    let folder = absolute(variable) ?? absolute("HOME").map { $0.appendingPath(home) }
+    path = folder.map { $0.appendingPath("tawara").appendingPath(name) }
+  }
+
+  /// What reading found.
+  enum Found {
+    case value(Value)
+    case nothing
+    /// What is there is no such file; it was kept aside, as the sentence says.
+    case damaged(String)
+    /// It cannot be read, or kept aside, and must not be written over.
+    case unreadable(String)
+  }
+
+  /// Reads the file.
+  func read() -> Found {
+    guard let path, FileManager.default.fileExists(atPath: path) else { return .nothing }
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      return .unreadable("\(path): expected \(contents), found a file that cannot be read")
+    }
+    do {
+      return .value(try Self.decoder.decode(Value.self, from: data))
+    } catch {
+      return setAside(path)
+    }
+  }
+
+  private func setAside(_ path: String) -> Found {
+    let aside = path + ".damaged"
+    do {
+      if FileManager.default.fileExists(atPath: aside) {
+        try FileManager.default.removeItem(atPath: aside)
+      }
+      try FileManager.default.moveItem(atPath: path, toPath: aside)
+    } catch {
+      return .unreadable("\(path): expected \(contents), found no such text; it stays as it is")
+    }
+    return .damaged("\(path): expected \(contents), found no such text; it was kept as \(aside)")
+  }
+
+  /// Changes the file, beginning with `empty` where there is none. `body` returns why nothing is
+  /// to be written, in a sentence, or nil.
+  /// - Returns: what went wrong, in a sentence; the program goes on without it.
+  func change(empty: Value, _ body: (inout Value) -> String?) -> String? {
+    guard let path else {
+      return "expected a home folder to keep \(contents) in, found no HOME"
+    }
+    let folder = path.folderPath
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      return "\(folder): expected a folder to keep \(contents) in, found that it cannot be made"
+    }
+    let lock = FileLock(path: path + ".lock")
+    defer { lock?.release() }
+    var value = empty
+    var warning: String?
+    switch read() {
+    case .value(let stored): value = stored
+    case .nothing: break
+    case .damaged(let sentence): warning = sentence
+    case .unreadable(let sentence): return sentence
+    }
+    if let refusal = body(&value) { return refusal }
+    do {
+      let bytes = [UInt8](try Self.encoder.encode(value)) + [UInt8(ascii: "\n")]
+      try AtomicFile.write(bytes, path: path)
+    } catch {
+      return "\(error); \(contents) is not kept"
+    }
+    return warning
+  }
+
+  private static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.dateEncodingStrategy = .iso8601
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return encoder
+  }
+
+  private static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    return decoder
+  }
+}
+
+/// Keeps other programs from changing a file at the same time.
+struct FileLock {
+  private let handle: FileHandle
+
+  /// Waits for half a second at most: a program that was stopped must not stop all others, and
+  /// files are whole even without the lock. Nil where there is none to be had. Wraps `flock`.
+  init?(path: String) {
+    let exists =
+      FileManager.default.fileExists(atPath: path)
+      || FileManager.default.createFile(atPath: path, contents: nil)
+    guard exists, let handle = FileHandle(forUpdatingAtPath: path) else { return nil }
+    for _ in 0..<50 {
+      if flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 {
+        self.handle = handle
+        return
+      }
+      usleep(10_000)
+    }
+    return nil
+  }
+
+  /// Lets others go on. The lock ends with the open file.
+  func release() { _ = flock(handle.fileDescriptor, LOCK_UN) }
+}
