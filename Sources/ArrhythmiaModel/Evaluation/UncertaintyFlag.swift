@@ -119,10 +119,20 @@ public struct EvidenceReader: Sendable {
         ).first ?? 0
       return UncertaintyFlag.Evidence(
         probabilities: Self.softmax(raw.map { $0 / temperature }), energy: energy,
-        similarity: means.map { Self.dot($0, embedding) }.max() ?? 0,
+        similarity: meanSimilarities(embedding).max() ?? 0,
         prototypeProbabilities: Self.softmax(
-          prototypes.map { Self.dot($0, embedding) / UncertaintyFlag.prototypeTemperature }))
+          prototypeSimilarities(embedding).map { $0 / UncertaintyFlag.prototypeTemperature }))
     }
+  }
+
+  /// Cosines between an embedding and each class's mean embedding, the highest of which the flag goes by.
+  func meanSimilarities(_ embedding: [Double]) -> [Double] {
+    means.map { Self.dot($0, embedding) }
+  }
+
+  /// Cosines between an embedding and each class's learned prototype.
+  func prototypeSimilarities(_ embedding: [Double]) -> [Double] {
+    prototypes.map { Self.dot($0, embedding) }
   }
 
   private static func softmax(_ values: [Double]) -> [Double] {

@@ -1,5 +1,4 @@
 public import NeuralNetwork
-import Synchronization
 
 /// The model in evaluation, one window after another, on a few threads.
 ///
@@ -121,22 +120,10 @@ public final class InferenceEngine: Sendable {
         for window in chunk.range { one(window, chunk, rooms[0], share) }
       }
     } else {
-      let next = Counter(chunk.range.lowerBound)
-      crew.run { [self] share in
-        while true {
-          let window = next.take()
-          guard window < chunk.range.upperBound else { return }
-          one(window, chunk, rooms[share.rank], .whole)
-        }
+      crew.forEach(chunk.range) { [self] window, rank in
+        one(window, chunk, rooms[rank], .whole)
       }
     }
-  }
-
-  /// Counts up, for threads that take whatever is next.
-  private final class Counter: Sendable {
-    private let value: Atomic<Int>
-    init(_ first: Int) { value = Atomic(first) }
-    func take() -> Int { value.add(1, ordering: .relaxed).oldValue }
   }
 
   // MARK: A window

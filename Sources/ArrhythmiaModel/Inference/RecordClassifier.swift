@@ -1,10 +1,12 @@
 public import NeuralNetwork
-import SignalProcessing
-import Synchronization
 public import Waveforms
 
 /// What a model says of a whole record, window by window or beat by beat.
-public final class RecordClassifier {
+///
+/// Its engine's memory and its crew serve one caller at a time: all that it and the readings made with it do
+/// has to come from one thread at a time, whichever that is. A screen gives a classifier of its own to the
+/// thread that works in the background, with a crew that nobody else calls.
+public final class RecordClassifier: Sendable {
   /// What it says of one window.
   public struct Finding: Sendable, Equatable {
     /// What the finding is about: samples at 250 Hz from the record's beginning. Of a rhythm window its
@@ -12,6 +14,9 @@ public final class RecordClassifier {
     public var place: Range<Int>
     /// What is known; nil where no channel is live.
     public var evidence: UncertaintyFlag.Evidence?
+    /// Cosines between the window's embedding and each class's mean embedding; empty where no channel is
+    /// live.
+    public var similarities: [Double] = []
     /// Whether the answer is not to be relied on.
     public var isUncertain: Bool
 
@@ -21,13 +26,11 @@ public final class RecordClassifier {
 
   /// What the model's file says of it.
   public let properties: ModelProperties
-  private let configuration: ModelConfiguration
-  private let engine: InferenceEngine
-  private let reader: EvidenceReader
-  private let crew: Crew
-
-  /// Windows that are normalised and computed at once.
-  private static let chunk = 256
+  let weights: ModelWeights
+  let engine: InferenceEngine
+  let reader: EvidenceReader
+  let crew: Crew
+  var configuration: ModelConfiguration { weights.configuration }
 
   /// Plans for a trained model; nil where its file does not say what it was trained for, or asks for more to
   /// be told of a beat than there is.
@@ -37,111 +40,65 @@ public final class RecordClassifier {
       guard context.inputs == BeatContext.width, properties.labelPreset?.isBeatCentred == true
       else { return nil }
     }
-    (self.properties, self.crew) = (properties, crew)
-    configuration = weights.configuration
+    (self.properties, self.weights, self.crew) = (properties, weights, crew)
     engine = InferenceEngine(weights, crew: crew)
     reader = EvidenceReader(weights)
   }
 
-  /// Classifies a record.
+  /// Classifies a record from its beginning to its end.
   ///
   /// A beat model is told the beats, in frames of the record, or finds them itself. `progress` is told the
   /// share that is done. Throws where the record has no channel of the model's or is too short.
   public func run(
     _ record: Record, beats: [Int]? = nil, progress: (Double) -> Void = { _ in }
   ) throws -> [Finding] {
-    let preparation = try RecordPreparation(
-      record, PreparationSettings(direction: properties.direction))
-    guard preparation.sampleCount >= configuration.samples else {
-      throw PreparationError.tooShort(
-        record: record.name, seconds: record.durationSeconds,
-        expected: Double(configuration.samples) / PreparationSettings.samplingRateHz)
-    }
-    var prepared = PreparedReader(preparation)
-    if properties.labelPreset?.isBeatCentred == true {
-      let leads = try prepared.surface(crew: crew)
-      let places =
-        beats.map { $0.map(preparation.sample(nearestTo:)).sorted() } ?? Self.beats(leads)
-      let context = configuration.context.map { _ in
-        BeatContext.rows(leads: leads, beats: places)
-      }
-      return try classify(places.map { Window(middle: $0, reach: 0) }, context, &prepared, progress)
-    }
-    let half = configuration.samples / 2
-    let windows = stride(from: half, through: preparation.sampleCount - half, by: half).map {
-      Window(middle: $0, reach: half / 2)
-    }
-    return try classify(windows, nil, &prepared, progress)
-  }
-
-  private static func beats(_ leads: [[Float]]) -> [Int] {
-    let present = leads.filter { !$0.isEmpty }
-    return present.isEmpty ? [] : QRSDetector.detect(leadsMillivolts: present)
-  }
-
-  private struct Window {
-    /// The sample in the middle.
-    var middle: Int
-    /// Half of what the finding is about.
-    var reach: Int
-  }
-
-  private func classify(
-    _ windows: [Window], _ context: [[Float]]?, _ prepared: inout PreparedReader,
-    _ progress: (Double) -> Void
-  ) throws -> [Finding] {
+    var reading = try RecordReading(self, record, beats: beats)
     var findings: [Finding] = []
-    let half = configuration.samples / 2
-    for start in stride(from: 0, to: windows.count, by: Self.chunk) {
-      let part = windows[start..<min(start + Self.chunk, windows.count)]
-      guard let first = part.first, let last = part.last else { continue }
-      let signal = try prepared.signal(first.middle - half..<last.middle + half, crew: crew)
-      let made = normalized(part.map { $0.middle - half }, signal)
-      let rows = context.map { Array($0[part.indices]) }
-      findings += evidence(made, rows, part)
-      progress(Double(part.endIndex) / Double(windows.count))
+    for start in stride(from: 0, to: reading.count, by: RecordReading.chunk) {
+      let part = start..<min(start + RecordReading.chunk, reading.count)
+      findings += try reading.findings(part)
+      progress(Double(part.upperBound) / Double(reading.count))
     }
     return findings
   }
 
-  /// Windows normalised side by side on the crew's threads.
-  private func normalized(_ starts: [Int], _ signal: PreparedSignal) -> [PreparedWindow] {
-    let normalization = WindowNormalization(samples: configuration.samples)
-    let seen = properties.seen
-    let made = Mutex([PreparedWindow?](repeating: nil, count: starts.count))
-    crew.run { share in
-      for index in stride(from: share.rank, to: starts.count, by: share.count) {
-        var window = normalization.window(signal, from: starts[index])
-        window.keep(seen)
-        made.withLock { $0[index] = window }
-      }
-    }
-    return made.withLock { $0 }.compactMap { $0 }
+  // MARK: Windows
+
+  /// Live windows as the engine takes them; `context` has a row for each of them, or none.
+  func batch(_ live: [PreparedWindow], context: [[Float]]) -> Windows {
+    Windows(
+      samples: configuration.samples, ecg: live.flatMap(\.ecg), iegm: live.flatMap(\.iegm),
+      ecgLive: live.flatMap(\.ecgLive), iegmLive: live.flatMap(\.iegmLive),
+      context: context.flatMap { $0 })
   }
 
-  private func evidence(
-    _ made: [PreparedWindow], _ context: [[Float]]?, _ windows: ArraySlice<Window>
+  /// Findings of windows, live or not, at the given places.
+  func findings(
+    _ windows: [PreparedWindow], context: [[Float]], places: [Range<Int>]
   ) -> [Finding] {
-    let live = made.indices.filter { made[$0].isLive }
-    var found = [UncertaintyFlag.Evidence?](repeating: nil, count: made.count)
-    if !live.isEmpty {
-      let outputs = engine.run(
-        Windows(
-          samples: configuration.samples, ecg: live.flatMap { made[$0].ecg },
-          iegm: live.flatMap { made[$0].iegm }, ecgLive: live.flatMap { made[$0].ecgLive },
-          iegmLive: live.flatMap { made[$0].iegmLive },
-          context: live.flatMap { context?[$0] ?? [] }), maps: false)
-      let all = reader.evidence(
-        logits: outputs.logits, embeddings: outputs.embeddings,
-        temperature: properties.temperature)
-      for (index, evidence) in zip(live, all) { found[index] = evidence }
+    let live = windows.indices.filter { windows[$0].isLive }
+    var found = places.map { Finding(place: $0, evidence: nil, isUncertain: true) }
+    guard !live.isEmpty else { return found }
+    let outputs = engine.run(
+      batch(live.map { windows[$0] }, context: context.isEmpty ? [] : live.map { context[$0] }),
+      maps: false)
+    for (index, finding) in zip(live, findings(outputs, places: live.map { places[$0] })) {
+      found[index] = finding
     }
+    return found
+  }
+
+  /// Findings from the engine's outputs.
+  func findings(_ outputs: ModelOutputs, places: [Range<Int>]) -> [Finding] {
+    let all = reader.evidence(
+      logits: outputs.logits, embeddings: outputs.embeddings, temperature: properties.temperature)
     let flag = properties.uncertainty
-    return zip(windows, found).map { window, evidence in
-      let lower = max(0, window.middle - window.reach)
+    let width = configuration.projection
+    return all.indices.map { row in
+      let embedding = outputs.embeddings[row * width..<(row + 1) * width].map(Double.init)
       return Finding(
-        place: lower..<max(lower + 1, window.middle + window.reach), evidence: evidence,
-        isUncertain: evidence.map(flag.isUncertain) ?? true)
+        place: places[row], evidence: all[row], similarities: reader.meanSimilarities(embedding),
+        isUncertain: flag.isUncertain(all[row]))
     }
   }
 }

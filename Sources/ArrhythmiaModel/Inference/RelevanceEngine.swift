@@ -1,30 +1,20 @@
 public import NeuralNetwork
 
 /// Which parts of a window speak for a class: the class's logit differentiated by the input, times
-/// the input. Positive parts speak for it, negative ones against.
-public final class RelevanceEngine {
-  private let network: TrainingNetwork
+/// the input. Positive parts speak for it, negative ones against. One caller at a time.
+public final class RelevanceEngine: Sendable {
+  private let pass: GradientPass
 
   /// Plans for one window at a time, in evaluation.
-  public init(_ weights: ModelWeights, crew: Crew) {
-    network = TrainingNetwork(
-      RhythmClassifier(weights.configuration), capacity: 1, crew: crew, mode: .frozen,
-      explains: true)
-    network.load(weights)
-  }
+  public init(_ weights: ModelWeights, crew: Crew) { pass = GradientPass(weights, crew: crew) }
 
   /// Explains one class of each window.
   public func run(_ windows: Windows, classes: [Int]) -> Relevance {
     precondition(classes.count == windows.count, "\(classes.count) for \(windows.count) windows")
-    var result = Relevance(windows: windows.count, network.classifier.configuration)
+    var result = Relevance(windows: windows.count, pass.network.classifier.configuration)
     for window in 0..<windows.count {
-      network.fill(0, from: windows, window)
-      network.forward(windows: 1)
-      network.outputs.logitsGradient.fill(0)
-      network.outputs.projectedGradient.fill(0)
-      network.outputs.logitsGradient[0, classes[window]] = 1
-      network.backward()
-      result.take(network, window)
+      pass.run(windows, window, class: classes[window])
+      result.take(pass.network, window)
     }
     return result
   }

@@ -47,7 +47,7 @@ extension Dataset {
   public func batch(
     _ indices: [Int], modality: ModalityChoice = .both, crew: Crew
   ) -> (live: [Int], windows: Windows) {
-    let made = ParallelMap.map(indices.count, crew) { place in
+    let made = crew.map(indices.count) { place in
       var window = prepared(indices[place])
       window.keep(modality)
       return window

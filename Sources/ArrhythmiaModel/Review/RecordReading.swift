@@ -1,0 +1,168 @@
+import NeuralNetwork
+import SignalProcessing
+public import Waveforms
+
+/// A model's findings on one record in any order: those near the cursor first, and one window in detail.
+///
+/// A value for one thread at a time. It works on its classifier's crew, so it is to be made and asked on the
+/// thread that uses the classifier, which for a screen is one in the background: a batch of 32 windows takes
+/// that thread a fraction of a second, after which it can look whether the cursor has moved.
+///
+/// A finding is the same bits in whatever order and company it is asked for.
+public struct RecordReading: Sendable {
+  /// Whose findings they are.
+  public let classifier: RecordClassifier
+  /// Which of the model's channels the record has.
+  public let fit: ModelFit
+  /// What each finding is about, in seconds from the record's beginning, in order: of a rhythm window its
+  /// middle half, so that places follow each other; of a beat 4 ms at the beat.
+  public let places: [Range<Double>]
+
+  let windows: [Window]
+  /// A row for each window where the model is told of the rhythm, else none.
+  let context: [[Float]]
+  /// Made when a window is asked for in detail for the first time.
+  var explanation: ExplanationEngine?
+  private var reader: RovingReader
+
+  /// Windows that are normalised and computed at once.
+  static let chunk = 256
+
+  /// What the model sees.
+  struct Window: Sendable {
+    /// The sample in the middle.
+    var middle: Int
+    /// Half of what the finding is about.
+    var reach: Int
+
+    /// What the finding is about.
+    var place: Range<Int> {
+      let lower = max(0, middle - reach)
+      return lower..<max(lower + 1, middle + reach)
+    }
+  }
+
+  /// How many findings there are.
+  public var count: Int { windows.count }
+
+  /// Lays out a record's windows.
+  ///
+  /// A beat model is told the beats, in frames of the record, or finds them itself; either way all of the
+  /// record's leads are read for it here. Throws `PreparationError` where the record has no channel of the
+  /// model's or is too short, and the record's own errors.
+  public init(_ classifier: RecordClassifier, _ record: Record, beats: [Int]? = nil) throws {
+    let properties = classifier.properties
+    let samples = classifier.configuration.samples
+    fit = classifier.fit(record)
+    if let problem = fit.problem { throw problem }
+    let preparation = try RecordPreparation(
+      record, PreparationSettings(direction: properties.direction))
+    if properties.labelPreset?.isBeatCentred == true {
+      var reader = PreparedReader(preparation)
+      let leads = try reader.surface(crew: classifier.crew)
+      let found =
+        beats.map { $0.map(preparation.sample(nearestTo:)).sorted() } ?? Self.beats(leads)
+      windows = found.map { Window(middle: $0, reach: 0) }
+      let isTold = classifier.configuration.context != nil
+      context = isTold ? BeatContext.rows(leads: leads, beats: found) : []
+    } else {
+      let half = samples / 2
+      windows = stride(from: half, through: preparation.sampleCount - half, by: half).map {
+        Window(middle: $0, reach: half / 2)
+      }
+      context = []
+    }
+    places = windows.map { Self.seconds($0.place) }
+    reader = RovingReader(preparation)
+    self.classifier = classifier
+  }
+
+  private static func beats(_ leads: [[Float]]) -> [Int] {
+    let present = leads.filter { !$0.isEmpty }
+    return present.isEmpty ? [] : QRSDetector.detect(leadsMillivolts: present)
+  }
+
+  static func seconds(_ samples: Range<Int>) -> Range<Double> {
+    let rate = PreparationSettings.samplingRateHz
+    return Double(samples.lowerBound) / rate..<Double(samples.upperBound) / rate
+  }
+
+  // MARK: Order
+
+  /// The finding that is about a time, or nearest to it; nil where there are none.
+  public func index(nearestTo seconds: Double) -> Int? {
+    var (low, high) = (0, places.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle].upperBound <= seconds { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return places.isEmpty ? nil : 0 }
+    guard low < places.count else { return places.count - 1 }
+    let behind = seconds - places[low - 1].upperBound
+    return behind < places[low].lowerBound - seconds ? low - 1 : low
+  }
+
+  /// All findings in batches of `size`, those nearest to a time first.
+  ///
+  /// A batch is the same findings wherever the cursor is, so that one which is done stays done.
+  public func batches(nearestTo seconds: Double, of size: Int = 32) -> [Range<Int>] {
+    let centre = index(nearestTo: seconds) ?? 0
+    func distance(_ batch: Range<Int>) -> Int {
+      max(batch.lowerBound - centre, centre - (batch.upperBound - 1), 0)
+    }
+    let all = stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+    return all.sorted { (distance($0), $0.lowerBound) < (distance($1), $1.lowerBound) }
+  }
+
+  // MARK: Findings
+
+  /// The findings of these numbers, in the order asked. Neighbours asked for together cost least.
+  public mutating func findings(_ indices: some Sequence<Int>) throws
+    -> [RecordClassifier.Finding]
+  {
+    let asked = Array(indices)
+    let order = asked.indices.sorted { asked[$0] < asked[$1] }
+    var found = [RecordClassifier.Finding?](repeating: nil, count: asked.count)
+    for start in stride(from: 0, to: order.count, by: Self.chunk) {
+      let part = order[start..<min(start + Self.chunk, order.count)]
+      let numbers = part.map { asked[$0] }
+      let findings = classifier.findings(
+        try prepared(numbers), context: context.isEmpty ? [] : numbers.map { context[$0] },
+        places: numbers.map { windows[$0].place })
+      for (place, finding) in zip(part, findings) { found[place] = finding }
+    }
+    return found.compactMap { $0 }
+  }
+
+  /// Normalised windows of these numbers, which are in order.
+  mutating func prepared(_ numbers: [Int]) throws -> [PreparedWindow] {
+    let normalization = WindowNormalization(samples: classifier.configuration.samples)
+    let seen = classifier.properties.seen
+    var made: [PreparedWindow] = []
+    for starts in runs(numbers) {
+      guard let first = starts.first, let last = starts.last else { continue }
+      let signal = try reader.signal(
+        first..<last + normalization.samples, crew: classifier.crew)
+      made += classifier.crew.map(starts.count) { index in
+        var window = normalization.window(signal, from: starts[index])
+        window.keep(seen)
+        return window
+      }
+    }
+    return made
+  }
+
+  /// The windows' first samples, parted where there is signal between two that neither needs.
+  private func runs(_ numbers: [Int]) -> [[Int]] {
+    let samples = classifier.configuration.samples
+    var runs: [[Int]] = []
+    for start in numbers.map({ windows[$0].middle - samples / 2 }) {
+      if let last = runs.last?.last, start <= last + samples {
+        runs[runs.count - 1].append(start)
+      } else {
+        runs.append([start])
+      }
+    }
+    return runs
+  }
+}
