@@ -43,6 +43,7 @@ let package = Package(
     library("Waveforms", ["CFLAC", "CCrypto"]),
     library("SignalProcessing"),
     library("ArrhythmiaModel", ["NeuralNetwork", "SignalProcessing", "Waveforms"]),
+    library("Measures", ["SignalProcessing", "Waveforms"]),
     library("Reporting"),
     library("Training", ["ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library("Simulation", ["Waveforms"]),
@@ -54,7 +55,7 @@ let package = Package(
       dependencies: [
         "Waveforms", "Simulation", "TerminalGraphics", "CursesTerminal", "ReviewApp",
         "NeuralNetwork", "SignalProcessing", "ArrhythmiaModel", "Training", "Reporting",
-        "CMeasuring",
+        "Measures", "CMeasuring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -69,6 +70,8 @@ let package = Package(
         "Training", "ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms",
         "Simulation",
       ]),
+    tests(
+      "MeasuresTests", ["Measures", "SignalProcessing", "Simulation", "Waveforms"]),
     tests("ReportingTests", ["Reporting"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TestSupport"]),
     tests(
