@@ -18,7 +18,7 @@ struct Tawara: ParsableCommand {
       ReviewCommand.self, RenderCommand.self, InfoCommand.self, AnnotationsCommand.self,
       ExportCommand.self, ConvertCommand.self, SimulateCommand.self, DatasetCommand.self,
       PrepareCommand.self, TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self,
-      DetectCommand.self,
+      DetectCommand.self, MeasureCommand.self,
       ModelCommand.self,
       BenchCommand.self,
     ])
