@@ -44,6 +44,7 @@ let package = Package(
     library("Waveforms", ["CFLAC", "CCrypto"]),
     library("SignalProcessing"),
     library("ArrhythmiaModel", ["NeuralNetwork", "SignalProcessing", "Waveforms"]),
+    library("Measures", ["SignalProcessing", "Waveforms"]),
     library("Reporting"),
     library("PaperStrip", ["CCairo", "Waveforms"]),
     library("Training", ["ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
@@ -56,7 +57,7 @@ let package = Package(
       dependencies: [
         "Waveforms", "Simulation", "TerminalGraphics", "CursesTerminal", "ReviewApp",
         "NeuralNetwork", "SignalProcessing", "ArrhythmiaModel", "Training", "Reporting",
-        "PaperStrip", "CMeasuring",
+        "PaperStrip", "Measures", "CMeasuring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -71,6 +72,8 @@ let package = Package(
         "Training", "ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms",
         "Simulation",
       ]),
+    tests(
+      "MeasuresTests", ["Measures", "SignalProcessing", "Simulation", "Waveforms"]),
     tests("ReportingTests", ["Reporting"]),
     tests("PaperStripTests", ["PaperStrip", "Waveforms"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TestSupport"]),

@@ -42,6 +42,11 @@ public struct BeatTruth: Sendable, Equatable {
   public let qrsPeak: Double
   /// Local activation at the right ventricular apex.
   public let rightVentricularApex: Double
+  /// Where the tangent to the last force's steepest fall meets 0: two standard deviations after
+  /// its centre.
+  public let qrsOffset: Double
+  /// Where the tangent to the T loop's steepest fall meets 0, likewise.
+  public let tEnd: Double
 
   /// From the first ventricular activation to the earliest atrial one; negative in sinus rhythm.
   public var ventriculoatrialSeconds: Double? { atrial.map { $0.onset - ventricularOnset } }

@@ -104,6 +104,28 @@ struct CardiacDipole: Sendable {
     )
   }
 
+  /// From the onset of a QRS complex to the end of its last force, in seconds: two standard
+  /// deviations after the centre, where the tangent to its steepest fall meets 0.
+  func qrsEnd(_ shape: VentricularShape) -> Double { qrsEnds[shape.rawValue] }
+
+  /// The T loop of a beat: template and delay after the QRS onset in seconds. QT adapts to a new
+  /// cycle by degrees: the beat's own cycle in seconds counts for six tenths.
+  func repolarization(of shape: VentricularShape, after cycle: Double) -> (
+    index: Int, delay: Double
+  ) {
+    repolarization(shape, cycle: 0.6 * cycle + 0.4 * 0.7)
+  }
+
+  /// From the onset of a QRS complex to the end of its T loop, in seconds, as `qrsEnd` has it.
+  func repolarizationEnd(_ shape: VentricularShape, after cycle: Double) -> Double {
+    let wave = repolarization(of: shape, after: cycle)
+    let step = (wave.index - VentricularShape.allCases.count) % Self.repolarizationSteps
+    let fall = Self.fall(cycle: Self.shortestCycle + Self.cycleStep * Double(step))
+    return wave.delay + 2 * fall
+  }
+
+  private static func fall(cycle: Double) -> Double { 0.036 * cycle.squareRoot() }
+
   func atrialIndex(_ origin: AtrialOrigin) -> Int {
     VentricularShape.allCases.count * (1 + Self.repolarizationSteps) + origin.rawValue
   }
@@ -124,7 +146,7 @@ struct CardiacDipole: Sendable {
   private static func repolarization(_ vector: SIMD3<Double>, cycle: Double) -> DipoleTemplate {
     let root = cycle.squareRoot()
     let rise = 0.058 * root
-    let fall = 0.036 * root
+    let fall = fall(cycle: cycle)
     let before = Int(4 * rise * SimulatedPatient.frameRateHz)
     let after = Int(4 * fall * SimulatedPatient.frameRateHz)
     let direction = SIMD4<Float>(SIMD4(vector, 0))

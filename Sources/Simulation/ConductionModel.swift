@@ -26,7 +26,7 @@ struct ConductionModel: Sendable {
 
   let profile: PatientProfile
   let durationSeconds: Double
-  private let peakSeconds: [Double]
+  private let dipole: CardiacDipole
   var random: SeededGenerator
 
   // The last activations, and the sinus node's next.
@@ -66,9 +66,7 @@ struct ConductionModel: Sendable {
     self.profile = profile
     self.durationSeconds = durationSeconds
     self.random = random
-    peakSeconds = VentricularShape.allCases.map {
-      Double(dipole.peakFrames($0)) / SimulatedPatient.frameRateHz
-    }
+    self.dipole = dipole
     lastCycle = profile.sinusCycle
     nextSinus = self.random.uniform(0.4, 0.7)
   }
@@ -177,11 +175,15 @@ struct ConductionModel: Sendable {
     let early = lastVentricular + Self.ventricularRefractory
     precondition(onset >= early - 0.002 || beats.isEmpty, "\(kind) too early: \(onset)")
     let his = plan.isConducted ? Self.frameTime(onset - profile.hisVentricular) : nil
+    let cycle = max(onset - lastVentricular, Self.ventricularRefractory)
+    let peak = Double(dipole.peakFrames(plan.shape)) / SimulatedPatient.frameRateHz
     let truth = BeatTruth(
       kind: kind, isAnnotated: isAnnotated, atrial: plan.atrial, his: his,
-      ventricularOnset: onset, qrsPeak: Self.frameTime(onset + peakSeconds[plan.shape.rawValue]),
-      rightVentricularApex: Self.frameTime(onset + plan.shape.apexDelay))
-    lastCycle = max(onset - lastVentricular, Self.ventricularRefractory)
+      ventricularOnset: onset, qrsPeak: Self.frameTime(onset + peak),
+      rightVentricularApex: Self.frameTime(onset + plan.shape.apexDelay),
+      qrsOffset: onset + dipole.qrsEnd(plan.shape),
+      tEnd: onset + dipole.repolarizationEnd(plan.shape, after: cycle))
+    lastCycle = cycle
     beats.append(SimulatedBeat(truth: truth, shape: plan.shape, cycle: lastCycle))
     lastVentricular = onset
   }

@@ -60,7 +60,7 @@ struct SignalEvents: Sendable {
       DipoleEvent(
         start: Self.frame(onset) - DipoleTemplate.lead,
         template: vectors.ventricularIndex(beat.shape), scale: scale, sine: sine))
-    let wave = vectors.repolarization(beat.shape, cycle: 0.6 * beat.cycle + 0.4 * 0.7)
+    let wave = vectors.repolarization(of: beat.shape, after: beat.cycle)
     let before = vectors.templates[wave.index].peak + DipoleTemplate.lead
     dipole.append(
       DipoleEvent(

@@ -20,8 +20,7 @@ struct Tawara: ParsableCommand {
       AnnotationsCommand.self, ExportCommand.self, ConvertCommand.self, SimulateCommand.self,
       DatasetCommand.self,
       PrepareCommand.self, TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self,
-      DetectCommand.self,
-      ModelCommand.self, ThemesCommand.self,
+      DetectCommand.self, MeasureCommand.self, ModelCommand.self, ThemesCommand.self,
       BenchCommand.self,
     ])
 }

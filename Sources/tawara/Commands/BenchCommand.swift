@@ -8,7 +8,7 @@ import Waveforms
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure the program on this machine.",
-    subcommands: [BenchSignalsCommand.self, BenchNetworkCommand.self])
+    subcommands: [BenchSignalsCommand.self, BenchNetworkCommand.self, BenchMeasuresCommand.self])
 }
 
 /// Opening, decoding and drawing one record.

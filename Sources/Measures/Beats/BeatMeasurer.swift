@@ -1,0 +1,141 @@
+public import Waveforms
+
+/// Measures the intervals of a record's beats, at the record's own sampling rate.
+///
+/// A beat is measured from the signals and beats around it, so that its measures are the same
+/// whatever stretch is asked for. What cannot be told is nil: an interval between atria and
+/// ventricles is given only where at least half of the eight beats around share it, for impulses
+/// that are not conducted stand in no fixed relation to the ventricles.
+///
+/// Electrograms come first where there are any: a P wave is a beat's only if the atria were
+/// activated at that time. Not for diagnosis.
+public struct BeatMeasurer: Sendable {
+  /// What is measured.
+  public let record: Record
+  /// The beats' times in seconds from the record's start, ascending.
+  public let beats: [Double]
+  private let plan: ChannelPlan
+  private let levels: [Int: ChannelLevels]
+
+  /// Beats on either side with which an interval is compared.
+  private static let neighbours = 4
+  /// Intervals are the same within so many seconds: the AV node's ordinary variation from beat to
+  /// beat and the errors of two measurements, but not what dissociated atria show by chance.
+  private static let tolerance = (electrogram: 0.025, surface: 0.03)
+  /// P waves of one origin, in noise that lets them be measured, are more alike than this.
+  private static let leastLikeness: Float = 0.6
+  /// Beyond four seconds an interval between two beats is rather a gap in the list.
+  private static let longestCycle = 4.0
+
+  /// Looks at some beats all over the record, to learn how great atrial and ventricular
+  /// deflections are in each channel.
+  /// - Parameter beats: the main deflections of all QRS complexes, in seconds from the record's
+  ///   start, ascending.
+  public init(record: Record, beats: [Double]) throws {
+    self.record = record
+    self.beats = beats
+    plan = ChannelPlan(record)
+    levels = try ElectrogramSurvey.levels(record, plan, beats: beats)
+  }
+
+  /// The measures of the beats from one time up to, not with, another, in seconds.
+  public func measure(from: Double, to: Double) throws -> [BeatMeasures] {
+    let first = beats.firstIndex { $0 >= from } ?? beats.count
+    let end = beats[first...].firstIndex { $0 >= to } ?? beats.count
+    var reading = BeatReading(record, plan, beats: beats, levels: levels)
+    return try (first..<end).map { try measure($0, &reading) }
+  }
+
+  private func measure(_ index: Int, _ reading: inout BeatReading) throws -> BeatMeasures {
+    var measures = BeatMeasures(beat: beats[index])
+    if index > 0, beats[index] - beats[index - 1] < Self.longestCycle {
+      measures.rr = beats[index] - beats[index - 1]
+    }
+    guard let qrs = try reading.qrs(index) else { return measures }
+    measures.fiducials.qrsOnset = qrs.onset
+    measures.fiducials.qrsOffset = qrs.offset
+    measures.qrs = qrs.offset - qrs.onset
+    measures.fiducials.tEnd = try reading.tEnd(index)
+    measures.qt = measures.fiducials.tEnd.map { $0 - qrs.onset }
+    try measureAtria(index, qrs, &reading, &measures)
+    try measureP(index, qrs, &reading, &measures)
+    return measures
+  }
+
+  // MARK: Atria
+
+  private func measureAtria(
+    _ index: Int, _ qrs: QRSBounds, _ reading: inout BeatReading, _ measures: inout BeatMeasures
+  ) throws {
+    let waves = try reading.atrialWaves(index)
+    var belonging: AtrialWave?
+    if let wave = waves?.antegrade,
+      try isShared(qrs.onset - wave.time, index, { try reading.interval($0, .antegrade) })
+    {
+      (belonging, measures.conduction) = (wave, .antegrade)
+      measures.av = qrs.onset - wave.time
+    } else if let wave = waves?.retrograde,
+      try isShared(wave.time - qrs.onset, index, { try reading.interval($0, .retrograde) })
+    {
+      (belonging, measures.conduction) = (wave, .retrograde)
+      measures.va = wave.time - qrs.onset
+    }
+    measures.fiducials.atrial = belonging?.time
+    measures.coronarySinus =
+      belonging?.sites.filter { plan.coronarySinus.contains($0.channel) } ?? []
+    guard measures.conduction == .antegrade || !reading.canTellAtria else { return }
+    if let times = try reading.his(index, qrsOnset: qrs.onset, atrial: belonging?.time) {
+      measures.fiducials.hisAtrial = times.atrial
+      measures.fiducials.his = times.his
+      measures.ah = times.his - times.atrial
+      measures.hv = qrs.onset - times.his
+    }
+  }
+
+  private func isShared(
+    _ interval: Double, _ index: Int, _ other: (Int) throws -> Double?
+  ) rethrows -> Bool {
+    try isShared(index) { number in
+      try other(number).map { abs($0 - interval) <= Self.tolerance.electrogram } ?? false
+    }
+  }
+
+  /// Whether something holds for at least half of the beats around, of two at least.
+  private func isShared(_ index: Int, _ holds: (Int) throws -> Bool) rethrows -> Bool {
+    let around = max(0, index - Self.neighbours)...min(beats.count - 1, index + Self.neighbours)
+    let others = around.filter { $0 != index }
+    let agreeing = try others.filter(holds).count
+    return agreeing >= 2 && 2 * agreeing >= others.count
+  }
+
+  // MARK: P wave
+
+  private func measureP(
+    _ index: Int, _ qrs: QRSBounds, _ reading: inout BeatReading, _ measures: inout BeatMeasures
+  ) throws {
+    if reading.canTellAtria && measures.conduction != .antegrade { return }
+    guard let wave = try reading.pWave(index) else { return }
+    let isOwn = try isShared(index) { number in
+      guard let other = try reading.pWave(number), let complex = try reading.qrs(number) else {
+        return false
+      }
+      let difference = (complex.onset - other.onset) - (qrs.onset - wave.onset)
+      return abs(difference) <= Self.tolerance.surface
+        && wave.likeness(other) >= Self.leastLikeness
+    }
+    guard isOwn else { return }
+    measures.fiducials.pOnset = wave.onset
+    measures.pr = qrs.onset - wave.onset
+  }
+}
+
+extension BeatReading {
+  /// The interval between a beat's ventricles and the atrial wave before or after it, in seconds.
+  mutating func interval(_ index: Int, _ conduction: BeatMeasures.Conduction) throws -> Double? {
+    guard let waves = try atrialWaves(index), let onset = try qrs(index)?.onset else { return nil }
+    switch conduction {
+    case .antegrade: return waves.antegrade.map { onset - $0.time }
+    case .retrograde: return waves.retrograde.map { $0.time - onset }
+    }
+  }
+}
