@@ -11,9 +11,16 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], isTestable: Bool = false
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: settings + (isTestable ? testable : []))
 }
+
+/// Lets tests see what is internal in the configuration that ships: of views and layouts, where no
+/// time is spent, so that one build serves `make demo` and `make test`.
+let testable: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
@@ -23,7 +30,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// Golden files are found beside the test that reads them, not bundled.
 func hasGolden(_ name: String) -> Bool {
-  ["NeuralNetworkTests", "ArrhythmiaModelTests", "SignalProcessingTests"].contains(name)
+  [
+    "NeuralNetworkTests", "ArrhythmiaModelTests", "SignalProcessingTests", "ReviewAppTests",
+  ].contains(name)
 }
 
 let package = Package(
@@ -46,12 +55,17 @@ let package = Package(
     library("ArrhythmiaModel", ["NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library("Measures", ["SignalProcessing", "Waveforms"]),
     library("Reporting"),
-    library("PaperStrip", ["CCairo", "Waveforms"]),
+    library("PaperStrip", ["CCairo", "Waveforms"], isTestable: true),
     library("Training", ["ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library("Simulation", ["Waveforms"]),
     library("TerminalGraphics", [.product(name: "TOMLKit", package: "TOMLKit")]),
     library("CursesTerminal", ["TerminalGraphics", "CNCurses"]),
-    library("ReviewApp", ["TerminalGraphics", "Waveforms"]),
+    library(
+      "ReviewApp",
+      [
+        "TerminalGraphics", "Waveforms", "Measures", "ArrhythmiaModel", "NeuralNetwork",
+        "SignalProcessing",
+      ], isTestable: true),
     .executableTarget(
       name: "tawara",
       dependencies: [
@@ -85,6 +99,11 @@ let package = Package(
       ]),
     tests("SimulationTests", ["Simulation", "Waveforms"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),
-    tests("ReviewAppTests", ["ReviewApp", "TerminalGraphics", "Waveforms", "Simulation"]),
+    tests(
+      "ReviewAppTests",
+      [
+        "ReviewApp", "ArrhythmiaModel", "NeuralNetwork", "TerminalGraphics", "Waveforms",
+        "Simulation",
+      ]),
   ]
 )

@@ -15,14 +15,15 @@ struct KeyDecoder {
   static let mouseReport: Int32 = 2002
 
   private enum State: Equatable {
-    case keys, paste
+    case keys
+    case paste(String)
     case mouse(String)
     case sequence(String)
   }
 
   private var state = State.keys
 
-  /// The events in what was read at once. Pasted text is dropped: it must not act as keys.
+  /// The events in what was read at once.
   mutating func decode(_ units: [Unit]) -> [TerminalEvent] {
     var events: [TerminalEvent] = []
     var index = 0
@@ -43,7 +44,7 @@ struct KeyDecoder {
         } else if let event = key(unit) {
           events.append(event)
         }
-      case .paste: if unit == .code(Self.pasteEnd) { state = .keys }
+      case .paste(let text): if let event = paste(text, unit) { events.append(event) }
       case .mouse(let text): if let event = mouse(text, unit) { events.append(event) }
       case .sequence(let text): if let key = sequence(text, unit) { events.append(.key(key)) }
       }
@@ -84,9 +85,29 @@ struct KeyDecoder {
     }
   }
 
+  /// Most of a pasted text that is kept: what is typed is short.
+  private static let pasteLimit = 4096
+
+  /// Pasted text comes whole, so that it never acts as keys.
+  private mutating func paste(_ text: String, _ unit: Unit) -> TerminalEvent? {
+    switch unit {
+    case .code(Self.pasteEnd):
+      state = .keys
+      return .paste(text)
+    case .scalar(let scalar) where text.utf8.count < Self.pasteLimit:
+      let isEnd = scalar == "\n" || scalar == "\r"
+      guard isEnd || scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value) else {
+        return nil
+      }
+      state = .paste(text + (isEnd ? "\n" : String(Character(scalar))))
+      return nil
+    default: return nil
+    }
+  }
+
   private mutating func key(_ unit: Unit) -> TerminalEvent? {
     switch unit {
-    case .code(Self.pasteStart): state = .paste
+    case .code(Self.pasteStart): state = .paste("")
     case .code(Self.mouseReport): state = .mouse("")
     case .code(let code): return Self.special(code).map(TerminalEvent.key)
     case .scalar(let scalar): return Self.typed(scalar).map(TerminalEvent.key)

@@ -18,11 +18,14 @@ enum TerminalReset {
   private static let count = Atomic<Int>(0)
   private static let modes = Atomic<UInt>(0)
   private static let isRegistered = Atomic<Bool>(false)
+  /// What the guardian is told: the terminal's modes and the sequence.
+  private static let guarded = Mutex((modes: String?.none, text: ""))
 
   /// Keeps the terminal's modes as they are now. The C function is `tcgetattr`.
   static func saveModes() {
     var current = termios()
     guard unsafe tcgetattr(STDIN_FILENO, &current) == 0 else { return }
+    guarded.withLock { $0.modes = TerminalGuardian.modes() }
     let saved = UnsafeMutablePointer<termios>.allocate(capacity: 1)
     unsafe saved.initialize(to: current)
     modes.store(UInt(bitPattern: saved), ordering: .releasing)
@@ -38,15 +41,23 @@ enum TerminalReset {
     }
     bytes.store(UInt(bitPattern: memory), ordering: .releasing)
     count.store(text.utf8.count, ordering: .releasing)
+    guarded.withLock { $0.text = text }
     rearm()
     if !isRegistered.exchange(true, ordering: .relaxed) { atexit { TerminalReset.restore() } }
   }
 
   /// Says that the terminal is as it was: `restore` does nothing until armed again.
-  static func disarm() { isArmed.store(false, ordering: .releasing) }
+  static func disarm() {
+    isArmed.store(false, ordering: .releasing)
+    TerminalGuardian.dismiss()
+  }
 
   /// Lets `restore` act again with what `arm` prepared.
-  static func rearm() { isArmed.store(true, ordering: .releasing) }
+  static func rearm() {
+    isArmed.store(true, ordering: .releasing)
+    let (modes, text) = guarded.withLock { $0 }
+    if let modes { TerminalGuardian.watch(modes: modes, reset: text) }
+  }
 
   /// Whether the terminal is this program's to change: a change from the background would stop
   /// the program. The C functions are `tcgetpgrp` and `getpgrp`.
@@ -64,6 +75,7 @@ enum TerminalReset {
     {
       unsafe tcsetattr(STDIN_FILENO, TCSANOW, saved)
     }
+    TerminalGuardian.dismiss()
   }
 }
 

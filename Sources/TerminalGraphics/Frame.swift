@@ -85,6 +85,15 @@ public struct Frame: Sendable, Equatable {
     }
   }
 
+  /// The same picture in the glyphs of a set.
+  public func with(_ glyphs: GlyphSet) -> Frame {
+    var copy = self
+    for index in copy.cells.indices where copy.cells[index].glyph != Cell.continuation {
+      copy.cells[index].glyph = glyphs.nearest(to: copy.cells[index].glyph)
+    }
+    return copy
+  }
+
   /// The glyphs of a row as text, without styles, as wide as the picture.
   public func text(row: Int) -> String {
     var text = String.UnicodeScalarView()

@@ -18,6 +18,8 @@ public protocol Terminal: AnyObject {
 public enum TerminalEvent: Sendable, Equatable {
   case key(KeyPress)
   case mouse(MouseEvent)
+  /// Text that was pasted, without control characters but the ends of its lines.
+  case paste(String)
   case resized
   /// The terminal hangs up, or the program is asked to end; the number is the signal's.
   case terminate(signal: Int32)

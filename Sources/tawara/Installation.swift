@@ -38,10 +38,20 @@ enum Installation {
     return path
   }
 
+  /// A model's file, or the shipped model of that name.
+  static func modelPath(_ model: String) throws -> String {
+    let isPath = model.contains("/") || model.contains(".")
+    return try isPath ? model : self.model(named: model)
+  }
+
   static func theme(_ name: String?) throws -> Theme {
-    let folders = [folder("Themes")].compactMap { $0 }.map { URL(filePath: $0) }
-    let library = ThemeLibrary(
-      environment: ProcessInfo.processInfo.environment, folders: folders)
-    return try library.theme(named: name ?? Theme.builtIn.name)
+    try themes.theme(named: name ?? Theme.builtIn.name)
+  }
+
+  /// The user's themes, then those that came with the program.
+  static var themes: ThemeLibrary {
+    ThemeLibrary(
+      environment: ProcessInfo.processInfo.environment,
+      folders: [folder("Themes")].compactMap { $0 }.map { URL(filePath: $0) })
   }
 }

@@ -17,7 +17,7 @@ struct ReviewFrameTests {
     for name in ["x001", "x100"] {
       var state = try Patients.state(name, size: size)
       for overlay in [
-        nil, .panel(.help, top: 0), .panel(.warnings, top: 0), .goToTime("1:2"),
+        nil, .panel(.help, top: 0), .panel(.warnings, top: 0), .prompt(.goToTime, "1:2"),
       ] as [WaveformState.Overlay?] {
         state.overlay = overlay
         #expect(WaveformView(state: state, size: size, theme: .builtIn).frame().size == size)

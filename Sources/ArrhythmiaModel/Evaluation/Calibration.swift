@@ -148,7 +148,8 @@ public struct ProbabilityCalibration: Sendable {
     for (row, label) in labels.enumerated() {
       let start = row * classCount
       let own = logits[start + label]
-      let others = logits[start..<start + classCount].reduce(-own, +) / Double(max(1, classCount - 1))
+      let others =
+        logits[start..<start + classCount].reduce(-own, +) / Double(max(1, classCount - 1))
       let reference = own + doubt * (others - own)
       var (mean, square) = (0.0, 0.0)
       for index in start..<start + classCount {

@@ -42,6 +42,8 @@ struct PanelView {
     case .focusPrevious: step = -1
     case .pageRight: step = page
     case .pageLeft: step = -page
+    case .goToStart: step = -lines.count * 4
+    case .goToEnd: step = lines.count * 4
     default: return nil
     }
     let shape = Shape(lines: lines, size: size)
@@ -72,6 +74,11 @@ struct PanelView {
 
   private func drawBox(_ box: Rect, title: String, _ frame: inout Frame) {
     frame.fill(box, Cell(" ", theme[.text]))
+    drawBorder(box, title: title, &frame)
+  }
+
+  /// A frame of lines with a title.
+  func drawBorder(_ box: Rect, title: String, _ frame: inout Frame) {
     for x in box.columns {
       frame[x, box.y] = Cell("─", theme[.border])
       frame[x, box.rows.upperBound - 1] = Cell("─", theme[.border])
@@ -106,27 +113,54 @@ struct PanelView {
 
 /// The key map as text: in the help overlay, and in the README.
 public enum HelpText {
-  /// Keys and what they do, with a line for each group's title.
-  static var lines: [(head: String, text: String)] {
+  /// Keys and what they do on a screen, with a line for each group's title.
+  static func lines(on screen: KeyScreens) -> [(head: String, text: String)] {
     var lines: [(String, String)] = []
-    var group = ""
-    for binding in Keymap.bindings {
-      if binding.group != group {
-        group = binding.group
-        lines.append(("", group.uppercased()))
+    for group in KeyGroup.allCases {
+      let bindings = Keymap.bindings.filter {
+        $0.group == group && $0.screens.contains(screen) && !$0.keys.isEmpty
       }
-      lines.append((binding.keys.map(\.label).joined(separator: " "), binding.title))
+      guard !bindings.isEmpty else { continue }
+      lines.append(("", group.rawValue.uppercased()))
+      lines += bindings.map {
+        ($0.keys.map(\.label).joined(separator: " "), $0.title(on: screen))
+      }
     }
     return lines
+  }
+
+  /// Of the list: its keys, then what its signs mean.
+  static var listLines: [(head: String, text: String)] {
+    lines(on: .list) + [
+      ("", "MOUSE"),
+      ("Press", "select a record; on the selected one, open it"),
+      ("Press a title", "sort by that column; again, reverse it"), ("Wheel", "move"),
+      ("", "SIGNS"),
+      ("·", "not opened yet"), ("◐", "opened"), ("✓", "reviewed"),
+      ("unsure", "share of windows whose class the model is uncertain of; ? not classified"),
+      ("rhythms", "the whole record from left to right: ─ sinus rhythm, ▒ noise, blank unlabelled"),
+      ("f u", "atrial fibrillation, flutter"), ("R D E", "AVRT, AVNRT, ectopic atrial"),
+      ("V F U I", "ventricular tachycardia, fibrillation, flutter, idioventricular"),
+      ("/ \\", "atrial, ventricular pacing"),
+    ]
   }
 
   /// The key map as a table in Markdown.
   public static var markdown: String {
     var rows = ["| Keys | What they do |", "|---|---|"]
-    for binding in Keymap.bindings {
-      let keys = binding.keys.map { "`\($0.label)`" }.joined(separator: " ")
+    for binding in Keymap.bindings where binding.screens.contains(.review) {
+      let keys = binding.keys.isEmpty ? "palette" : keys(binding)
       rows.append("| \(keys) | \(binding.title) |")
     }
+    rows += ["", "In the list of records:", "", "| Keys | What they do |", "|---|---|"]
+    for binding in Keymap.bindings where binding.screens.contains(.list) && !binding.keys.isEmpty {
+      rows.append("| \(keys(binding)) | \(binding.title(on: .list)) |")
+    }
     return rows.joined(separator: "\n") + "\n"
+  }
+
+  /// Keys as code; a bar would end the table's cell.
+  private static func keys(_ binding: KeyBinding) -> String {
+    binding.keys.map { "`\($0.label.replacing("|", with: "\\|"))`" }.joined(separator: " ")
   }
 }

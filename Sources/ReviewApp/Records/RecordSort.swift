@@ -68,3 +68,10 @@ struct RecordOrder {
     }
   }
 }
+
+extension RecordsState {
+  /// The order, as it is remembered.
+  var sorting: GlobalSession {
+    GlobalSession(sort: sort.rawValue, sortsDescending: isDescending)
+  }
+}

@@ -4,6 +4,7 @@ public import TerminalGraphics
 public enum RecordsAction: Sendable, Equatable {
   case quit
   case open(name: String)
+  case toggleReviewed(name: String)
 }
 
 extension RecordsState {
@@ -20,21 +21,30 @@ extension RecordsState {
       type(key, page)
       return nil
     }
-    switch RecordsKeymap.command(for: key) {
-    case .open: return selected.map { .open(name: $0) }
-    case .back: return goBack(key)
+    guard let command = Keymap.command(for: key, on: .list) else { return nil }
+    if command == .back { return goBack(key) }
+    return perform(command, size: size)
+  }
+
+  /// Carries out a command of the list.
+  mutating func perform(_ command: Command, size: Size) -> RecordsAction? {
+    let page = Self.rows(height: size.height)
+    switch command {
+    case .open, .panRight: return selected.map { .open(name: $0) }
+    case .back: return goBack(.character("q"))
     case .filter: isTyping = true
     case .help: overlay = .help(top: 0)
-    case .summary where selected != nil: overlay = .summary(top: 0)
-    case .nextSort: cycleSort()
+    case .showSummary where selected != nil: overlay = .summary(top: 0)
+    case .sort: cycleSort()
     case .reverseSort: setSort(sort, isDescending: !isDescending)
-    case .down: move(by: 1, page)
-    case .up: move(by: -1, page)
-    case .pageDown: move(by: page, page)
-    case .pageUp: move(by: -page, page)
-    case .first: move(by: -names.count, page)
-    case .last: move(by: names.count, page)
-    case .summary, nil: break
+    case .markReviewed: return selected.map { .toggleReviewed(name: $0) }
+    case .focusNext: move(by: 1, page)
+    case .focusPrevious: move(by: -1, page)
+    case .pageRight: move(by: page, page)
+    case .pageLeft: move(by: -page, page)
+    case .goToStart: move(by: -names.count, page)
+    case .goToEnd: move(by: names.count, page)
+    default: break
     }
     keepInView(page)
     return nil
@@ -74,10 +84,10 @@ extension RecordsState {
   }
 
   private mutating func scrollOverlay(_ key: KeyPress, _ size: Size) {
-    let command = Keymap.command(for: key)
+    let command = Keymap.command(for: key, on: .list)
     switch overlay {
     case .help(let top):
-      overlay = PanelView.scrolled(command, from: top, lines: RecordsKeymap.helpLines, size: size)
+      overlay = PanelView.scrolled(command, from: top, lines: HelpText.listLines, size: size)
         .map { .help(top: $0) }
     case .summary(let top):
       let lines = selected.map { RecordSummary(self, name: $0).panelLines } ?? []

@@ -141,7 +141,7 @@ public struct RecordsView {
     let panel = PanelView(theme: theme)
     switch state.overlay {
     case .help(let top):
-      panel.draw(title: "Records", lines: RecordsKeymap.helpLines, top: top, &frame)
+      panel.draw(title: "Records", lines: HelpText.listLines, top: top, &frame)
     case .summary(let top):
       guard let name = state.selected else { return }
       let lines = RecordSummary(state, name: name).panelLines
@@ -177,13 +177,13 @@ public struct RecordsView {
   }
 
   private func drawHints(_ y: Int, _ frame: inout Frame) {
-    let hints: [(RecordsCommand, String)] = [
-      (.open, "open"), (.filter, "filter"), (.nextSort, "sort"), (.reverseSort, "reverse"),
-      (.summary, "about"), (.help, "help"), (.back, "quit"),
+    let hints: [(Command, String)] = [
+      (.open, "open"), (.filter, "filter"), (.sort, "sort"), (.reverseSort, "reverse"),
+      (.showSummary, "about"), (.help, "help"), (.back, "quit"),
     ]
     var x = 1
     for (command, title) in hints {
-      let binding = RecordsKeymap.bindings.first { $0.command == command }
+      let binding = Keymap.binding(of: command)
       guard let key = binding?.keys.first?.label else { continue }
       guard x + key.count + title.count + 1 < size.width else { return }
       x = frame.write(key, x: x, y: y, style: theme[.key])

@@ -23,7 +23,11 @@ public struct ReviewDocument: Sendable {
   public let annotations: AnnotationSet?
   /// In order of time.
   public let marks: [Mark]
+  /// Moments of the annotated beats, in seconds, in order.
+  public let beatTimes: [Double]
   public let rhythms: RhythmTimeline?
+  /// Samples behind the display filters.
+  public let filtered: FilteredSignal
   /// What is wrong with the files.
   public let warnings: [String]
 
@@ -58,6 +62,8 @@ public struct ReviewDocument: Sendable {
     self.annotators = annotators
     self.annotations = annotations
     marks = annotations.map { Self.marks($0, record) } ?? []
+    beatTimes = marks.filter(\.isBeat).map(\.seconds)
+    filtered = FilteredSignal(record: record)
     rhythms = annotations.map {
       RhythmTimeline($0, frameCount: record.frameCount, frameRateHz: record.frameRateHz)
     }

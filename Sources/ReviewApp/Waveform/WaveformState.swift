@@ -1,3 +1,4 @@
+import Measures
 public import TerminalGraphics
 import Waveforms
 
@@ -7,17 +8,28 @@ public struct WaveformState: Sendable {
   public enum Overlay: Sendable, Equatable {
     /// A box of text, scrolled down by `top` lines.
     case panel(Panel, top: Int)
-    /// Text being typed for "go to a time".
-    case goToTime(String)
+    /// Text being typed.
+    case prompt(Prompt, String)
   }
 
   /// What a box of text tells.
   public enum Panel: Sendable, Equatable { case help, warnings }
 
+  /// What is being typed.
+  public enum Prompt: Sendable, Equatable { case goToTime, search, montage, bookmark }
+
   /// A sentence on the bottom line, until the next key.
   public struct Message: Sendable, Equatable {
     public var text: String
     public var isProblem: Bool
+  }
+
+  /// The half of a split view that keys do not act on.
+  public struct Split: Sendable, Equatable {
+    public var start: Double
+    public var cursor: Double?
+    /// Whether keys act on the right half.
+    public var isRightActive: Bool
   }
 
   public var document: ReviewDocument
@@ -31,14 +43,48 @@ public struct WaveformState: Sendable {
   /// Channel numbers from top to bottom, hidden ones included.
   public var order: [Int]
   public var hidden: Set<Int> = []
+  /// The montage that `order` and `hidden` come from, until they are changed by hand.
+  public var montage: String?
+  /// Those that the reader has saved.
+  public var savedMontages: [Montage] = []
   /// The channel number that keys act on.
   public var focus: Int
   /// Place of the topmost lane among the shown channels.
   public var firstLane = 0
   public var fitsAllLanes = false
+  public var enlargesFocus = false
   public var centresBaseline = true
+  public var filter = DisplayFilter.none
+  /// The filter that `r` goes back to from the raw signal.
+  public var lastFilter = DisplayFilter.monitor
+
   /// A moment the reader has gone to.
   public var cursor: Double?
+  public var split: Split?
+  public var history = JumpHistory()
+  public var bookmarks: [Bookmark] = []
+  public var isReviewed = false
+  public var found: SearchResult?
+
+  public var showsIntervals = false
+  public var showsTrend = false
+  public var showsDetector = false
+  /// Beats that the detector found, in seconds; nil until it has been through the record.
+  public var detected: [Double]?
+  public var measures = MeasureTable()
+  public var caliper: Caliper?
+  public var showsTrigger = false
+  public var average: BeatAverage?
+
+  /// Nil until the reader opens or closes one.
+  public var panes: Set<Pane>?
+  /// The pane that keys act on.
+  public var focusedPane = Pane.traces
+  public var model: ModelState?
+  /// The class whose windows `y` looks for; nil for the one under the cursor.
+  public var chosenClass: Int?
+  public var tokenCursor = TokenCursor()
+
   public var overlay: Overlay?
   public var message: Message?
 
@@ -62,11 +108,8 @@ public struct WaveformState: Sendable {
   /// say so beside their names.
   static func openingSteps(_ record: Record) -> [Int: Int] {
     var steps: [Int: Int] = [:]
-    for (index, channel) in record.channels.enumerated() {
-      switch channel.kind {
-      case .atrium, .his, .coronarySinus, .ventricle, .ablation: steps[index] = -1
-      case .surface, .pressure, .other: break
-      }
+    for (index, channel) in record.channels.enumerated() where channel.kind.isElectrogram {
+      steps[index] = -1
     }
     return steps
   }
@@ -81,92 +124,26 @@ public struct WaveformState: Sendable {
   public func sensitivity(of channel: Int, laneRows: Int) -> Sensitivity {
     (sensitivity ?? .opening(laneRows: laneRows)).moved(by: channelSteps[channel] ?? 0)
   }
+
+  /// The beats that are measured: those of the annotations, or where there are none the detector's.
+  public var beats: [Double] {
+    document.beatTimes.isEmpty ? detected ?? [] : document.beatTimes
+  }
+
+  /// The moment that panes tell of: the cursor where it is in view, or the middle of the view.
+  public func attended(_ layout: WaveformLayout) -> Double {
+    let view = layout.active
+    if let cursor, cursor >= view.start, cursor <= view.end { return cursor }
+    return min((view.start + view.end) / 2, document.record.durationSeconds)
+  }
 }
 
-/// Where things are on the review screen.
-public struct WaveformLayout: Sendable, Equatable {
-  /// One channel's rows.
-  public struct Lane: Sendable, Equatable {
-    public var channel: Int
-    public var rect: Rect
-  }
-
-  public let size: Size
-  /// Columns at the left for the channels' names.
-  public let gutter: Int
-  public let lanes: [Lane]
-  /// Rows of a lane without the spare ones that some get.
-  public let laneRows: Int
-  public let traces: Rect
-  /// Rows above the traces: axis, rhythms, beats; nil where there is no room.
-  public let axisRow: Int?
-  public let rhythmRow: Int?
-  public let beatRow: Int?
-  public let overview: Rect
-  public let statusRow: Int
-  public let hintRow: Int?
-
-  /// Dots from left to right.
-  public var dots: Int { traces.width * 2 }
-
-  public init(size: Size, state: WaveformState) {
-    self.size = size
-    let shown = state.shown
-    let longest = shown.map { TextWidth.columns(of: state.document.record.channels[$0].name) }.max()
-    gutter = min(max((longest ?? 0) + 2, 8), max(6, min(14, size.width / 6)))
-    // Rows go to the traces first, then to what helps to read them, as the screen grows.
-    let isTall = size.height >= 16
-    let hasMarks = !state.document.marks.isEmpty
-    let rhythms = state.document.rhythms
-    let hasRhythms = !(rhythms?.episodes ?? []).isEmpty || !(rhythms?.noise ?? []).isEmpty
-    var top = 1
-    axisRow = size.height >= 6 ? top : nil
-    if axisRow != nil { top += 1 }
-    rhythmRow = hasRhythms && isTall ? top : nil
-    if rhythmRow != nil { top += 1 }
-    beatRow = hasMarks && size.height >= 8 ? top : nil
-    if beatRow != nil { top += 1 }
-    hintRow = isTall ? size.height - 1 : nil
-    statusRow = size.height - (hintRow == nil ? 1 : 2)
-    let overviewRows = size.height >= 20 ? 2 : size.height >= 10 ? 1 : 0
-    let width = max(0, size.width - gutter)
-    overview = Rect(x: gutter, y: statusRow - overviewRows, width: width, height: overviewRows)
-    traces = Rect(x: gutter, y: top, width: width, height: overview.y - top)
-    (lanes, laneRows) = Self.lanes(state, shown, traces)
-  }
-
-  private static func lanes(
-    _ state: WaveformState, _ shown: [Int], _ traces: Rect
-  ) -> ([Lane], Int) {
-    guard !shown.isEmpty, traces.height > 0 else { return ([], 1) }
-    // Lanes of one row are unreadable: two at least, unless the reader wants all at once.
-    let least = state.fitsAllLanes ? 1 : 2
-    let count = min(shown.count, max(1, traces.height / least))
-    let rows = traces.height / count
-    let first = min(max(0, state.firstLane), shown.count - count)
-    let visible = shown[first..<first + count]
-    var spare = traces.height - rows * count
-    let focused = visible.contains(state.focus) && spare > 0
-    if focused { spare -= 1 }
-    var y = traces.y
-    let lanes = visible.map { channel in
-      var height = rows
-      if focused && channel == state.focus {
-        height += 1
-      } else if spare > 0 {
-        height += 1
-        spare -= 1
-      }
-      defer { y += height }
-      return Lane(
-        channel: channel, rect: Rect(x: traces.x, y: y, width: traces.width, height: height))
+extension ChannelKind {
+  /// Whether it is a bipolar signal from inside the heart.
+  var isElectrogram: Bool {
+    switch self {
+    case .atrium, .his, .coronarySinus, .ventricle, .ablation: true
+    case .surface, .pressure, .other: false
     }
-    return (lanes, rows)
-  }
-
-  /// The column of the traces that a moment falls into, which may lie outside.
-  public func column(of seconds: Double, state: WaveformState) -> Int {
-    let columns = (seconds - state.start) / (state.speed.secondsPerDot * 2)
-    return traces.x + Int(min(max(columns.rounded(.down), -1e6), 1e6))
   }
 }

@@ -34,9 +34,9 @@ extension WaveformState {
 
   /// Gives each channel in view the largest step at which what is in view fits into its lane.
   private mutating func autoscale(_ layout: WaveformLayout, _ current: Sensitivity) {
-    let found = document.peaks.lanes(
-      channels: layout.lanes.map(\.channel), start: start,
-      secondsPerColumn: speed.secondsPerDot, columns: layout.dots)
+    let found = document.filtered.lanes(
+      filter, channels: layout.lanes.map(\.channel), start: start,
+      secondsPerColumn: speed.secondsPerDot, columns: layout.dots, raw: document.peaks)
     for (lane, peaks) in zip(layout.lanes, found) {
       let channel = document.record.channels[lane.channel]
       guard let millivolts = channel.millivoltsPerUnit else { continue }

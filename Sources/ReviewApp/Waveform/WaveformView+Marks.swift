@@ -3,13 +3,13 @@ import Waveforms
 
 extension WaveformView {
   /// Rhythms as spans with their names, and unusable signal as a shade over them.
-  func drawRhythms(_ frame: inout Frame) {
+  func drawRhythms(_ section: TimeSection, _ frame: inout Frame) {
     guard let row = layout.rhythmRow, let timeline = state.document.rhythms else { return }
     frame.write(" rhythm", x: 0, y: row, style: theme[.textMuted], width: layout.gutter)
-    let view = viewFrames
+    let view = frames(section)
     for episode in timeline.episodes where episode.frames.overlaps(view) {
       let style = theme[RhythmStyle.role(of: episode.name)]
-      let columns = columns(of: episode.frames)
+      let columns = columns(of: episode.frames, section)
       for x in columns { frame[x, row] = Cell("─", style) }
       // The name stands where the episode begins, or at the edge where it goes on.
       let begins = episode.frames.lowerBound >= view.lowerBound
@@ -19,7 +19,7 @@ extension WaveformView {
       }
     }
     for span in timeline.noise where span.frames.overlaps(view) {
-      let columns = columns(of: span.frames)
+      let columns = columns(of: span.frames, section)
       for x in columns { frame[x, row] = Cell("▒", theme[.noise]) }
       if columns.count >= 7 {
         frame.write(" noise ", x: columns.lowerBound + 1, y: row, style: theme[.noise])
@@ -29,38 +29,88 @@ extension WaveformView {
 
   /// The symbols of the marks in view. Where several share a column, the one that says most
   /// stands for them.
-  func drawBeats(_ frame: inout Frame) {
+  func drawBeats(_ section: TimeSection, _ frame: inout Frame) {
     guard let row = layout.beatRow else { return }
     let name = state.document.annotations?.annotator ?? ""
     frame.write(" " + name, x: 0, y: row, style: theme[.textMuted], width: layout.gutter)
     var shown: [Int: Mark] = [:]
-    let end = state.start + state.viewSeconds(dots: layout.dots)
-    for mark in state.document.marks(from: state.start, to: end) where mark.symbol != "+" {
-      let x = layout.column(of: mark.seconds, state: state)
+    for mark in state.document.marks(from: section.start, to: section.end)
+    where mark.symbol != "+" {
+      let x = section.column(of: mark.seconds)
       if let other = shown[x], other.group.weight >= mark.group.weight { continue }
       shown[x] = mark
     }
-    let cursor = state.cursor.map { layout.column(of: $0, state: state) }
-    for (x, mark) in shown where layout.traces.columns.contains(x) {
+    let cursor = section.cursor.map { section.column(of: $0) }
+    for (x, mark) in shown where section.columns.contains(x) {
       var style = theme[mark.group.role]
       if x == cursor { style = theme[.selection] }
       frame.write(mark.symbol, x: x, y: row, style: style, width: 1)
     }
   }
 
-  /// The frames from the left edge to the right one.
-  var viewFrames: Range<Int> {
-    let rate = record.frameRateHz
-    let end = state.start + state.viewSeconds(dots: layout.dots)
-    return Int(state.start * rate)..<Int(min(end * rate, Double(record.frameCount)).rounded(.up))
+  /// Two beats further apart than this are not the same one, as EC57 has it.
+  private static let sameBeatSeconds = 0.15
+
+  /// Beats that the detector found; those that the annotations lack stand out.
+  func drawDetected(_ section: TimeSection, _ frame: inout Frame) {
+    guard let row = layout.detectorRow else { return }
+    frame.write(" found", x: 0, y: row, style: theme[.textMuted], width: layout.gutter)
+    guard let detected = state.detected else {
+      frame.write(
+        "looking for beats…", x: section.columns.lowerBound, y: row, style: theme[.textMuted],
+        width: section.columns.count)
+      return
+    }
+    let known = state.document.beatTimes
+    let first = WaveformState.index(detected, section.start)
+    for beat in detected[first...].prefix(while: { $0 < section.end }) {
+      let place = WaveformState.index(known, beat - Self.sameBeatSeconds)
+      let isKnown =
+        known.isEmpty
+        || (known.indices.contains(place) && known[place] <= beat + Self.sameBeatSeconds)
+      let cell = isKnown ? Cell("•", theme[.beatDetected]) : Cell("+", theme[.warning])
+      frame[section.column(of: beat), row] = cell
+    }
   }
 
-  /// The columns of the traces that a span of frames covers, one at least.
-  func columns(of frames: Range<Int>) -> Range<Int> {
+  /// R-R in milliseconds, each between its two beats.
+  func drawIntervals(_ section: TimeSection, _ frame: inout Frame) {
+    guard let row = layout.intervalRow else { return }
+    frame.write(" R-R ms", x: 0, y: row, style: theme[.textMuted], width: layout.gutter)
+    let beats = state.beats
+    let first = max(1, WaveformState.index(beats, section.start))
+    var free = section.columns.lowerBound
+    let inView = state.beats(from: section.start, to: section.end).count
+    guard inView * 5 <= section.columns.count else {
+      frame.write(
+        "zoom in to read each", x: free, y: row, style: theme[.textMuted],
+        width: section.columns.count)
+      return
+    }
+    for index in first..<max(first, beats.count) {
+      let (before, beat) = (beats[index - 1], beats[index])
+      if before >= section.end { break }
+      let text = decimal((beat - before) * 1000, 0)
+      let middle = (section.column(of: before) + section.column(of: beat)) / 2
+      let x = middle - text.count / 2
+      guard x >= free, x + text.count <= section.columns.upperBound else { continue }
+      free = frame.write(text, x: x, y: row, style: theme[.measure]) + 1
+    }
+  }
+
+  /// The frames from the left edge to the right one.
+  private func frames(_ section: TimeSection) -> Range<Int> {
     let rate = record.frameRateHz
-    let first = layout.column(of: Double(frames.lowerBound) / rate, state: state)
-    let end = layout.column(of: Double(frames.upperBound) / rate, state: state)
-    return (first..<max(end, first + 1)).clamped(to: layout.traces.columns)
+    let first = Int(section.start * rate)
+    let end = Int(min(section.end * rate, Double(record.frameCount)).rounded(.up))
+    return first..<max(first, end)
+  }
+
+  /// The columns of a section that a span of frames covers, one at least.
+  func columns(of frames: Range<Int>, _ section: TimeSection) -> Range<Int> {
+    let rate = record.frameRateHz
+    return section.columns(
+      from: Double(frames.lowerBound) / rate, to: Double(frames.upperBound) / rate)
   }
 }
 

@@ -8,7 +8,8 @@ extension WaveformView {
   func drawOverview(_ frame: inout Frame) {
     let area = layout.overview
     guard area.height > 0, area.width > 0, record.durationSeconds > 0 else { return }
-    frame.write(" whole", x: 0, y: area.y, style: theme[.textMuted], width: layout.gutter)
+    let name = layout.wholeClassRow == nil ? "whole" : focused?.name ?? "whole"
+    frame.write(" " + name, x: 0, y: area.y, style: theme[.textMuted], width: layout.gutter)
     let secondsPerDot = record.durationSeconds / Double(area.width * 2)
     let peaks =
       record.channels.isEmpty
@@ -50,12 +51,13 @@ extension WaveformView {
         styles[column].foreground = style.foreground
       }
     }
-    let view = state.viewSeconds(dots: layout.dots)
-    let first = Int(state.start / secondsPerCell)
-    let end = max(first + 1, Int(((state.start + view) / secondsPerCell).rounded(.up)))
-    for column in (first..<end).clamped(to: styles.indices) {
-      styles[column].background = theme[.overviewWindow].background
-      styles[column].attributes.formUnion(.bold)
+    for section in layout.sections {
+      let first = Int(section.start / secondsPerCell)
+      let end = max(first + 1, Int((section.end / secondsPerCell).rounded(.up)))
+      for column in (first..<end).clamped(to: styles.indices) {
+        styles[column].background = theme[.overviewWindow].background
+        styles[column].attributes.formUnion(theme[.overviewWindow].attributes.union(.bold))
+      }
     }
     return styles
   }
@@ -88,29 +90,38 @@ extension WaveformView {
     if let hintRow = layout.hintRow { drawHints(hintRow, &frame) }
   }
 
-  private var isTyping: Bool { if case .goToTime? = state.overlay { true } else { false } }
+  private var isTyping: Bool { if case .prompt? = state.overlay { true } else { false } }
 
   private var focused: Channel? { record.channels.isEmpty ? nil : record.channels[state.focus] }
 
   /// In order of weight: what does not fit is left out.
   private var longParts: [String] {
     let gain = state.sensitivity(of: state.focus, laneRows: layout.laneRows)
-    var parts = [state.speed.label, state.speed.columnLabel]
+    // The trigger view's columns are not those of the traces.
+    var parts = state.showsTrigger ? ["beats"] : [state.speed.label, state.speed.columnLabel]
     if let focused, focused.millivoltsPerUnit == nil {
       parts.append("\(focused.name) fitted to view, \(focused.calibration.unit)")
     } else if focused != nil {
       parts += [gain.label, gain.rowLabel]
     }
-    parts.append("filters off")
+    parts.append(filterLabel(state.filter.label))
+    if let montage = state.montage { parts.append(montage) }
     if let lanesInView { parts.append("lanes " + lanesInView) }
     if let focused, !focused.calibration.isCalibrated {
       parts.append("uncalibrated: 200/mV taken")
     }
     if !state.centresBaseline { parts.append("true zero") }
-    if let cursor = state.cursor, layout.traces.columns.contains(column(of: cursor)) {
+    if let cursor = state.cursor, layout.traces.columns.contains(layout.active.column(of: cursor)) {
       parts.append("│ \(TimeLabel.text(cursor))")
     }
     return parts
+  }
+
+  /// What the signal passes, or that this sweep is too slow for it.
+  private func filterLabel(_ label: String) -> String {
+    let samples = state.speed.secondsPerDot * record.frameRateHz
+    let isShown = state.filter == .none || samples <= FilteredSignal.samplesPerDotLimit
+    return isShown ? label : "raw at this sweep"
   }
 
   /// The same for a screen of 80 columns and less.
@@ -122,8 +133,7 @@ extension WaveformView {
     } else if focused != nil {
       parts.append(gain.label.replacing(" ", with: ""))
     }
-    // No filter is applied: what is seen is the raw signal.
-    parts.append("raw")
+    parts.append(filterLabel(state.filter.shortLabel))
     if let lanesInView { parts.append(lanesInView) }
     parts.append(state.speed.columnLabel.replacing(" ", with: ""))
     if focused?.millivoltsPerUnit != nil { parts.append(gain.rowLabel.replacing(" ", with: "")) }
@@ -131,8 +141,6 @@ extension WaveformView {
     if !state.centresBaseline { parts.append("zero") }
     return parts
   }
-
-  private func column(of seconds: Double) -> Int { layout.column(of: seconds, state: state) }
 
   /// `1-14 of 19` where not all lanes are in view.
   private var lanesInView: String? {
@@ -143,11 +151,11 @@ extension WaveformView {
   }
 
   private func drawHints(_ row: Int, _ frame: inout Frame) {
-    if case .goToTime(let text)? = state.overlay {
-      let end = frame.write(" go to time: \(text)", x: 0, y: row, style: theme[.prompt])
+    if case .prompt(let prompt, let text)? = state.overlay {
+      let (title, hint) = Self.words(prompt)
+      let end = frame.write(" \(title): \(text)", x: 0, y: row, style: theme[.prompt])
       frame[end, row] = Cell("▏", theme[.prompt])
-      frame.write(
-        " 1:02:03.5  90s  15m  50%  #12000", x: end + 2, y: row, style: theme[.textMuted])
+      frame.write(" " + hint, x: end + 2, y: row, style: theme[.textMuted])
       return
     }
     if let message = state.message {
@@ -161,24 +169,35 @@ extension WaveformView {
       frame.write(" " + text, x: 0, y: row, style: theme[.warning])
       return
     }
-    let commands: [(String, [Command])] = [
-      ("pan", [.panLeft, .panRight]), ("zoom", [.zoomIn, .zoomOut]),
-      ("gain", [.gainUp, .gainDown]), ("channel", [.focusNext, .focusPrevious]),
-      ("annotation", [.previousAnnotation, .nextAnnotation]),
-      ("event", [.nextEvent, .previousEvent]),
-      ("go to", [.goToTime]), ("whole", [.wholeRecord]), ("help", [.help]), ("quit", [.back]),
-    ]
-    var x = 1
-    for (title, commands) in commands {
-      let keys = commands.compactMap { command in
-        Keymap.bindings.first { $0.command == command }.flatMap { binding in
-          binding.keys.first { if case .character = $0 { true } else { false } }?.label
-        }
-      }.joined(separator: " ")
-      guard x + keys.count + title.count + 3 < frame.size.width else { break }
-      x = frame.write(keys, x: x, y: row, style: theme[.key])
-      x = frame.write(" " + title + "  ", x: x, y: row, style: theme[.textMuted])
+    if let caliper = state.caliper, caliper.isHeld { return drawCaliperLine(caliper, row, &frame) }
+    if let found = state.found {
+      let text = " \"\(found.text)\": \(found.hits.count) found; n N go through them, Esc ends"
+      frame.write(text, x: 0, y: row, style: theme[.text])
+      return
     }
+    HintBar(hints: HintBar.review, width: frame.size.width).draw(row, theme, &frame)
+  }
+
+  private static func words(_ prompt: WaveformState.Prompt) -> (title: String, hint: String) {
+    switch prompt {
+    case .goToTime: ("go to time", "1:02:03.5  90s  15m  50%  #12000")
+    case .search: ("search", "rhythm, symbol, text, class, bookmark or time")
+    case .montage: ("save montage as", "the channels in view, in their order")
+    case .bookmark: ("bookmark", "what is here")
+    }
+  }
+
+  private func drawCaliperLine(_ caliper: Caliper, _ row: Int, _ frame: inout Frame) {
+    let change = state.amplitude(caliper).map {
+      "  \(decimal($0.difference, 3)) \($0.unit)"
+    }
+    let x = frame.write(
+      " \(caliper.label)\(change ?? "")  ", x: 0, y: row, style: theme[.caliper].adding(.bold))
+    let words =
+      frame.size.width - x >= 80
+      ? "h l move  , . by a sample  [ ] snap  Tab other end  | march  Enter done  C away"
+      : "hl ,. [] Tab | Enter C"
+    frame.write(words, x: x, y: row, style: theme[.textMuted])
   }
 
   // MARK: Overlays

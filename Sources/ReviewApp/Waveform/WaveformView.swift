@@ -15,25 +15,21 @@ public struct WaveformView {
 
   var record: Record { state.document.record }
 
-  /// Seconds that one column of cells stands for.
-  var secondsPerCell: Double { state.speed.secondsPerDot * 2 }
-
-  /// The columns of the traces that the record reaches into.
-  var recordColumns: Range<Int> {
-    let end = layout.column(of: record.durationSeconds, state: state)
-    return layout.traces.x..<max(layout.traces.x, min(end, layout.traces.columns.upperBound))
+  /// The columns of a section that the record reaches into.
+  func recordColumns(_ section: TimeSection) -> Range<Int> {
+    let end = section.column(of: record.durationSeconds)
+    let first = section.columns.lowerBound
+    return first..<max(first, min(end, section.columns.upperBound))
   }
 
   public func frame() -> Frame {
     var frame = Frame(size: layout.size, style: theme[.background])
-    let ticks = AxisTicks(
-      start: state.start, secondsPerCell: secondsPerCell, columns: layout.traces.width)
     drawHeader(&frame)
-    drawAxis(ticks, &frame)
-    drawRhythms(&frame)
-    drawBeats(&frame)
-    drawTraces(ticks, &frame)
+    drawBody(&frame)
+    drawTrend(&frame)
+    drawWholeClasses(&frame)
     drawOverview(&frame)
+    drawPanes(&frame)
     drawStatus(&frame)
     drawOverlay(&frame)
     return frame
@@ -42,14 +38,35 @@ public struct WaveformView {
   /// The traces with axis and marks, without the program's own lines.
   func previewFrame() -> Frame {
     var frame = Frame(size: layout.size, style: theme[.background])
-    let ticks = AxisTicks(
-      start: state.start, secondsPerCell: secondsPerCell, columns: layout.traces.width)
-    drawAxis(ticks, &frame)
-    drawRhythms(&frame)
-    drawBeats(&frame)
-    drawTraces(ticks, &frame)
+    drawBody(&frame)
     frame.write(" " + record.name, x: 0, y: 0, style: theme[.title])
     return frame
+  }
+
+  /// All that stands in the time of the traces.
+  private func drawBody(_ frame: inout Frame) {
+    // Averaged beats have a time of their own: nothing else may stand in it.
+    if state.showsTrigger { return drawTrigger(&frame) }
+    let peaks = layout.sections.map(peaks)
+    // Both halves of a split view show a channel at one height, so that they can be compared.
+    let extents = layout.lanes.indices.map { lane in
+      TraceExtent(peaks.flatMap { $0[lane].peaks.dropFirst(TracePainter.leadIn) })
+    }
+    for (section, lanes) in zip(layout.sections, peaks) {
+      drawAxis(section, &frame)
+      drawRhythms(section, &frame)
+      drawBeats(section, &frame)
+      drawDetected(section, &frame)
+      drawIntervals(section, &frame)
+      drawTraces(section, lanes, extents, &frame)
+      drawAttention(section, &frame)
+      drawClasses(section, &frame)
+      drawRelevance(section, &frame)
+    }
+    if layout.sections.count == 2 {
+      let x = layout.sections[0].columns.upperBound
+      for y in 1..<max(1, layout.trend.y) { frame[x, y] = Cell("│", theme[.paneFocused]) }
+    }
   }
 
   // MARK: Header and axis
@@ -79,64 +96,99 @@ public struct WaveformView {
     frame.write(right, endingAt: frame.size.width, y: 0, style: warnings > 0 ? alert : style)
   }
 
-  private func drawAxis(_ ticks: AxisTicks, _ frame: inout Frame) {
+  private func ticks(_ section: TimeSection) -> AxisTicks {
+    AxisTicks(
+      start: section.start, secondsPerCell: section.secondsPerCell, columns: section.columns.count)
+  }
+
+  private func drawAxis(_ section: TimeSection, _ frame: inout Frame) {
     guard let row = layout.axisRow else { return }
-    for x in layout.traces.columns { frame[x, row] = Cell("─", theme[.border]) }
+    for x in section.columns { frame[x, row] = Cell("─", theme[.border]) }
     for x in 0..<layout.gutter { frame[x, row] = Cell("─", theme[.border]) }
+    let ticks = ticks(section)
+    let style = section.isActive ? theme[.axis] : theme[.textMuted]
     for tick in ticks.major {
-      let x = layout.traces.x + tick.column
-      frame[x, row] = Cell("┬", theme[.axis])
+      let x = section.columns.lowerBound + tick.column
+      frame[x, row] = Cell("┬", style)
       let label = TimeLabel.text(tick.seconds, decimals: ticks.decimals)
-      if x + 1 + label.count <= layout.traces.columns.upperBound {
-        frame.write(label, x: x + 1, y: row, style: theme[.axis])
+      if x + 1 + label.count <= section.columns.upperBound {
+        frame.write(label, x: x + 1, y: row, style: style)
       }
+    }
+    if section.isActive && layout.sections.count == 2 {
+      frame[section.columns.lowerBound, row] = Cell("▸", theme[.paneFocused])
+    }
+    for bookmark in state.bookmarks {
+      let x = section.column(of: bookmark.seconds)
+      if section.columns.contains(x) { frame[x, row] = Cell("◆", theme[.bookmark]) }
     }
   }
 
   // MARK: Traces
 
-  private func drawTraces(_ ticks: AxisTicks, _ frame: inout Frame) {
-    drawGrid(ticks, &frame)
-    let peaks = state.document.peaks.lanes(
-      channels: layout.lanes.map(\.channel),
-      start: state.start - Double(TracePainter.leadIn) * state.speed.secondsPerDot,
-      secondsPerColumn: state.speed.secondsPerDot, columns: layout.dots + TracePainter.leadIn)
-    for (lane, found) in zip(layout.lanes, peaks) { drawLane(lane, found.peaks, &frame) }
-    let rows = layout.traces.rows
-    if let cursor = state.cursor {
-      let x = layout.column(of: cursor, state: state)
-      if layout.traces.columns.contains(x) {
-        for y in rows where frame[x, y].glyph == " " || frame[x, y].glyph == "·" {
-          frame[x, y] = Cell("│", theme.applying(.prompt, to: frame[x, y].style))
-        }
-      }
+  private func peaks(_ section: TimeSection) -> [PeakReader.Lane] {
+    state.document.filtered.lanes(
+      state.filter, channels: layout.lanes.map(\.channel),
+      start: section.start - Double(TracePainter.leadIn) * section.secondsPerDot,
+      secondsPerColumn: section.secondsPerDot, columns: section.dots + TracePainter.leadIn,
+      raw: state.document.peaks)
+  }
+
+  private func drawTraces(
+    _ section: TimeSection, _ peaks: [PeakReader.Lane], _ extents: [TraceExtent],
+    _ frame: inout Frame
+  ) {
+    drawGrid(section, &frame)
+    for (index, lane) in layout.lanes.enumerated() {
+      drawLane(lane, section, peaks[index].peaks, extents[index], &frame)
     }
+    let rows = layout.traces.rows
+    if let cursor = section.cursor { drawLine(at: cursor, "│", .prompt, section, &frame) }
+    if section.isActive { drawCaliper(section, &frame) }
+    drawTokenSpans(section, &frame)
     if layout.lanes.isEmpty && record.channels.isEmpty {
       frame.write(
-        "this record has no signals", x: layout.traces.x + 1, y: rows.lowerBound,
+        "this record has no signals", x: section.columns.lowerBound + 1, y: rows.lowerBound,
         style: theme[.textMuted])
     }
   }
 
-  private func drawGrid(_ ticks: AxisTicks, _ frame: inout Frame) {
+  /// A line down the lanes, where no trace is.
+  func drawLine(
+    at seconds: Double, _ glyph: Unicode.Scalar, _ role: ThemeRole, _ section: TimeSection,
+    _ frame: inout Frame
+  ) {
+    let x = section.column(of: seconds)
+    guard section.columns.contains(x) else { return }
+    for y in layout.traces.rows where frame[x, y].glyph == " " || frame[x, y].glyph == "·" {
+      frame[x, y] = Cell(glyph, theme.applying(role, to: frame[x, y].style))
+    }
+  }
+
+  private func drawGrid(_ section: TimeSection, _ frame: inout Frame) {
     let used = layout.lanes.last.map { $0.rect.rows.upperBound } ?? layout.traces.y
-    for tick in ticks.major where recordColumns.contains(layout.traces.x + tick.column) {
-      for y in layout.traces.y..<used {
-        frame[layout.traces.x + tick.column, y] = Cell("·", theme[.grid])
+    let inRecord = recordColumns(section)
+    for tick in ticks(section).major {
+      let x = section.columns.lowerBound + tick.column
+      guard inRecord.contains(x) else { continue }
+      for y in layout.traces.y..<max(layout.traces.y, used) {
+        frame[x, y] = Cell("·", theme[.grid])
       }
     }
   }
 
-  private func drawLane(_ lane: WaveformLayout.Lane, _ peaks: [Peak?], _ frame: inout Frame) {
+  private func drawLane(
+    _ lane: WaveformLayout.Lane, _ section: TimeSection, _ peaks: [Peak?], _ extent: TraceExtent,
+    _ frame: inout Frame
+  ) {
     let channel = record.channels[lane.channel]
-    let extent = TraceExtent(peaks.dropFirst(TracePainter.leadIn))
     let scale = LaneScale(
       channel: channel, extent: extent, rows: lane.rect.height, centred: state.centresBaseline,
       sensitivity: state.sensitivity(of: lane.channel, laneRows: layout.laneRows),
       difference: state.channelSteps[lane.channel] ?? 0)
     let painter = TracePainter(
       dotsPerUnit: scale.dotsPerUnit, centre: scale.centre, baseline: scale.baseline,
-      size: Size(width: lane.rect.width, height: lane.rect.height))
+      size: Size(width: section.columns.count, height: lane.rect.height))
     let picture = painter.paint(peaks, leadIn: TracePainter.leadIn)
     let isFocused = lane.channel == state.focus
     var style = theme[channel.kind.role]
@@ -144,10 +196,13 @@ public struct WaveformView {
     // One style for the whole lane, blanks and time marks included: a terminal is told of a
     // colour in 20 bytes, of a cell in 3.
     for y in lane.rect.rows {
-      for x in 0..<layout.gutter { frame[x, y] = Cell(" ", style) }
-      for x in lane.rect.columns { frame[x, y].style = style }
+      if section.columns.lowerBound == layout.gutter {
+        for x in 0..<layout.gutter { frame[x, y] = Cell(" ", style) }
+      }
+      for x in section.columns { frame[x, y].style = style }
     }
-    put(picture, lane, &frame)
+    put(picture, lane, section, &frame)
+    guard section.columns.lowerBound == layout.gutter else { return }
     drawLabel(lane, channel, scale, style, &frame)
     let sign = (picture.clippedAbove.isEmpty, picture.clippedBelow.isEmpty)
     let glyph: Unicode.Scalar? =
@@ -160,22 +215,24 @@ public struct WaveformView {
   }
 
   private func put(
-    _ picture: TracePainter.Picture, _ lane: WaveformLayout.Lane, _ frame: inout Frame
+    _ picture: TracePainter.Picture, _ lane: WaveformLayout.Lane, _ section: TimeSection,
+    _ frame: inout Frame
   ) {
+    let inRecord = recordColumns(section)
     let middle = lane.rect.y + lane.rect.height / 2
-    for column in 0..<lane.rect.width {
-      let x = lane.rect.x + column
+    for column in 0..<section.columns.count {
+      let x = section.columns.lowerBound + column
       for row in 0..<lane.rect.height {
         guard let glyph = picture.canvas.glyph(x: column, y: row) else { continue }
         frame[x, lane.rect.y + row].glyph = glyph
       }
-      guard recordColumns.contains(x), frame[x, middle].glyph == " " else { continue }
+      guard inRecord.contains(x), frame[x, middle].glyph == " " else { continue }
       if picture.pending.contains(column) { frame[x, middle].glyph = "░" }
       if picture.missing.contains(column) { frame[x, middle].glyph = "╌" }
     }
   }
 
-  private func drawLabel(
+  func drawLabel(
     _ lane: WaveformLayout.Lane, _ channel: Channel, _ scale: LaneScale, _ style: Style,
     _ frame: inout Frame
   ) {

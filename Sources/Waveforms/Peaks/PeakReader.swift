@@ -13,6 +13,8 @@ public struct PeakReader: Sendable {
   public struct Lane: Sendable, Equatable {
     /// A peak a column; nil where the cache has not come so far yet.
     public var peaks: [Peak?]
+
+    public init(peaks: [Peak?]) { self.peaks = peaks }
   }
 
   /// Peaks of `channels` in `columns` columns of `secondsPerColumn`, the first one beginning at

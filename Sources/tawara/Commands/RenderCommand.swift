@@ -31,8 +31,10 @@ struct RenderCommand: ParsableCommand {
   @Option(help: "The annotator to show; the first one if not given.")
   var annotator: String?
 
-  @Option(help: "A theme by its name.")
-  var theme: String?
+  @OptionGroup var review: ReviewOptions
+
+  @Option(help: "Keys to press first, such as '2n<Tab>'; names as in the help: <Enter> <Esc> <^O>.")
+  var keys = ""
 
   @Flag(help: "Print colours as ANSI sequences.")
   var ansi = false
@@ -45,18 +47,24 @@ struct RenderCommand: ParsableCommand {
 
   func run() throws {
     let size = try wantedSize()
-    let theme = try Installation.theme(theme)
-    let state: AppState
-    if RecordFolder.exists(path) {
-      var records = try RecordsState(folder: path)
-      for name in records.names.prefix(size.height) {
-        records.take([name: RecordLook(path: records.path(of: name))])
-      }
-      state = AppState(records: records, size: size)
-    } else {
-      state = AppState(waveform: try waveform(size), size: size)
+    let theme = try Installation.theme(review.theme)
+    guard let keys = HeadlessTerminal.keys(keys) else {
+      throw CommandError.badOption(
+        name: "--keys", expected: "characters and names such as <Tab> or <^O>", found: self.keys)
     }
-    let frame = state.frame(theme: theme)
+    var services = ReviewServices()
+    services.themes = Installation.themes
+    // A model takes its time: it is opened where it is asked for.
+    if review.model != nil { try review.addModels(to: &services) }
+    let state =
+      RecordFolder.exists(path)
+      ? AppState(records: try RecordsState(folder: path), size: size)
+      : AppState(waveform: try waveform(size), size: size)
+    let terminal = HeadlessTerminal(size: size, events: keys.map { .key($0) })
+    let loop = ReviewLoop(state: state, theme: theme, terminal: terminal, services: services)
+    terminal.isSettled = { loop.isSettled }
+    _ = loop.run()
+    guard let frame = terminal.frames.last else { return }
     guard ansi else { return print(frame.plainText) }
     guard let depth = ColorDepth(name: colors) else {
       throw CommandError.badOption(
@@ -76,9 +84,6 @@ struct RenderCommand: ParsableCommand {
 
   private func waveform(_ size: Size) throws -> WaveformState {
     let document = try ReviewDocument(path: path, annotator: annotator)
-    // The overview and slow sweeps are drawn from peaks, which nobody reads in the background
-    // here.
-    while document.peaks.cache.fillNext() {}
     var state = WaveformState(document: document, size: size)
     state.fitsAllLanes = all
     if let gain {

@@ -11,20 +11,23 @@ struct ReviewCommand: ParsableCommand {
     commandName: "review", abstract: "Read records on the terminal.",
     discussion: """
       Opens a record, or a folder with a list to choose from; without a path, the sample data.
-      Press ? for the keys, q to leave. Where there is no terminal, the facts are printed as text.
+      Press ? for the keys, space for a menu, : for all commands, q to leave. A record is shown where it
+      was left. Where there is no terminal, the facts are printed as text.
       """)
 
   @Argument(help: "A record, or a folder of records.")
   var path: String?
 
-  @Option(help: "A theme by its name.")
-  var theme: String?
+  @OptionGroup var review: ReviewOptions
 
   @Option(help: "Glyphs: braille, halfBlocks or ascii; by the locale if not given.")
   var glyphs: String?
 
   @Option(help: "Colours: 24bit, 256, 16, 8 or mono; by the terminal if not given.")
   var colors: String?
+
+  @Flag(help: "Begin as if nothing were remembered, and remember nothing.")
+  var fresh = false
 
   @Flag(help: "Print the key map as a table in Markdown.")
   var keys = false
@@ -39,14 +42,24 @@ struct ReviewCommand: ParsableCommand {
         name: "PATH", expected: "a record or a folder, as SampleData is not beside the program",
         found: "")
     }
-    let theme = try Installation.theme(theme)
+    let environment = ProcessInfo.processInfo.environment
+    var services = ReviewServices()
+    services.themes = Installation.themes
+    services.writeStrip = ReviewStrip.write
+    try review.addModels(to: &services)
+    if !fresh {
+      services.sessions = SessionStore(environment: environment)
+      services.montages = MontageStore(environment: environment)
+      services.cache = ReviewServices.cache(environment)
+    }
+    let theme = try wantedTheme(services.sessions)
     // Records are opened before the terminal is touched: what is wrong is said on a clean one.
     let content = try content(of: path)
     if plain || isatty(STDOUT_FILENO) == 0 || isatty(STDIN_FILENO) == 0 {
       try InfoCommand.parse([path]).run()
       return
     }
-    try review(content, theme)
+    try show(content, theme, services)
   }
 
   private enum Content {
@@ -59,7 +72,17 @@ struct ReviewCommand: ParsableCommand {
       ? .folder(try RecordsState(folder: path)) : .record(try ReviewDocument(path: path))
   }
 
-  private func review(_ content: Content, _ theme: Theme) throws {
+  /// The theme that is asked for, or that was last chosen, where it can still be read.
+  private func wantedTheme(_ sessions: SessionStore?) throws -> Theme {
+    if review.theme == nil, let last = sessions?.load().global.theme,
+      let theme = try? Installation.theme(last)
+    {
+      return theme
+    }
+    return try Installation.theme(review.theme)
+  }
+
+  private func show(_ content: Content, _ theme: Theme, _ services: ReviewServices) throws {
     let screen = try CursesScreen(
       environment: ProcessInfo.processInfo.environment, colors: try depth(), glyphs: try glyphSet())
     let state =
@@ -68,7 +91,9 @@ struct ReviewCommand: ParsableCommand {
       case .record(let document):
         AppState(waveform: WaveformState(document: document, size: screen.size), size: screen.size)
       }
-    let signal = ReviewLoop(state: state, theme: theme, terminal: screen).run()
+    let signal = ReviewLoop(
+      state: state, theme: theme, terminal: screen, services: services
+    ).run()
     screen.close()
     // The shell sees that a signal ended the program, as if nothing had been in its way.
     if let signal {

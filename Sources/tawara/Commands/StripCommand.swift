@@ -74,9 +74,8 @@ struct StripCommand: ParsableCommand {
     strip.program = "tawara \(Tawara.configuration.version)"
     strip.paper = try wantedPaper(renderer.format)
     if let model {
-      strip.reading = try StripReading(
-        model, crew: threading.crew(), record: record
-      ).reading(at: strip.start + strip.seconds / 2)
+      strip.reading = try StripReading.reading(
+        model, of: record, at: strip.start + strip.seconds / 2, crew: threading.crew())
     }
     for warning in record.warnings { Output.note("warning: \(warning)") }
     try Output.write(renderer.bytes(of: strip), to: out)

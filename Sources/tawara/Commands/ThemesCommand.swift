@@ -87,12 +87,3 @@ struct ThemesCommand: ParsableCommand {
       hasDirectColor: terminal.contains("-direct"))
   }
 }
-
-extension Installation {
-  /// The user's themes, then those that came with the program.
-  static var themes: ThemeLibrary {
-    ThemeLibrary(
-      environment: ProcessInfo.processInfo.environment,
-      folders: [folder("Themes")].compactMap { $0 }.map { URL(filePath: $0) })
-  }
-}

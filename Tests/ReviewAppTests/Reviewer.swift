@@ -1,0 +1,86 @@
+import ArrhythmiaModel
+import Foundation
+import NeuralNetwork
+import ReviewApp
+import TerminalGraphics
+import Waveforms
+
+/// A reader before a record, whose keys are answered as in the program but for what is done outside.
+struct Reviewer {
+  var state: AppState
+  var effects: [AppEffect] = []
+
+  init(_ name: String = "x001", size: Size = Size(width: 120, height: 36)) throws {
+    state = AppState(waveform: try Patients.state(name, size: size), size: size)
+    _ = state.startEffects()
+    state.themeNames = ["dark", "light"]
+    state.modelNames = ["aami", "g8"]
+  }
+
+  /// In the list of the sample patients.
+  static func list(size: Size = Size(width: 120, height: 36)) throws -> Reviewer {
+    var reviewer = try Reviewer()
+    reviewer.state = AppState(records: try RecordsState(folder: Patients.folder), size: size)
+    _ = reviewer.state.startEffects()
+    reviewer.state.themeNames = ["dark", "light"]
+    return reviewer
+  }
+
+  /// Presses keys, written as for `tawara render --keys`; `effects` are those of the last one.
+  mutating func press(_ text: String) {
+    for key in HeadlessTerminal.keys(text) ?? [] {
+      effects = state.update(.terminal(.key(key)))
+    }
+  }
+
+  mutating func mouse(_ kind: MouseEvent.Kind, x: Int, y: Int) {
+    effects = state.update(.terminal(.mouse(MouseEvent(kind: kind, x: x, y: y))))
+  }
+
+  /// Tells the screen what the shipped model says of the record.
+  mutating func readWithModel() throws {
+    let reading = try ModelReadings.x001
+    for report in reading.reports {
+      _ = state.update(.model(visit: state.visit, report))
+    }
+  }
+
+  var layout: WaveformLayout? {
+    state.waveform.map { WaveformLayout(size: state.size, state: $0) }
+  }
+
+  func frame() -> Frame { state.frame(theme: .builtIn) }
+}
+
+/// What the shipped rhythm model says of a sample patient, read once for all tests.
+struct ModelReadings: Sendable {
+  var reports: [ModelWorker.Report]
+  var findings: [RecordClassifier.Finding]
+
+  static var x001: ModelReadings { get throws { try cached.get() } }
+
+  static let modelPath = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../Models/g8.safetensors").standardized.path
+
+  private static let cached: Result<ModelReadings, any Error> = Result {
+    let weights = try ModelWeights(path: modelPath)
+    guard let classifier = RecordClassifier(weights, crew: Crew(count: 1)) else {
+      throw Missing()
+    }
+    var reading = try RecordReading(classifier, try Patients.document("x001").record)
+    let findings = try reading.findings(0..<reading.count)
+    let facts = ModelState.Facts(
+      name: "g8", version: "abcdef", classes: classifier.properties.classes,
+      isFaithful: classifier.properties.isFaithful == true, isBeatCentred: false,
+      temperature: classifier.properties.temperature)
+    var reports: [ModelWorker.Report] = [
+      .loaded(facts), .begun(places: reading.places, fit: reading.fit), .found(findings, from: 0),
+    ]
+    for index in 0..<reading.count {
+      reports.append(try reading.detail(index).map { .explained($0) } ?? .unexplained(index))
+    }
+    return ModelReadings(reports: reports, findings: findings)
+  }
+
+  private struct Missing: Error {}
+}
