@@ -18,6 +18,9 @@ extension WaveformView {
     let area = layout.trend
     guard area.height > 0, area.width > 0 else { return }
     frame.write("R-R", x: 0, y: area.y, style: theme[.textMuted], width: layout.gutter)
+    if area.height > 1 {
+      frame.write(" s", x: 0, y: area.y + 1, style: theme[.textMuted], width: layout.gutter)
+    }
     let beats = state.beats
     guard beats.count > 2 else {
       let text = state.detected == nil ? "looking for beats…" : "no beats"
@@ -61,9 +64,9 @@ extension WaveformView {
     }
     guard area.height > 1 else { return }
     let muted = theme[.textMuted]
-    frame.write(decimal(high, 1) + "s", endingAt: layout.gutter - 1, y: area.y, style: muted)
+    frame.write(decimal(high, 1), endingAt: layout.gutter - 1, y: area.y, style: muted)
     frame.write(
-      decimal(low, 1) + "s", endingAt: layout.gutter - 1, y: area.rows.upperBound - 1, style: muted)
+      decimal(low, 1), endingAt: layout.gutter - 1, y: area.rows.upperBound - 1, style: muted)
   }
 
   private func void(_: Int) {}

@@ -34,14 +34,17 @@ public struct ModelState: Sendable {
   public private(set) var places: [Range<Double>] = []
   public private(set) var findings: [RecordClassifier.Finding?] = []
   public private(set) var readCount = 0
-  public private(set) var examples = PrototypeExamples(classes: 0)
+  public private(set) var examples: PrototypeExamples
   private var details: [Int: WindowDetail] = [:]
   private var detailOrder: [Int] = []
   private var unexplained: Set<Int> = []
   /// Rows of electrograms and of leads that the model finds in the record.
   public private(set) var channels: [ModelFit.Channel] = []
 
-  public init(_ facts: Facts) { self.facts = facts }
+  public init(_ facts: Facts) {
+    self.facts = facts
+    examples = PrototypeExamples(classes: facts.classes.count)
+  }
 
   public var classes: [String] { facts.classes }
   /// Whether there are windows to show, read or not.

@@ -135,7 +135,7 @@ extension WaveformView {
       guard channel.state == .used else {
         let columns = section.columns(from: span.lowerBound, to: span.upperBound)
         frame.write(
-          "not used: no live signal in this window", x: columns.lowerBound, y: y,
+          "left out by the model here: flat or saturated", x: columns.lowerBound, y: y,
           style: theme[.textMuted], width: columns.count)
         continue
       }

@@ -27,7 +27,7 @@ public enum Pane: Int, Sendable, CaseIterable {
   /// Rows it would like at a width.
   func rows(_ state: WaveformState, _ width: Int) -> Int {
     switch self {
-    case .model: (state.model?.classes.count ?? 2) + 8
+    case .model: (state.model?.classes.count ?? 2) + (state.model?.remark == nil ? 8 : 10)
     case .measures: 18
     case .tokens: (width - 3) / 2 + 5
     case .prototypes: (state.model?.classes.count ?? 1) + 3

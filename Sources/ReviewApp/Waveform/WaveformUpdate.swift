@@ -29,6 +29,10 @@ extension WaveformState {
       overlay = nil
       return nil
     }
+    if key == .escape, hasSomethingOpen {
+      dismiss()
+      return nil
+    }
     if caliper?.isHeld == true, moveCaliper(key, command, size) { return nil }
     if focusedPane != .traces, actOnPane(command, size) { return nil }
     guard let command else { return nil }
@@ -39,7 +43,7 @@ extension WaveformState {
   public mutating func perform(_ command: Command, size: Size) -> WaveformEffect? {
     let layout = WaveformLayout(size: size, state: self)
     switch command {
-    case .back: return leave()
+    case .back: return .close
     case .help: overlay = .panel(.help, top: 0)
     case .showWarnings: overlay = .panel(.warnings, top: 0)
     case .goToTime: overlay = .prompt(.goToTime, "")
@@ -80,8 +84,9 @@ extension WaveformState {
     return nil
   }
 
-  /// What is on top goes first: a pane's focus, calipers, a search, the trigger view, then the record.
-  private mutating func leave() -> WaveformEffect? {
+  /// Esc closes what is on top, the smallest first: a pane's focus, calipers, a search, the trigger view, the
+  /// split view.
+  private mutating func dismiss() {
     if focusedPane != .traces {
       focusedPane = .traces
     } else if caliper?.isHeld == true {
@@ -92,12 +97,9 @@ extension WaveformState {
       found = nil
     } else if showsTrigger {
       showsTrigger = false
-    } else if split != nil {
-      split = nil
     } else {
-      return .close
+      split = nil
     }
-    return nil
   }
 
   /// The text of a panel.

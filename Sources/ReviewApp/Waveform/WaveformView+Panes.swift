@@ -59,7 +59,6 @@ extension WaveformView {
       model.isComplete ? "all read" : "\(100 * model.readCount / max(1, model.places.count))% read"
     pane.line(read + share, .textMuted, &frame)
     pane.line("lanes show \(model.heatName)", .textMuted, &frame)
-    pane.line("not for diagnosis", .textMuted, &frame)
   }
 
   private func drawProbabilities(
@@ -122,6 +121,7 @@ extension WaveformView {
     } else {
       pane.line("sure: \(model.classes[decision])", .model, &frame)
     }
+    pane.line("not for diagnosis", .model, &frame)
     if let reader { pane.line("annotated \(reader)", .text, &frame) }
     pane.line("calibrated, T \(decimal(model.facts.temperature, 2))", .textMuted, &frame)
   }

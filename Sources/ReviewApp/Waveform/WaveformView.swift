@@ -65,7 +65,7 @@ public struct WaveformView {
     }
     if layout.sections.count == 2 {
       let x = layout.sections[0].columns.upperBound
-      for y in 1..<max(1, layout.trend.y) { frame[x, y] = Cell("│", theme[.paneFocused]) }
+      for y in 1..<max(1, layout.trend.y) { frame[x, y] = Cell("│", theme[.border]) }
     }
   }
 
