@@ -4,7 +4,7 @@ CONFIGURATION ?= release
 BUILD := $(SWIFT) build -c $(CONFIGURATION)
 TAWARA = $(shell $(BUILD) --show-bin-path)/tawara
 
-.PHONY: all demo test check build setup format lint sample-data fuzz sanitize bench bench-network \
+.PHONY: all demo test check build setup format lint sample-data fuzz sanitize bench bench-network bench-review \
   models readme install clean
 
 all: build
@@ -54,6 +54,10 @@ sanitize: setup
 
 bench: build
 	Benchmarks/run "$(TAWARA)"
+
+# The review with its panes open and the model reading, beside peers; BENCH_DIR keeps the records, MITDB names the MIT-BIH database.
+bench-review: build
+	Benchmarks/review "$(TAWARA)"
 
 # In turns with PyTorch and ONNX Runtime, where TWIN names the folder of the PyTorch twin.
 bench-network: build

@@ -5,6 +5,8 @@ public struct FrameShift: Sendable, Equatable {
   public let columns: Int
   /// For each row that moved, the first column that did.
   public let starts: [Int: Int]
+  /// The column before which rows moved: a pane that stands to the right of it stays where it is.
+  public let end: Int
 
   /// Cells that a row must save for the movement to be worth its bytes.
   private static let leastSaving = 16
@@ -15,23 +17,25 @@ public struct FrameShift: Sendable, Equatable {
     let changed = (0..<new.size.height).filter {
       Self.differences(old, new, row: $0) > new.size.width / 4
     }
-    guard changed.count > 3, let columns = Self.movement(old, new, rows: changed) else {
-      return nil
-    }
+    guard changed.count > 3 else { return nil }
+    let end = Self.edge(old, new, rows: changed)
+    guard let columns = Self.movement(old, new, rows: changed, end) else { return nil }
     var starts: [Int: Int] = [:]
     for row in changed {
       let start = Self.prefix(old, new, row)
-      if Self.saving(old, new, row, start, columns) > Self.leastSaving { starts[row] = start }
+      if Self.saving(old, new, row, start, columns, end) > Self.leastSaving { starts[row] = start }
     }
     guard starts.count > 3 else { return nil }
     self.columns = columns
     self.starts = starts
+    self.end = end
   }
 
   /// The pictures between the two, each of which a terminal reaches by moving cells alone: what
   /// will fall off the right edge is blanked before a movement to the right.
   public func steps(from old: Frame, to new: Frame) -> [Frame] {
     let width = old.size.width
+    if end < width { return stepsBesidePane(from: old) }
     var moved = old
     var cut = old
     for (row, start) in starts {
@@ -43,6 +47,42 @@ public struct FrameShift: Sendable, Equatable {
       }
     }
     return columns < 0 ? [cut, moved] : [moved]
+  }
+
+  /// Cells are taken out on one side and put in on the other, so that the pane comes back to its place.
+  private func stepsBesidePane(from old: Frame) -> [Frame] {
+    let width = old.size.width
+    let count = abs(columns)
+    var shortened = old
+    var whole = old
+    for (row, start) in starts {
+      // A movement to the left takes them out at the start, one to the right before the pane.
+      let out = columns > 0 ? start : end - count
+      let into = columns > 0 ? end - count : start
+      let blank = Cell(" ", old[width - 1, row].style)
+      for x in out..<width {
+        shortened[x, row] = x + count < width ? old[x + count, row] : blank
+      }
+      for x in min(out, into)..<width { whole[x, row] = shortened[x, row] }
+      for x in into..<min(into + count, width) {
+        whole[x, row] = Cell(" ", old[max(0, end - 1), row].style)
+      }
+      for x in into + count..<width { whole[x, row] = shortened[x - count, row] }
+    }
+    return [shortened, whole]
+  }
+
+  /// The column at which a line stands in all rows that changed, on the right half; else the width.
+  private static func edge(_ old: Frame, _ new: Frame, rows: [Int]) -> Int {
+    let width = new.size.width
+    func isLine(_ frame: Frame, _ x: Int, _ row: Int) -> Bool {
+      ["│", "├", "┬"].contains(frame.cells[row * width + x].glyph)
+    }
+    // A full-width row, such as the status line, changes with every pan: most rows decide.
+    let enough = rows.count * 3 / 4
+    return (width / 2..<width - 1).first { x in
+      rows.count { isLine(old, x, $0) && isLine(new, x, $0) } > enough
+    } ?? width
   }
 
   private static func differences(_ old: Frame, _ new: Frame, row: Int) -> Int {
@@ -58,13 +98,15 @@ public struct FrameShift: Sendable, Equatable {
   }
 
   /// The movement that explains most cells of a few rows.
-  private static func movement(_ old: Frame, _ new: Frame, rows: [Int]) -> Int? {
+  private static func movement(
+    _ old: Frame, _ new: Frame, rows: [Int], _ end: Int
+  ) -> Int? {
     let sample = stride(from: 0, to: rows.count, by: max(1, rows.count / 4)).map { rows[$0] }
-    let reach = new.size.width * 3 / 4
+    let reach = end * 3 / 4
     var best: (columns: Int, saving: Int)?
     for columns in -reach...reach where columns != 0 {
       let saving = sample.reduce(0) {
-        $0 + self.saving(old, new, $1, prefix(old, new, $1), columns)
+        $0 + self.saving(old, new, $1, prefix(old, new, $1), columns, end)
       }
       if saving > best?.saving ?? 0 { best = (columns, saving) }
     }
@@ -73,15 +115,14 @@ public struct FrameShift: Sendable, Equatable {
 
   /// Cells that need no drawing after a row's movement and did before, less those that it spoils.
   private static func saving(
-    _ old: Frame, _ new: Frame, _ row: Int, _ start: Int, _ columns: Int
+    _ old: Frame, _ new: Frame, _ row: Int, _ start: Int, _ columns: Int, _ end: Int
   ) -> Int {
-    let width = new.size.width
-    let base = row * width
+    let base = row * new.size.width
     var saving = 0
     let first = max(start, start - columns)
-    let end = min(width, width - columns)
-    guard first < end else { return 0 }
-    for x in first..<end {
+    let last = min(end, end - columns)
+    guard first < last else { return 0 }
+    for x in first..<last {
       let cell = new.cells[base + x]
       let isRight = cell == old.cells[base + x + columns]
       let wasRight = cell == old.cells[base + x]

@@ -36,6 +36,36 @@ struct FrameShiftTests {
     #expect(last.text(row: 0) == old.text(row: 0))
   }
 
+  @Test("a pane at the side stays where it is", arguments: [1, 7, -1, -9])
+  func besidePane(columns: Int) throws {
+    func beside(_ column: Int) -> Frame {
+      var frame = frame(from: column)
+      for y in 1..<7 {
+        frame.write("│ pane \(y * 111) of \(y) ", x: 44, y: y, style: .plain, width: 16)
+      }
+      return frame
+    }
+    let (old, new) = (beside(100), beside(100 + columns))
+    let shift = try #require(FrameShift(from: old, to: new))
+    #expect(shift.end == 44)
+    #expect(shift.columns == columns)
+    let steps = shift.steps(from: old, to: new)
+    let last = try #require(steps.last)
+    let kept = columns > 0 ? 6..<44 - columns : 6 - columns..<44
+    for y in 1..<7 {
+      for x in Array(kept) + Array(44..<60) { #expect(last[x, y] == new[x, y]) }
+    }
+    // Each step is one that a terminal takes by itself: cells taken out, or put in, at one place.
+    for y in 1..<7 {
+      let row = Array(steps[0].text(row: y))
+      let count = abs(columns)
+      let place = columns > 0 ? 6 : 44 - count
+      let before = Array(old.text(row: y))
+      #expect(
+        row == before[..<place] + before[(place + count)...] + Array(repeating: " ", count: count))
+    }
+  }
+
   @Test("whatever the pictures, the steps keep their size", arguments: 0..<200)
   func anyPictures(seed: Int) {
     var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15

@@ -151,9 +151,7 @@ extension WaveformView {
         let cell =
           sum < 0
           ? Cell(strength > 0.35 ? "-" : " ", theme[.textMuted])
-          : Cell(
-            HeatGlyphs.shade(strength),
-            Style(foreground: theme.heat(strength), background: theme.heat(strength)))
+          : heatCell(strength)
         frame[x, y] = cell
       }
     }

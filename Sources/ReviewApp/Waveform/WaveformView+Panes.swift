@@ -179,15 +179,19 @@ extension WaveformView {
       cross, tokens: detail.tokens, width: rect.width, height: max(1, rect.height - 3))
     for row in 0..<map.rows {
       for column in 0..<map.columns {
-        let color = theme.heat(map[column, row])
-        // The shade is seen only where the colour is not.
-        frame[rect.x + column, rect.y + row] = Cell(
-          HeatGlyphs.shade(map[column, row]), Style(foreground: color, background: color))
+        frame[rect.x + column, rect.y + row] = heatCell(map[column, row])
       }
     }
     let place = map.cell(of: state.tokenCursor)
     frame[rect.x + place.x, rect.y + place.y] = Cell("◆", theme[.selection])
     writeTokenCursor(detail, cross, rect, map.rows, &frame)
+  }
+
+  /// Heat by colour and by shade. The ground stays the pane's: a terminal is told of one colour, not of two.
+  func heatCell(_ value: Double) -> Cell {
+    Cell(
+      value > 0.02 ? HeatGlyphs.shade(0.25 + 0.75 * value) : " ",
+      Style(foreground: theme.heat(0.25 + 0.75 * value), background: theme[.background].background))
   }
 
   private func writeTokenCursor(
