@@ -33,43 +33,28 @@ public struct FrameShift: Sendable, Equatable {
 
   /// The pictures between the two, each of which a terminal reaches by moving cells alone: what
   /// will fall off the right edge is blanked before a movement to the right.
+  ///
+  /// A pane at the side is taken away first and drawn anew at the end: ncurses sees a movement only where a
+  /// line's end moved, and a pane of some text costs less than a row of braille.
   public func steps(from old: Frame, to new: Frame) -> [Frame] {
     let width = old.size.width
-    if end < width { return stepsBesidePane(from: old) }
-    var moved = old
-    var cut = old
+    var bare = old
+    for row in starts.keys {
+      let blank = Cell(" ", new[end - 1, row].style)
+      for x in end..<width { bare[x, row] = blank }
+    }
+    var moved = bare
+    var cut = bare
     for (row, start) in starts {
-      let blank = Cell(" ", new[width - 1, row].style)
-      for x in start..<width {
+      let blank = Cell(" ", new[end - 1, row].style)
+      for x in start..<end {
         let source = x + columns
-        moved[x, row] = source < width && source >= start ? old[source, row] : blank
-        if columns < 0, x >= width + columns { cut[x, row] = blank }
+        moved[x, row] = source < end && source >= start ? bare[source, row] : blank
+        if columns < 0, x >= end + columns { cut[x, row] = blank }
       }
     }
-    return columns < 0 ? [cut, moved] : [moved]
-  }
-
-  /// Cells are taken out on one side and put in on the other, so that the pane comes back to its place.
-  private func stepsBesidePane(from old: Frame) -> [Frame] {
-    let width = old.size.width
-    let count = abs(columns)
-    var shortened = old
-    var whole = old
-    for (row, start) in starts {
-      // A movement to the left takes them out at the start, one to the right before the pane.
-      let out = columns > 0 ? start : end - count
-      let into = columns > 0 ? end - count : start
-      let blank = Cell(" ", old[width - 1, row].style)
-      for x in out..<width {
-        shortened[x, row] = x + count < width ? old[x + count, row] : blank
-      }
-      for x in min(out, into)..<width { whole[x, row] = shortened[x, row] }
-      for x in into..<min(into + count, width) {
-        whole[x, row] = Cell(" ", old[max(0, end - 1), row].style)
-      }
-      for x in into + count..<width { whole[x, row] = shortened[x - count, row] }
-    }
-    return [shortened, whole]
+    if columns < 0 { return [cut, moved] }
+    return end < width ? [bare, moved] : [moved]
   }
 
   /// The column at which a line stands in all rows that changed, on the right half; else the width.

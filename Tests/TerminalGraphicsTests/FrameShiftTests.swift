@@ -53,16 +53,11 @@ struct FrameShiftTests {
     let last = try #require(steps.last)
     let kept = columns > 0 ? 6..<44 - columns : 6 - columns..<44
     for y in 1..<7 {
-      for x in Array(kept) + Array(44..<60) { #expect(last[x, y] == new[x, y]) }
-    }
-    // Each step is one that a terminal takes by itself: cells taken out, or put in, at one place.
-    for y in 1..<7 {
-      let row = Array(steps[0].text(row: y))
-      let count = abs(columns)
-      let place = columns > 0 ? 6 : 44 - count
-      let before = Array(old.text(row: y))
-      #expect(
-        row == before[..<place] + before[(place + count)...] + Array(repeating: " ", count: count))
+      for x in kept { #expect(last[x, y] == new[x, y]) }
+      // The pane is away while rows move, and is drawn again with what is new.
+      for step in steps {
+        for x in 44..<60 { #expect(step[x, y].glyph == " ") }
+      }
     }
   }
 
