@@ -109,12 +109,22 @@ public struct RecordsState: Sendable {
   /// What the subject tables say, or the header's first remark.
   func subjectText(of name: String) -> String {
     guard let subject = database?.subject(of: name.fileName) else {
-      return facts[name]?.comments.first ?? ""
+      return Self.subject(ofComment: facts[name]?.comments.first ?? "")
     }
     let gender = subject.gender?.rawValue ?? ""
     let age = subject.ageYears.map { decimal($0, 0) } ?? ""
     return [gender + age, subject.diagnosis ?? "", subject.accessoryPathway ?? ""]
       .filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// A header's first remark; where it begins with age and sex, as in the MIT-BIH database, those alone.
+  static func subject(ofComment comment: String) -> String {
+    let words = comment.split(separator: " ")
+    guard words.count >= 2, let age = Int(words[0]), ["M", "F"].contains(words[1]) else {
+      return comment
+    }
+    // An age below 0 is one that is not known.
+    return age < 0 ? String(words[1]) : "\(words[1])\(age)"
   }
 
   func reviewState(of name: String) -> ReviewState { sessions[name]?.reviewState ?? .new }

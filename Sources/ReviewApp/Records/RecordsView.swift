@@ -105,6 +105,10 @@ public struct RecordsView {
     let layout = WaveformLayout(size: room, state: preview)
     let seconds = min(Self.previewSeconds, document.record.durationSeconds)
     preview.speed = SweepSpeed.slowest(duration: seconds, dots: layout.dots)
+    // Slower sweeps are drawn from peaks, which nobody has read for a record of the list.
+    while preview.speed.secondsPerDot * document.record.frameRateHz >= PeakReader.directSamples {
+      preview.speed.step += 1
+    }
     // Lines below the traces are not part of a preview: its traces get their room.
     room.height += max(0, room.height - layout.traces.rows.upperBound)
     let picture = WaveformView(state: preview, size: room, theme: theme).previewFrame()

@@ -9,6 +9,9 @@ public struct PeakReader: Sendable {
     cache = PeakCache(record: record)
   }
 
+  /// Samples a column below which any record is drawn from its samples, without its peaks.
+  public static let directSamples = 128.0
+
   /// What one channel shows.
   public struct Lane: Sendable, Equatable {
     /// A peak a column; nil where the cache has not come so far yet.
