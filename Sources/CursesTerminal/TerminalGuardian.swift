@@ -10,6 +10,7 @@ import Synchronization
 /// of its programs.
 enum TerminalGuardian {
   private static let descriptor = Atomic<Int32>(-1)
+  private static let process = Atomic<pid_t>(0)
 
   /// `read` ends at the end of the pipe. A mode is changed from the background only with TTOU ignored.
   private static let script = """
@@ -26,6 +27,9 @@ enum TerminalGuardian {
   /// functions are `pipe` and `posix_spawn`.
   static func watch(modes: String, reset: String) {
     dismiss()
+    reap()
+    // A shell that is gone must not take the program with it.
+    _ = signal(SIGPIPE, SIG_IGN)
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -42,7 +46,18 @@ enum TerminalGuardian {
     var process: pid_t = 0
     let status = unsafe posix_spawn(&process, "/bin/sh", &actions, nil, &arguments, nil)
     close(ends[0])
-    if status == 0 { descriptor.store(ends[1], ordering: .releasing) } else { close(ends[1]) }
+    guard status == 0 else {
+      close(ends[1])
+      return
+    }
+    Self.process.store(process, ordering: .relaxed)
+    descriptor.store(ends[1], ordering: .releasing)
+  }
+
+  /// Takes note that an earlier shell has ended. The C function is `waitpid`.
+  private static func reap() {
+    let ended = process.exchange(0, ordering: .relaxed)
+    if ended > 0 { waitpid(ended, nil, 0) }
   }
 
   /// Says that the terminal is in order, and ends the watch. A signal handler may call it.

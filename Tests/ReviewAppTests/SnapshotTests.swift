@@ -1,5 +1,5 @@
 import Foundation
-import ReviewApp
+@testable import ReviewApp
 import Testing
 import TerminalGraphics
 
@@ -29,6 +29,7 @@ struct SnapshotTests {
     Screen(name: "review-calipers", record: "x001", keys: "+t12<Enter>c]]|", readsModel: false),
     Screen(name: "review-lanes", record: "x100", keys: "iIe", readsModel: false),
     Screen(name: "review-filtered", record: "x003", keys: "Foo", readsModel: false),
+    Screen(name: "review-trigger", record: "x001", keys: "t20<Enter>v"),
     Screen(name: "review-search", record: "x001", keys: "/avnrt<Enter>n"),
     Screen(name: "palette", record: "x001", keys: ":avn"),
     Screen(name: "menu", record: "x001", keys: " f", readsModel: false),
@@ -52,6 +53,12 @@ struct SnapshotTests {
       }
     }
     reviewer.press(screen.keys)
+    // What a worker would have averaged by now.
+    if let waveform = reviewer.state.waveform, let request = waveform.wants(size).average {
+      let average = BeatAverage(
+        request, record: waveform.document.record, signal: waveform.document.filtered)
+      _ = reviewer.state.update(.averaged(visit: reviewer.state.visit, average))
+    }
     let text = Self.withoutFolder(reviewer.frame().plainText) + "\n"
     let file = Self.folder.appending(path: "\(screen.name)-\(size.width)x\(size.height).txt")
     if ProcessInfo.processInfo.environment["TAWARA_UPDATE_SNAPSHOTS"] == "1" {

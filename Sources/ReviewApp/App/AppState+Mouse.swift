@@ -46,7 +46,7 @@ extension WaveformState {
       if let command = command(at: event, layout) { return command }
       press(event, layout)
     case .drag: drag(event, layout)
-    case .release: caliper?.isHeld = false
+    case .release: if caliper?.seconds ?? 0 > 0 { caliper?.isHeld = false }
     }
     return nil
   }
@@ -131,7 +131,6 @@ extension WaveformState {
 
   /// Calipers from where the press was to where the mouse is.
   private mutating func drag(_ event: MouseEvent, _ layout: WaveformLayout) {
-    if pressWhole(event, layout) { return }
     let section = layout.active
     guard !showsTrigger, layout.traces.rows.contains(event.y), section.columns.contains(event.x),
       let cursor

@@ -115,7 +115,13 @@ extension AppState {
   }
 
   /// A model begins to read: what an earlier one still says comes too late.
-  mutating func beginModel() { visit += 1 }
+  mutating func beginModel() {
+    visit += 1
+    waveform?.model = nil
+    waveform?.chosenClass = nil
+    waveform?.tokenCursor = TokenCursor()
+    waveform?.resize(size)
+  }
 
   /// What to do when the program starts.
   public mutating func startEffects() -> [AppEffect] {
@@ -128,8 +134,14 @@ extension AppState {
     visit += 1
     guard let path = waveform?.document.record.path else { return [] }
     waveform?.savedMontages = savedMontages
-    if let remembered = session.records[SessionStore.key(of: path)] {
-      waveform?.restore(remembered, size: size)
+    let remembered = session.records[SessionStore.key(of: path)]
+    if let remembered { waveform?.restore(remembered, size: size) }
+    let document = waveform?.document
+    if let annotator = remembered?.annotator, annotator != document?.annotations?.annotator,
+      document?.annotators.contains(annotator) == true
+    {
+      // The annotator's beats come first: the model is told them.
+      return [.readPeaks, .showAnnotator(annotator), .remember]
     }
     return [.readPeaks, .showModel(nil), .remember]
   }
@@ -150,7 +162,8 @@ extension AppState {
     if let palette { return handle(key, palette) }
     let isTyping = waveform?.isTyping ?? records?.isTyping ?? false
     let screen: KeyScreens = waveform == nil ? .list : .review
-    if !isTyping, let command = Keymap.command(for: key, on: screen), isOwn(command) {
+    let isCovered = waveform?.overlay != nil || records?.overlay != nil && waveform == nil
+    if !isTyping, !isCovered, let command = Keymap.command(for: key, on: screen), isOwn(command) {
       return perform(command)
     }
     // Where it leads out of the program, only q leaves: Esc is also how a broken key begins.
@@ -175,7 +188,7 @@ extension AppState {
       return []
     }
     for character in text.prefix(while: { !$0.isNewline }) { _ = handle(.character(character)) }
-    return []
+    return surveyEffects()
   }
 
   /// Whether a command is for the program as a whole.
@@ -308,7 +321,7 @@ extension AppState {
       return model.map { [.showModel($0)] } ?? [.showModel(waveform?.model?.facts.name)]
     case .failed(let sentence):
       say(sentence, true)
-      return []
+      return waveform?.model == nil ? [.showModel(nil)] : []
     }
   }
 

@@ -48,6 +48,10 @@ public final class ReviewLoop {
         if perform(state.update(.terminal(event))) { return nil }
       }
       for message in inbox.take() {
+        if case .model(state.visit, .cannot) = message {
+          model?.end()
+          model = nil
+        }
         if perform(state.update(message)) { return nil }
       }
       for theme in inbox.takeThemes() {
@@ -67,7 +71,7 @@ public final class ReviewLoop {
     // A model has been asked for, and has neither begun nor said why not.
     let isReading =
       model != nil && waveform.modelTrouble == nil
-      && (waveform.model.map { !$0.isReading || !$0.isComplete } ?? true)
+      && (waveform.model.map { !$0.hasBegun || !$0.isComplete } ?? true)
     return !isWaiting && !isReading && waveform.document.peaks.cache.isComplete
   }
 
@@ -110,7 +114,9 @@ public final class ReviewLoop {
     if let look { _ = perform(state.update(.surveyed([name: look]))) }
     guard let survey = look?.survey ?? records.surveys[name] else { return }
     _ = perform(state.update(.opened(name: name, survey)))
-    if hasChanged { state.waveform?.say("\(name) has changed since it was listed") }
+    if hasChanged, state.waveform?.message == nil {
+      state.waveform?.say("\(name) has changed since it was listed")
+    }
   }
 
   private func showAnnotator(_ annotator: String) {

@@ -6,12 +6,18 @@ extension WaveformState {
   /// Goes back to where an earlier run was. What the record does not have any more is left out.
   mutating func restore(_ session: RecordSession, size: Size) {
     let names = document.record.channels.map(\.name)
-    let known = session.channelOrder.compactMap(names.firstIndex(of:))
+    // Channels may have one name: each stands for the next of that name.
+    var left = Array(names.indices)
+    let known = session.channelOrder.compactMap { name in
+      left.firstIndex { names[$0] == name }.map { left.remove(at: $0) }
+    }
     if !known.isEmpty {
       order = known + document.record.clinicalOrder.filter { !known.contains($0) }
       let hidden = Set(session.hiddenChannels.compactMap(names.firstIndex(of:)))
       if hidden.count < order.count { self.hidden = hidden }
     }
+    // What was opened before says all of the gains: a channel that is not named has none of its own.
+    if session.lastOpened != nil { channelSteps = [:] }
     for (name, step) in session.channelGainSteps {
       if let channel = names.firstIndex(of: name) {
         channelSteps[channel] = min(max(step, -12), 12)
@@ -30,7 +36,7 @@ extension WaveformState {
     start = session.startSeconds ?? 0
     cursor = session.cursorSeconds
     clampStart(WaveformLayout(size: size, state: self))
-    if start > 0 { say("opened where it was left; g goes to the start") }
+    if start > 0, message == nil { say("opened where it was left; g goes to the start") }
   }
 
   private mutating func restoreSpeed(_ step: Int, _ size: Size) {

@@ -18,7 +18,7 @@ extension WaveformState {
     default:
       guard let model else { return say("no model is open: M chooses one") }
       let under = model.index(at: attended(layout)).flatMap { model.findings[$0]?.decision }
-      guard let wanted = chosenClass ?? under else {
+      guard let wanted = chosenClass ?? under, model.classes.indices.contains(wanted) else {
         return say("no class under the cursor: choose one in the model's pane, key 2")
       }
       findWindow(forward: command == .nextOfClass, layout, "of \(model.classes[wanted])") {

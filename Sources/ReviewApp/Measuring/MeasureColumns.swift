@@ -31,7 +31,7 @@ struct MeasureColumns {
       + columns.map { column in Self.cell(Self.median(measures.compactMap(column.value))) }.joined()
   }
 
-  /// Rate and corrected QT from the medians.
+  /// The rate from the median.
   var rate: String? {
     Self.median(measures.compactMap(\.rr)).map { "rate \(decimal(60 / $0, 0))/min" }
   }
@@ -50,6 +50,7 @@ struct MeasureColumns {
 
   private static func median(_ values: [Double]) -> Double? {
     let sorted = values.sorted()
-    return sorted.isEmpty ? nil : sorted[sorted.count / 2]
+    guard let last = sorted.indices.last else { return nil }
+    return (sorted[last / 2] + sorted[(last + 1) / 2]) / 2
   }
 }

@@ -48,13 +48,16 @@ public final class MeasureWorker: Sendable {
 
   private func run(_ report: (Report) -> Void) {
     var measurer: BeatMeasurer?
-    var done = Wants()
     var known: [Double] = []
     while true {
       changed.wait()
-      let (wants, beats, isOver) = wish.withLock { ($0.wants, $0.beats, $0.isOver) }
+      // What is taken is no longer asked for: the same may be asked again.
+      let (wants, beats, isOver) = wish.withLock { wish in
+        defer { wish.wants = Wants() }
+        return (wish.wants, wish.beats, wish.isOver)
+      }
       if isOver { return }
-      if wants.measuring != done.measuring, let span = wants.measuring {
+      if let span = wants.measuring {
         if known != beats {
           // It learns from the whole record how large deflections are: once for its beats.
           measurer = try? BeatMeasurer(record: record, beats: beats)
@@ -64,11 +67,10 @@ public final class MeasureWorker: Sendable {
         let found = try? measurer?.measure(from: span.from, to: span.to.nextUp)
         report(.measured(found ?? [], span))
       }
-      if wants.average != done.average, let request = wants.average {
+      if let request = wants.average {
         report(.averaged(BeatAverage(request, record: record, signal: signal)))
       }
-      if wants.detection && !done.detection { report(.detected(detected())) }
-      done = wants
+      if wants.detection { report(.detected(detected())) }
     }
   }
 

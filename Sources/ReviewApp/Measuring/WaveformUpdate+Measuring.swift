@@ -96,7 +96,14 @@ extension WaveformState {
   func amplitude(_ caliper: Caliper) -> (difference: Double, unit: String)? {
     guard document.record.channels.indices.contains(focus) else { return nil }
     let channel = document.record.channels[focus]
+    let sections = filter.sections(channel.kind, samplingRateHz: channel.samplingRateHz)
     func value(_ seconds: Double) -> Double? {
+      // What is measured is what is drawn.
+      if !sections.isEmpty {
+        let place = Int((seconds * channel.samplingRateHz).rounded())
+        return document.filtered.samples(focus, place..<place + 1, filter, sections).first
+          .flatMap { $0.isFinite ? Double($0) : nil }
+      }
       let frame = Int((seconds * document.record.frameRateHz).rounded())
       guard
         let block = try? document.record.physical(channels: [focus], frames: frame..<frame + 1),

@@ -4,7 +4,9 @@ import Waveforms
 extension WaveformView {
   /// Both ends of the calipers, and where they march all others.
   func drawCaliper(_ section: TimeSection, _ frame: inout Frame) {
-    guard let caliper = state.caliper else { return }
+    guard var caliper = state.caliper else { return }
+    // Lines in every other column would hide the traces.
+    if caliper.seconds < 4 * section.secondsPerCell { caliper.marches = false }
     for line in caliper.lines(from: section.start, to: section.end) {
       drawLine(at: line, "┆", .caliper, section, &frame)
     }
@@ -52,7 +54,7 @@ extension WaveformView {
       guard let span else { continue }
       // What lies beyond the usual stands at the edge.
       func row(_ value: Double) -> Int {
-        Int(min(max((high - value) / (high - low), 0), 1) * last.rounded())
+        Int((min(max((high - value) / (high - low), 0), 1) * last).rounded())
       }
       canvas.fillColumn(column, from: row(span.upperBound), to: row(span.lowerBound))
     }

@@ -34,6 +34,8 @@ public struct ModelState: Sendable {
   public private(set) var places: [Range<Double>] = []
   public private(set) var findings: [RecordClassifier.Finding?] = []
   public private(set) var readCount = 0
+  /// Whether it is known what there is to read.
+  public private(set) var hasBegun = false
   public private(set) var examples: PrototypeExamples
   private var details: [Int: WindowDetail] = [:]
   private var detailOrder: [Int] = []
@@ -61,6 +63,7 @@ public struct ModelState: Sendable {
 
   public mutating func begin(places: [Range<Double>], fit: ModelFit) {
     self.places = places
+    hasBegun = true
     findings = Array(repeating: nil, count: places.count)
     readCount = 0
     examples = PrototypeExamples(classes: classes.count)

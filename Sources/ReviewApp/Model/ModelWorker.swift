@@ -130,7 +130,9 @@ public final class ModelWorker: Sendable {
     while true {
       let wish = current
       if wish.isOver { break }
-      if let index = wish.details.first(where: { !explained.contains($0) }) {
+      if let index = wish.details.first(where: {
+        reading.places.indices.contains($0) && !explained.contains($0)
+      }) {
         explained.insert(index)
         if explained.count > 256 { explained = [index] }
         report(try reading.detail(index).map { .explained($0) } ?? .unexplained(index))

@@ -119,15 +119,18 @@ public final class FilteredSignal: Sendable {
     let first = key.block * Self.blockFrames
     let wanted = first..<min(first + Self.blockFrames, record.frameCount)
     let read = max(0, first - margin)..<min(wanted.upperBound + margin, record.frameCount)
-    guard !read.isEmpty, let block = try? record.physical(channels: [key.channel], frames: read)
-    else { return [] }
+    let perFrame = record.channels[key.channel].samplesPerFrame
+    guard !wanted.isEmpty else { return [] }
+    guard let block = try? record.physical(channels: [key.channel], frames: read) else {
+      // What cannot be read is missing where it is, and moves nothing else.
+      return [Float](repeating: .nan, count: wanted.count * perFrame)
+    }
     var samples = Array(block.samples[block.range(0)])
     let holes = Self.bridged(&samples)
     FilterCascade(sections).apply(
-      to: &samples, .forwardBackward, oddReflection: min(margin, samples.count - 1))
+      to: &samples, .forwardBackward, oddReflection: min(margin * perFrame, samples.count - 1))
     // What was not recorded stays not recorded.
     for hole in holes { for index in hole { samples[index] = .nan } }
-    let perFrame = record.channels[key.channel].samplesPerFrame
     let lower = (wanted.lowerBound - read.lowerBound) * perFrame
     return Array(samples[lower..<lower + wanted.count * perFrame])
   }

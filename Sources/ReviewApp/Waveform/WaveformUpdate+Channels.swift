@@ -66,8 +66,10 @@ extension WaveformState {
 
   /// Shows a montage's channels in its order; channels that the record lacks are left out.
   mutating func show(_ montage: Montage, _ size: Size) {
+    var left = Array(document.record.channels.indices)
     let wanted = montage.channels.compactMap { name in
-      document.record.channels.firstIndex { $0.name.lowercased() == name.lowercased() }
+      left.firstIndex { document.record.channels[$0].name.lowercased() == name.lowercased() }
+        .map { left.remove(at: $0) }
     }
     guard !wanted.isEmpty else {
       return say("this record has none of the channels of \(montage.name)", true)

@@ -115,7 +115,8 @@ extension WaveformView {
     guard let decision = finding.decision else {
       return pane.line("no live channel here", .modelUncertain, &frame)
     }
-    let reader = readersWord(at: here)
+    let isBeat = model.facts.isBeatCentred
+    let reader = readersWord(at: isBeat ? model.places[index].lowerBound : here)
     if finding.isUncertain {
       pane.line("UNCERTAIN: do not rely on it", .modelUncertain, &frame)
     } else {
@@ -129,7 +130,7 @@ extension WaveformView {
   /// The annotated rhythm or beat at a moment.
   private func readersWord(at seconds: Double) -> String? {
     if state.model?.facts.isBeatCentred == true {
-      let place = state.document.index(at: seconds - 0.15)
+      let place = state.document.index(at: seconds - 0.02)
       return state.document.marks[place...].first(where: \.isBeat).map(\.symbol)
     }
     return state.document.rhythms?.rhythm(at: Int(seconds * record.frameRateHz))?.name
