@@ -208,7 +208,8 @@ import Training
     for (epochs, model) in found {
       let properties = try #require(model?.properties)
       let best = epochs.max {
-        ($0.validation ?? -1, -$0.number) < ($1.validation ?? -1, -$1.number)
+        // Of equal ones the later.
+        ($0.validation ?? -1, $0.number) < ($1.validation ?? -1, $1.number)
       }
       #expect(properties.epoch == best?.number)
       #expect(properties.validationMacroF1 == best?.validation)
@@ -287,7 +288,8 @@ import Training
     (settings.rate, settings.patience) = (1e-15, 2)
     let result = try train(settings)
     #expect(result.epochs.count == 3)
-    #expect(result.model.properties?.epoch == 1)
+    // They are all equal, and of equal ones the last is kept.
+    #expect(result.model.properties?.epoch == 3)
     #expect(result.model.properties?.isComplete == true)
   }
 

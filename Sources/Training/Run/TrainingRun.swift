@@ -136,7 +136,9 @@ public struct TrainingRun {
 
   private var isPatienceOver: Bool {
     guard let patience = settings.patience, let best, !fold.validation.isEmpty else { return false }
-    return epochs.count - best.epoch >= patience
+    // An equal epoch is kept, as it may be surer, but it is no better.
+    let reached = epochs.first { $0.validation == best.score }?.number ?? best.epoch
+    return epochs.count - reached >= patience
   }
 
   // MARK: An epoch
