@@ -91,6 +91,11 @@ public struct RecordReading: Sendable {
 
   /// The finding that is about a time, or nearest to it; nil where there are none.
   public func index(nearestTo seconds: Double) -> Int? {
+    Self.index(nearestTo: seconds, in: places)
+  }
+
+  /// The same among places that somebody else keeps, which are in order.
+  public static func index(nearestTo seconds: Double, in places: [Range<Double>]) -> Int? {
     var (low, high) = (0, places.count)
     while low < high {
       let middle = (low + high) / 2

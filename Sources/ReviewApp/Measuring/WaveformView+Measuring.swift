@@ -26,7 +26,8 @@ extension WaveformView {
     let beats = state.beats
     guard beats.count > 2 else {
       let text = state.detected == nil ? "looking for beats…" : "no beats"
-      return void(frame.write(text, x: area.x, y: area.y, style: theme[.textMuted]))
+      frame.write(text, x: area.x, y: area.y, style: theme[.textMuted])
+      return
     }
     let columns = area.width * 2
     let perColumn = record.durationSeconds / Double(columns)
@@ -71,8 +72,6 @@ extension WaveformView {
       decimal(low, 1), endingAt: layout.gutter - 1, y: area.rows.upperBound - 1, style: muted)
   }
 
-  private func void(_: Int) {}
-
   /// Beats laid over one another: the band that they fill, and their mean.
   func drawTrigger(_ frame: inout Frame) {
     let area = Rect(
@@ -80,9 +79,9 @@ extension WaveformView {
       height: layout.traces.height)
     guard area.width > 4 else { return }
     guard let average = state.average else {
-      return void(
-        frame.write(
-          "laying beats over one another…", x: area.x + 1, y: area.y, style: theme[.textMuted]))
+      frame.write(
+        "laying beats over one another…", x: area.x + 1, y: area.y, style: theme[.textMuted])
+      return
     }
     let seconds = BeatAverage.before + BeatAverage.after
     let zero = area.x + Int(Double(area.width) * BeatAverage.before / seconds)

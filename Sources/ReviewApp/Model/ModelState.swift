@@ -98,17 +98,7 @@ public struct ModelState: Sendable {
 
   /// The finding that is about a moment, or the nearest; nil where there are none.
   public func index(at seconds: Double) -> Int? {
-    guard !places.isEmpty else { return nil }
-    var (low, high) = (0, places.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if places[middle].upperBound <= seconds { low = middle + 1 } else { high = middle }
-    }
-    if low == places.count { return places.count - 1 }
-    if low > 0, seconds - places[low - 1].upperBound < places[low].lowerBound - seconds {
-      return low - 1
-    }
-    return low
+    RecordReading.index(nearestTo: seconds, in: places)
   }
 
   /// The numbers of findings that have to do with a span of time.

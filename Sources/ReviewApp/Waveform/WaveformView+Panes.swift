@@ -170,11 +170,14 @@ extension WaveformView {
   private func drawTokens(_ rect: Rect, _ frame: inout Frame) {
     guard let model = state.model,
       let detail = model.detail(model.index(at: state.attended(layout)))
-    else { return void(frame.write("explaining…", x: rect.x, y: rect.y, style: theme[.textMuted])) }
+    else {
+      frame.write("explaining…", x: rect.x, y: rect.y, style: theme[.textMuted])
+      return
+    }
     guard let cross = detail.crossAttention, detail.tokens > 0 else {
       let text = detail.iegm == .used ? "no ECG in this window" : "no IEGM in this window"
-      return void(
-        frame.write(text, x: rect.x, y: rect.y, style: theme[.warning], width: rect.width))
+      frame.write(text, x: rect.x, y: rect.y, style: theme[.warning], width: rect.width)
+      return
     }
     let map = TokenMap(
       cross, tokens: detail.tokens, width: rect.width, height: max(1, rect.height - 3))
@@ -217,8 +220,6 @@ extension WaveformView {
         style: theme[offset == 2 ? .textMuted : .text], width: rect.width)
     }
   }
-
-  private func void(_: Int) {}
 
   // MARK: Measures
 

@@ -67,7 +67,7 @@ extension WaveformView {
     let row = layout.statusRow
     let width = frame.size.width
     frame.fill(Rect(x: 0, y: row, width: width, height: 1), Cell(" ", theme[.status]))
-    if layout.hintRow == nil && (state.message != nil || isTyping) {
+    if layout.hintRow == nil && (state.message != nil || state.isTyping) {
       return drawHints(row, &frame)
     }
     // On a narrow screen the words go first, then the decimals: what is measured by stays.
@@ -89,8 +89,6 @@ extension WaveformView {
     frame.write(right, endingAt: width, y: row, style: theme[.status].adding(.bold))
     if let hintRow = layout.hintRow { drawHints(hintRow, &frame) }
   }
-
-  private var isTyping: Bool { if case .prompt? = state.overlay { true } else { false } }
 
   private var focused: Channel? { record.channels.isEmpty ? nil : record.channels[state.focus] }
 
