@@ -41,6 +41,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CNCurses"),
@@ -102,8 +103,8 @@ let package = Package(
     tests(
       "ReviewAppTests",
       [
-        "ReviewApp", "ArrhythmiaModel", "NeuralNetwork", "TerminalGraphics", "Waveforms",
-        "Simulation",
+        "ReviewApp", "ArrhythmiaModel", "Measures", "NeuralNetwork", "TerminalGraphics",
+        "Waveforms", "Simulation",
       ]),
   ]
 )
