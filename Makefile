@@ -25,11 +25,13 @@ test: setup
 
 # What CI runs.
 check: lint test
+	Scripts/readme "$(TAWARA)" --check
 	Scripts/smoke "$(TAWARA)"
 
 lint:
 	$(SWIFT) format lint --strict -r Sources Tests Benchmarks Package.swift
 	Scripts/check-layers
+	Scripts/check-prose
 
 format:
 	$(SWIFT) format -i -r Sources Tests Benchmarks Package.swift
@@ -68,7 +70,7 @@ bench-network: build
 models: build
 	Scripts/models "$(TAWARA)" $(MITDB)
 
-# Puts the key map and the commands' help into the README.
+# Puts frames, the key map and the commands' help into the documents.
 readme: build
 	Scripts/readme "$(TAWARA)"
 

@@ -51,32 +51,52 @@ let package = Package(
     .target(name: "CNeuralKernels"),
     .target(name: "CMeasuring"),
     library("NeuralNetwork", ["CNeuralKernels"]),
-    library("Waveforms", ["CFLAC", "CCrypto"]),
+    library("Annotations"),
+    library("Waveforms", ["Annotations", "CFLAC", "CCrypto"]),
+    library("LeipzigRelease", ["Annotations", "Waveforms"]),
     library("SignalProcessing"),
-    library("ArrhythmiaModel", ["NeuralNetwork", "SignalProcessing", "Waveforms"]),
+    library(
+      "ArrhythmiaModel", ["Annotations", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library("Measures", ["SignalProcessing", "Waveforms"]),
+    library("ReviewStore", ["Waveforms", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Reporting"),
-    library("PaperStrip", ["CCairo", "Waveforms"], isTestable: true),
-    library("Training", ["ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
+    library("PaperStrip", ["Annotations", "CCairo", "Waveforms"], isTestable: true),
+    library(
+      "Training",
+      ["Annotations", "ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library("Simulation", ["Waveforms"]),
     library("TerminalGraphics", [.product(name: "TOMLKit", package: "TOMLKit")]),
     library("CursesTerminal", ["TerminalGraphics", "CNCurses"]),
     library(
+      "ReviewSession",
+      [
+        "Annotations", "ArrhythmiaModel", "Measures", "NeuralNetwork", "ReviewStore",
+        "SignalProcessing", "Waveforms",
+      ]),
+    library(
       "ReviewApp",
       [
-        "TerminalGraphics", "Waveforms", "Measures", "ArrhythmiaModel", "NeuralNetwork",
-        "SignalProcessing",
+        "TerminalGraphics", "Annotations", "Waveforms", "Measures", "ArrhythmiaModel",
+        "ReviewSession", "ReviewStore", "SignalProcessing",
       ], isTestable: true),
-    .executableTarget(
-      name: "tawara",
-      dependencies: [
-        "Waveforms", "Simulation", "TerminalGraphics", "CursesTerminal", "ReviewApp",
-        "NeuralNetwork", "SignalProcessing", "ArrhythmiaModel", "Training", "Reporting",
-        "PaperStrip", "Measures", "CMeasuring",
+    library(
+      "Evaluation",
+      [
+        "Annotations", "ArrhythmiaModel", "LeipzigRelease", "Measures", "NeuralNetwork",
+        "PaperStrip", "Reporting", "SignalProcessing", "Simulation", "Training", "Waveforms",
+      ]),
+    library(
+      "Commands",
+      [
+        "Annotations", "Waveforms", "Simulation", "TerminalGraphics", "CursesTerminal", "ReviewApp",
+        "ReviewSession", "ReviewStore", "NeuralNetwork", "SignalProcessing", "ArrhythmiaModel",
+        "Training", "Reporting", "PaperStrip", "Measures", "Evaluation", "LeipzigRelease",
+        "CMeasuring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: settings),
-    tests("WaveformsTests", ["Waveforms"]),
+      ]),
+    .executableTarget(name: "tawara", dependencies: ["Commands"], swiftSettings: settings),
+    tests("AnnotationsTests", ["Annotations", "TestSupport"]),
+    tests("WaveformsTests", ["Annotations", "Waveforms", "TestSupport"]),
     .target(
       name: "TestSupport", dependencies: ["NeuralNetwork"], path: "Tests/TestSupport",
       swiftSettings: settings),
@@ -84,13 +104,17 @@ let package = Package(
     tests(
       "TrainingTests",
       [
-        "Training", "ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms",
-        "Simulation",
+        "Training", "Annotations", "ArrhythmiaModel", "NeuralNetwork", "SignalProcessing",
+        "Waveforms", "Simulation",
       ]),
     tests(
-      "MeasuresTests", ["Measures", "SignalProcessing", "Simulation", "Waveforms"]),
+      "MeasuresTests",
+      ["Measures", "SignalProcessing", "Simulation", "TestSupport", "Waveforms"]),
+    tests(
+      "ReviewStoreTests",
+      ["ReviewStore", "Waveforms", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("ReportingTests", ["Reporting"]),
-    tests("PaperStripTests", ["PaperStrip", "Waveforms"]),
+    tests("PaperStripTests", ["Annotations", "PaperStrip", "Simulation", "Waveforms"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TestSupport"]),
     tests(
       "ArrhythmiaModelTests",
@@ -98,13 +122,21 @@ let package = Package(
         "ArrhythmiaModel", "NeuralNetwork", "SignalProcessing", "Waveforms", "Simulation",
         "TestSupport", "CMeasuring",
       ]),
-    tests("SimulationTests", ["Simulation", "Waveforms"]),
+    tests("SimulationTests", ["Annotations", "LeipzigRelease", "Simulation", "Waveforms"]),
+    tests(
+      "EvaluationTests",
+      [
+        "Evaluation", "Measures", "NeuralNetwork", "Reporting", "Simulation", "Waveforms",
+      ]),
+    tests("CommandsTests", ["Commands"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),
+    tests("ReviewSessionTests", ["Annotations", "ReviewSession", "Waveforms"]),
+    tests("CursesTerminalTests", ["CursesTerminal", "TerminalGraphics"]),
     tests(
       "ReviewAppTests",
       [
-        "ReviewApp", "ArrhythmiaModel", "Measures", "NeuralNetwork", "TerminalGraphics",
-        "Waveforms", "Simulation",
+        "ReviewApp", "Annotations", "ArrhythmiaModel", "Measures", "NeuralNetwork", "ReviewSession",
+        "ReviewStore", "TerminalGraphics", "Waveforms", "Simulation",
       ]),
   ]
 )

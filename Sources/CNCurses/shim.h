@@ -17,12 +17,15 @@ static inline const char *tawara_tigetstr(const char *name) {
   return text == (char *)-1 ? NULL : text;
 }
 
+/* The name of a text capability; NULL after the last one. */
+static inline const char *tawara_text_name(int index) { return strnames[index]; }
+
 static inline int tawara_tigetflag(const char *name) { return tigetflag(name); }
 static inline int tawara_tigetnum(const char *name) { return tigetnum(name); }
 
 /* Reads the terminal's description without touching the terminal. */
-static inline int tawara_setupterm(int descriptor, int *reason) {
-  return setupterm(NULL, descriptor, reason);
+static inline int tawara_setupterm(const char *term, int descriptor, int *reason) {
+  return setupterm((char *)term, descriptor, reason);
 }
 static inline void tawara_forget_setupterm(void) {
   if (cur_term != NULL) del_curterm(cur_term);

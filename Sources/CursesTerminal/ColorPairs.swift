@@ -10,15 +10,14 @@ struct ColorPairs {
   }
 
   let depth: ColorDepth
-  private let capacity: Int
   private let hasDefaultColors: Bool
-  private var pairs: [PaletteStyle: Int32] = [:]
+  private var numbers: PairNumbers
   private var inks: [Style: Ink] = [:]
 
   /// Starts colour drawing. The C functions are `start_color` and `use_default_colors`.
   init(wanted: ColorDepth) {
     guard wanted != .mono, has_colors(), start_color() == OK else {
-      (depth, capacity, hasDefaultColors) = (.mono, 0, false)
+      (depth, hasDefaultColors, numbers) = (.mono, false, PairNumbers(capacity: 0))
       return
     }
     hasDefaultColors = use_default_colors() == OK
@@ -28,7 +27,7 @@ struct ColorPairs {
       ? .trueColor
       : colors >= 256 ? .palette256 : colors >= 16 ? .palette16 : .palette8
     depth = min(wanted, possible)
-    capacity = min(Int(tawara_color_pairs()), 65_536) - 1
+    numbers = PairNumbers(capacity: min(Int(tawara_color_pairs()), 65_536) - 1)
   }
 
   /// What to do when no pair is left.
@@ -49,24 +48,24 @@ struct ColorPairs {
   /// Forgets all pairs. One at a time would not do: a pair may be on the screen long after it
   /// was last drawn with, and ncurses recolours its cells. The C function is `reset_color_pairs`.
   mutating func removeAll() {
-    pairs.removeAll(keepingCapacity: true)
+    numbers.removeAll()
     inks.removeAll(keepingCapacity: true)
     if depth != .mono { reset_color_pairs() }
   }
 
   /// The C function is `init_extended_pair`.
   private mutating func pair(for style: PaletteStyle) -> Int32? {
-    var key = style
-    key.attributes = []
-    if key.foreground == nil && key.background == nil { return 0 }
-    if let known = pairs[key] { return known }
-    guard pairs.count < capacity else { return nil }
-    let number = Int32(pairs.count + 1)
-    let foreground = key.foreground ?? (hasDefaultColors ? -1 : 7)
-    let background = key.background ?? (hasDefaultColors ? -1 : 0)
-    guard init_extended_pair(number, Int32(foreground), Int32(background)) == OK else { return 0 }
-    pairs[key] = number
-    return number
+    let (foreground, background) = (style.foreground, style.background)
+    switch numbers.number(foreground: foreground, background: background) {
+    case .known(let number): return number
+    case .new(let number):
+      let front = Int32(foreground ?? (hasDefaultColors ? -1 : 7))
+      let back = Int32(background ?? (hasDefaultColors ? -1 : 0))
+      guard init_extended_pair(number, front, back) == OK else { return 0 }
+      numbers.keep(foreground: foreground, background: background)
+      return number
+    case nil: return nil
+    }
   }
 
   private static func attributes(of style: Style.Attributes) -> attr_t {

@@ -125,7 +125,7 @@ extension CursesScreen {
     let glyph = glyphs == .braille ? cell.glyph.value : glyphs.nearest(to: cell.glyph).value
     switch glyph {
     case 0: return Self.blank
-    case 0x20..<0x7F, 0x2500..<0x2900: return isWide ? Self.blank : glyph
+    case 0x20..<0x7F, 0x2500..<0x25FD, 0x2800..<0x2900: return isWide ? Self.blank : glyph
     case 1..<0x20, 0x7F..<0xA0: return glyphs == .ascii ? 0x3F : Self.dot
     default: break
     }

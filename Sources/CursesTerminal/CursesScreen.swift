@@ -27,9 +27,8 @@ public final class CursesScreen: Terminal {
   var shortage = ColorPairs.Shortage.fail
   var shown: Frame?
   var run: [cchar_t] = []
-  var decoder = KeyDecoder()
+  var input: TerminalInput
   private let hasMouse: Bool
-  private let input: UnsafeMutablePointer<WINDOW>
   private let screen: OpaquePointer
   private var isOpen = true
 
@@ -59,11 +58,11 @@ public final class CursesScreen: Terminal {
       needsDirect
       ? unsafe Terminfo.withDirectColor(environment: environment) { unsafe tawara_newterm() }
       : unsafe tawara_newterm()
-    guard let screen = unsafe opened, let input = unsafe newpad(1, 1) else {
-      throw .cannotOpen(term: term)
-    }
+    guard let screen = unsafe opened else { throw .cannotOpen(term: term) }
     unsafe self.screen = screen
-    unsafe self.input = input
+    input = TerminalInput(
+      terminal: STDIN_FILENO, pipe: SelfPipe.descriptor,
+      decoder: KeyDecoder(keys: terminfo.keys, encoding: Self.encoding()))
     pairs = ColorPairs(wanted: wanted)
     hasMouse = terminfo.hasMouse
     movesCells = unsafe has_ic() && tawara_tigetflag("bce") > 0
@@ -87,7 +86,6 @@ public final class CursesScreen: Terminal {
       TerminalReset.restore()
     }
     Signals.uninstall()
-    unsafe delwin(input)
     unsafe delscreen(screen)
   }
 
@@ -95,20 +93,6 @@ public final class CursesScreen: Terminal {
   public var size: Size {
     isOpen
       ? Size(width: Int(tawara_width()), height: Int(tawara_height())) : .init(width: 0, height: 0)
-  }
-
-  /// Everything that was read since the last call. The C function is `wget_wch`, on a pad, as on
-  /// a window it would also draw.
-  func readKeys() -> [KeyDecoder.Unit] {
-    var units: [KeyDecoder.Unit] = []
-    while true {
-      var value: wint_t = 0
-      switch unsafe wget_wch(input, &value) {
-      case KEY_CODE_YES: units.append(.code(Int32(bitPattern: value)))
-      case OK: if let scalar = Unicode.Scalar(value) { units.append(.scalar(scalar)) }
-      default: return units
-      }
-    }
   }
 
   /// Follows the terminal's size. The C functions are `ioctl(TIOCGWINSZ)` and `resizeterm`.
@@ -147,6 +131,8 @@ public final class CursesScreen: Terminal {
     tawara_redraw_all()
     unsafe wnoutrefresh(tawara_stdscr())
     doupdate()
+    // The C function `endwin` has put the keys into the shell's mode.
+    unsafe keypad(tawara_stdscr(), true)
     send(TerminalReset.pasteOn)
     sendMouseMode()
   }
@@ -155,19 +141,12 @@ public final class CursesScreen: Terminal {
     cbreak()
     noecho()
     nonl()
-    set_escdelay(25)
-    unsafe keypad(input, true)
-    unsafe nodelay(input, true)
-    unsafe meta(input, true)
+    unsafe keypad(tawara_stdscr(), true)
     unsafe leaveok(tawara_stdscr(), true)
-    unsafe define_key("\u{1B}[200~", KeyDecoder.pasteStart)
-    unsafe define_key("\u{1B}[201~", KeyDecoder.pasteEnd)
-    unsafe define_key("\u{1B}[<", KeyDecoder.mouseReport)
     freeControlKeys()
     curs_set(0)
     unsafe wnoutrefresh(tawara_stdscr())
     doupdate()
-    if let keypadOn = Capability.text("smkx") { send(keypadOn) }
     send(TerminalReset.pasteOn)
     sendMouseMode()
     _ = followSize()
@@ -197,6 +176,13 @@ public final class CursesScreen: Terminal {
       }
       if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { return }
     }
+  }
+
+  /// What the locale that is set has letters written in. Of the encodings with several bytes a
+  /// letter UTF-8 alone is read. The C functions are `nl_langinfo` and `btowc`.
+  private static func encoding() -> TextEncoding {
+    if unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8" { return .utf8 }
+    return .singleByte((0x80...0xFF).map { Unicode.Scalar(btowc($0)) })
   }
 
   /// A user who asks for more than the locale promises gets UTF-8. The C function is

@@ -6,7 +6,7 @@ import Glibc
 /// ncurses draws 24-bit colours only where the description has them, and those descriptions
 /// (xterm-direct and the like) are seldom installed. So the description that TERM names is read,
 /// changed in memory and handed over in TERMINFO, as terminfo(5) allows. `term(5)` has the format.
-struct DirectColor {
+public struct DirectColor: Sendable {
   private static let magicShortNumbers = 0x011A
   private static let magicLongNumbers = 0x021E
   private static let colors = 13
@@ -32,7 +32,7 @@ struct DirectColor {
   }
 
   /// Reads a compiled description; nil where it is not one, or of a terminal without colours.
-  init?(compiled bytes: [UInt8]) {
+  public init?(compiled bytes: [UInt8]) {
     var reader = Reader(bytes: bytes)
     guard let header = reader.shorts(6) else { return nil }
     let isLong = header[0] == Self.magicLongNumbers
@@ -51,7 +51,7 @@ struct DirectColor {
   }
 
   /// The description with 24-bit colours, compiled.
-  func compiledWithDirectColor() -> [UInt8] {
+  public func compiledWithDirectColor() -> [UInt8] {
     var copy = self
     copy.numbers[Self.colors] = 1 << 24
     copy.numbers[Self.pairs] = 1 << 16

@@ -1,118 +1,188 @@
-import CNCurses
-import TerminalGraphics
+public import TerminalGraphics
 
-/// Turns what `wget_wch` returns into events. It keeps what is unfinished between two readings.
-struct KeyDecoder {
-  /// One thing read: a character, or a key's code.
-  enum Unit: Equatable {
-    case scalar(Unicode.Scalar)
-    case code(Int32)
-  }
+/// Turns the bytes that a terminal sends into events. It keeps what is unfinished between two
+/// readings, and tells how long to wait for the rest of it.
+public struct KeyDecoder: Sendable {
+  /// How long unfinished bytes are kept.
+  public struct Delays: Sendable {
+    /// After an Escape, which is a key of its own.
+    public var escape: Duration
+    /// After what can only be the beginning of a sequence.
+    public var sequence: Duration
 
-  /// Codes for sequences that ncurses is told of with `define_key`; above all of its own.
-  static let pasteStart: Int32 = 2000
-  static let pasteEnd: Int32 = 2001
-  static let mouseReport: Int32 = 2002
-
-  private enum State: Equatable {
-    case keys
-    case paste(String)
-    case mouse(String)
-    case sequence(String)
-  }
-
-  private var state = State.keys
-
-  /// The events in what was read at once.
-  mutating func decode(_ units: [Unit]) -> [TerminalEvent] {
-    var events: [TerminalEvent] = []
-    var index = 0
-    while index < units.count {
-      let unit = units[index]
-      let next = index + 1 < units.count ? units[index + 1] : nil
-      index += 1
-      switch state {
-      case .keys:
-        if unit == .scalar("\u{1B}"), index + 1 < units.count,
-          next == .scalar("[") || next == .scalar("O")
-        {
-          state = .sequence("")
-          index += 1
-        } else if unit == .scalar("\u{1B}"), case .scalar? = next {
-          // Read together they are one key with Alt, which nothing is bound to.
-          index += 1
-        } else if let event = key(unit) {
-          events.append(event)
-        }
-      case .paste(let text): if let event = paste(text, unit) { events.append(event) }
-      case .mouse(let text): if let event = mouse(text, unit) { events.append(event) }
-      case .sequence(let text): if let key = sequence(text, unit) { events.append(.key(key)) }
-      }
+    /// Of people no one notices the one, and of networks few take longer than the other.
+    public init(
+      escape: Duration = .milliseconds(25), sequence: Duration = .milliseconds(250)
+    ) {
+      self.escape = escape
+      self.sequence = sequence
     }
+  }
+
+  private enum Mode: Equatable {
+    case keys
+    case paste(PastedText)
+    /// A terminal's answer to a question that another program asked.
+    case answer
+  }
+
+  /// Whether the rest of what is unfinished may still come.
+  private enum Outlook { case open, over }
+
+  /// What the first bytes mean; of none that more must come.
+  private struct Step {
+    static let wait = Step(length: 0)
+
+    var length: Int
+    var event: TerminalEvent?
+    var mode: Mode?
+  }
+
+  /// When what is unfinished is to be taken as it is, with `expire`; nil where nothing is.
+  public private(set) var deadline: ContinuousClock.Instant?
+
+  private let keys: KeyTable
+  private let encoding: TextEncoding
+  private let delays: Delays
+  private var mode = Mode.keys
+  private var unfinished: [UInt8] = []
+
+  /// A decoder that has read nothing.
+  public init(keys: KeyTable, encoding: TextEncoding = .utf8, delays: Delays = Delays()) {
+    self.keys = keys
+    self.encoding = encoding
+    self.delays = delays
+  }
+
+  /// The events in what was read at once. Bytes that come late still belong to what is unfinished:
+  /// who was busy cannot know when they arrived.
+  public mutating func decode(
+    _ bytes: [UInt8], at instant: ContinuousClock.Instant
+  ) -> [TerminalEvent] {
+    if bytes.isEmpty { return [] }
+    let events = take(unfinished + bytes, .open)
+    deadline = delay.map { instant + $0 }
+    return events
+  }
+
+  /// The events in what is unfinished, where its time is over.
+  public mutating func expire(at instant: ContinuousClock.Instant) -> [TerminalEvent] {
+    guard let deadline, instant >= deadline else { return [] }
+    self.deadline = nil
+    if mode == .answer { (mode, unfinished) = (.keys, []) }
+    return take(unfinished, .over)
+  }
+
+  /// A text that is pasted takes as long as it takes.
+  private var delay: Duration? {
+    switch mode {
+    case .paste: return nil
+    case .answer: return delays.sequence
+    case .keys: break
+    }
+    guard let first = unfinished.first else { return nil }
+    let isKey =
+      unfinished.allSatisfy { $0 == Self.escape } || keys.match(unfinished[...]).length > 0
+    return isKey || first != Self.escape && first < 0x80 ? delays.escape : delays.sequence
+  }
+
+  private mutating func take(_ bytes: [UInt8], _ outlook: Outlook) -> [TerminalEvent] {
+    var rest = bytes[...]
+    var events: [TerminalEvent] = []
+    while !rest.isEmpty {
+      let step = step(rest, outlook)
+      if step.length == 0 { break }
+      if let event = step.event { events.append(event) }
+      if let mode = step.mode { self.mode = mode }
+      rest = rest.dropFirst(step.length)
+    }
+    unfinished = Array(rest)
     return Self.coalesced(events)
   }
 
-  /// A sequence that the terminal's description does not have: cursor keys are known in both
-  /// their modes, what else there is must not act as the keys it is spelt with.
-  private mutating func sequence(_ text: String, _ unit: Unit) -> KeyPress? {
-    state = .keys
-    guard case .scalar(let scalar) = unit, text.utf8.count < 24 else { return nil }
-    if (0x20..<0x40).contains(scalar.value) {
-      state = .sequence(text + String(Character(scalar)))
-      return nil
-    }
-    switch scalar {
-    case "A": return .up
-    case "B": return .down
-    case "C": return text.hasSuffix(";2") ? .shiftRight : .right
-    case "D": return text.hasSuffix(";2") ? .shiftLeft : .left
-    case "H": return .home
-    case "F": return .end
-    case "Z": return .backTab
-    case "~": return Self.editing(text)
-    default: return nil
+  private func step(_ bytes: ArraySlice<UInt8>, _ outlook: Outlook) -> Step {
+    switch mode {
+    case .keys: return key(bytes, outlook)
+    case .answer: return answer(bytes)
+    case .paste(var text):
+      let (count, isWhole) = text.take(bytes)
+      if isWhole { return Step(length: count, event: .paste(text.text(encoding)), mode: .keys) }
+      return Step(length: count, mode: .paste(text))
     }
   }
 
-  private static func editing(_ number: String) -> KeyPress? {
-    switch number.prefix(while: { $0 != ";" }) {
-    case "1", "7": .home
-    case "4", "8": .end
-    case "3": .delete
-    case "5": .pageUp
-    case "6": .pageDown
-    default: nil
+  private static let escape: UInt8 = 0x1B
+  private static let bell: UInt8 = 0x07
+
+  /// The description comes first: it knows what its terminal sends.
+  private func key(_ bytes: ArraySlice<UInt8>, _ outlook: Outlook) -> Step {
+    let match = keys.match(bytes)
+    if match.mayGrow, outlook == .open { return .wait }
+    if match.length > 0 {
+      return Step(length: match.length, event: match.key.map(TerminalEvent.key))
+    }
+    return bytes.first == Self.escape ? escaped(bytes, outlook) : typed(bytes, outlook)
+  }
+
+  private func escaped(_ bytes: ArraySlice<UInt8>, _ outlook: Outlook) -> Step {
+    guard let second = bytes.dropFirst().first else {
+      return outlook == .open ? .wait : Step(length: 1, event: .key(.escape))
+    }
+    switch Unicode.Scalar(second) {
+    case "[", "O": return sequence(bytes, outlook)
+    case "]", "P", "_": return Step(length: 2, mode: .answer)
+    case "\u{1B}": return twiceEscaped(bytes, outlook)
+    default:
+      // Read together they are one key with Alt, which nothing is bound to.
+      let step = typed(bytes.dropFirst(), outlook)
+      return step.length == 0 ? .wait : Step(length: step.length + 1)
     }
   }
 
-  /// Most of a pasted text that is kept: what is typed is short.
-  private static let pasteLimit = 4096
+  /// Some terminals put Escape before a key's sequence for Alt; else Escape was typed before.
+  private func twiceEscaped(_ bytes: ArraySlice<UInt8>, _ outlook: Outlook) -> Step {
+    let alone = Step(length: 1, event: .key(.escape))
+    guard let third = bytes.dropFirst(2).first else { return outlook == .open ? .wait : alone }
+    guard third == UInt8(ascii: "[") || third == UInt8(ascii: "O") else { return alone }
+    let step = key(bytes.dropFirst(), outlook)
+    if step.length == 0 { return .wait }
+    if case .mouse? = step.event { return alone }
+    return step.mode == nil ? Step(length: step.length + 1) : alone
+  }
 
-  /// Pasted text comes whole, so that it never acts as keys.
-  private mutating func paste(_ text: String, _ unit: Unit) -> TerminalEvent? {
-    switch unit {
-    case .code(Self.pasteEnd):
-      state = .keys
-      return .paste(text)
-    case .scalar(let scalar) where text.utf8.count < Self.pasteLimit:
-      let isEnd = scalar == "\n" || scalar == "\r"
-      guard isEnd || scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value) else {
-        return nil
-      }
-      state = .paste(text + (isEnd ? "\n" : String(Character(scalar))))
-      return nil
-    default: return nil
+  private func sequence(_ bytes: ArraySlice<UInt8>, _ outlook: Outlook) -> Step {
+    switch ControlSequence.parse(bytes) {
+    case .unfinished: return outlook == .open ? .wait : Step(length: bytes.count)
+    case .broken(let length): return Step(length: length)
+    case .whole(let sequence):
+      var step = Step(length: sequence.length)
+      if sequence.isPasteStart { step.mode = .paste(PastedText()) }
+      step.event =
+        sequence.mouse.map(TerminalEvent.mouse) ?? sequence.key.map(TerminalEvent.key)
+      return step
     }
   }
 
-  private mutating func key(_ unit: Unit) -> TerminalEvent? {
-    switch unit {
-    case .code(Self.pasteStart): state = .paste("")
-    case .code(Self.mouseReport): state = .mouse("")
-    case .code(let code): return Self.special(code).map(TerminalEvent.key)
-    case .scalar(let scalar): return Self.typed(scalar).map(TerminalEvent.key)
+  /// An answer ends with BEL or ESC \, and with any other sequence that begins.
+  private func answer(_ bytes: ArraySlice<UInt8>) -> Step {
+    guard let end = bytes.firstIndex(where: { $0 == Self.bell || $0 == Self.escape }) else {
+      return Step(length: bytes.count)
     }
-    return nil
+    let count = end - bytes.startIndex
+    if bytes[end] == Self.bell { return Step(length: count + 1, mode: .keys) }
+    guard end + 1 < bytes.endIndex else { return Step(length: count) }
+    if bytes[end + 1] == UInt8(ascii: "\\") { return Step(length: count + 2, mode: .keys) }
+    if count > 0 { return Step(length: count, mode: .keys) }
+    var step = key(bytes, .open)
+    if step.length > 0 { step.mode = step.mode ?? .keys }
+    return step
+  }
+
+  private func typed(_ bytes: ArraySlice<UInt8>, _ outlook: Outlook) -> Step {
+    let (length, scalar) = encoding.first(in: bytes)
+    if length == 0 { return outlook == .open ? .wait : Step(length: bytes.count) }
+    return Step(
+      length: length, event: scalar.flatMap(Self.typed).map(TerminalEvent.key))
   }
 
   private static func typed(_ scalar: Unicode.Scalar) -> KeyPress? {
@@ -129,62 +199,10 @@ struct KeyDecoder {
     }
   }
 
-  private static func special(_ code: Int32) -> KeyPress? {
-    switch code {
-    case KEY_UP, KEY_SR: .up
-    case KEY_DOWN, KEY_SF: .down
-    case KEY_LEFT: .left
-    case KEY_RIGHT: .right
-    case KEY_SLEFT: .shiftLeft
-    case KEY_SRIGHT: .shiftRight
-    case KEY_PPAGE, KEY_SPREVIOUS, KEY_A3: .pageUp
-    case KEY_NPAGE, KEY_SNEXT, KEY_C3: .pageDown
-    case KEY_HOME, KEY_SHOME, KEY_FIND, KEY_A1: .home
-    case KEY_END, KEY_SEND, KEY_SELECT, KEY_C1: .end
-    case KEY_ENTER: .enter
-    case KEY_BTAB: .backTab
-    case KEY_BACKSPACE: .backspace
-    case KEY_DC, KEY_SDC: .delete
-    case KEY_F0 + 1...KEY_F0 + 63: .function(Int(code - KEY_F0))
-    default: nil
-    }
-  }
-
-  /// A report is `button;column;row` and `M` for a press or `m` for a release.
-  private mutating func mouse(_ text: String, _ unit: Unit) -> TerminalEvent? {
-    guard case .scalar(let scalar) = unit, text.utf8.count < 24 else {
-      state = .keys
-      return nil
-    }
-    if scalar != "M" && scalar != "m" {
-      state = .mouse(text + String(Character(scalar)))
-      return nil
-    }
-    state = .keys
-    let numbers = text.split(separator: ";").compactMap { Int($0) }
-    guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return nil }
-    guard let kind = Self.mouseKind(button: numbers[0], isRelease: scalar == "m") else {
-      return nil
-    }
-    return .mouse(MouseEvent(kind: kind, x: numbers[1] - 1, y: numbers[2] - 1))
-  }
-
-  private static func mouseKind(button: Int, isRelease: Bool) -> MouseEvent.Kind? {
-    let modifiers = 4 | 8 | 16
-    switch button & ~modifiers {
-    case 0: return isRelease ? .release : .press
-    case 32: return .drag
-    case 64: return .wheelUp
-    case 65: return .wheelDown
-    default: return nil
-    }
-  }
-
-  /// Of a burst of drags or of turns of the wheel the last one counts.
+  /// Only the last place of a drag counts; every turn of the wheel does.
   private static func coalesced(_ events: [TerminalEvent]) -> [TerminalEvent] {
     var result: [TerminalEvent] = []
     for event in events {
-      // Only the last place of a drag counts; every turn of the wheel does.
       if case .mouse(let new) = event, case .mouse(let old)? = result.last,
         new.kind == .drag, old.kind == .drag
       {

@@ -39,15 +39,4 @@ enum SelfPipe {
     unsafe _ = Glibc.write(writeEnd.load(ordering: .acquiring), &byte, 1)
     errno = saved
   }
-
-  /// All bytes written since the last call.
-  static func drain() -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 256)
-    while true {
-      let count = unsafe read(descriptor, &buffer, buffer.count)
-      if count <= 0 { return bytes }
-      bytes += buffer.prefix(count)
-    }
-  }
 }

@@ -1,8 +1,3 @@
-/// The kinds of file that a strip is written as.
-public enum StripFormat: String, Sendable, CaseIterable {
-  case svg, png, pdf
-}
-
 /// Draws strips as files, at their true size.
 public struct StripRenderer: Sendable {
   public var format: StripFormat

@@ -29,7 +29,7 @@ public enum BeatKind: String, CaseIterable, Sendable {
   }
 
   /// The number that annotation files store; 42 and 43 are the release's own types.
-  public var code: AnnotationCode {
+  public var code: WFDBAnnotationCode {
     let number: UInt8 =
       switch symbol {
       case "N": 1
@@ -47,7 +47,7 @@ public enum BeatKind: String, CaseIterable, Sendable {
       case "b": 43
       default: 42
       }
-    return AnnotationCode(rawValue: number)
+    return WFDBAnnotationCode(rawValue: number)
   }
 
   /// The auxiliary text, empty where the release gives none.

@@ -97,15 +97,15 @@ public struct PatientSimulator: Sendable {
 
   /// Beats, signal-quality marks and rhythm markers, which stand 128 frames before the beat that
   /// they announce, as at the start of the release's x001.
-  private static func annotations(of model: ConductionModel) -> [Annotation] {
-    var marks: [Annotation] = model.beats.filter { $0.truth.isAnnotated }.map { beat in
+  private static func annotations(of model: ConductionModel) -> [WFDBAnnotation] {
+    var marks: [WFDBAnnotation] = model.beats.filter { $0.truth.isAnnotated }.map { beat in
       let kind = beat.truth.kind
-      return Annotation(
+      return WFDBAnnotation(
         time: frame(beat.truth.qrsPeak), code: kind.code, aux: Array(kind.auxiliaryText.utf8))
     }
     for span in model.artifacts {
       for edge in [span.lowerBound, span.upperBound] {
-        marks.append(Annotation(time: frame(edge), code: .signalQuality))
+        marks.append(WFDBAnnotation(time: frame(edge), code: .signalQuality))
       }
     }
     for (index, marker) in model.markers.enumerated() where marker.beat < model.beats.count {
@@ -114,7 +114,7 @@ public struct PatientSimulator: Sendable {
         index + 1 < model.markers.count && model.markers[index + 1].beat == marker.beat
       guard !isReplaced else { continue }
       marks.append(
-        Annotation(
+        WFDBAnnotation(
           time: frame(model.beats[marker.beat].truth.qrsPeak) - 128, code: .rhythm,
           aux: Array(marker.text.utf8)))
     }

@@ -64,7 +64,7 @@ struct SeededGenerator: RandomNumberGenerator, Sendable {
 }
 
 /// SplitMix64, which turns any seed, also 0, into well-mixed state.
-private struct SplitMix {
+struct SplitMix {
   var state: UInt64
 
   mutating func next() -> UInt64 {

@@ -18,9 +18,9 @@ public struct SimulatedPatient: Sendable {
   public let channelNames: [String]
   public let frameCount: Int
   /// In order of time, in frames; types 42 and 43 as `definitions` says.
-  public let annotations: [Annotation]
+  public let annotations: [WFDBAnnotation]
   /// The release's own types `X` and `b`.
-  public let definitions: [AnnotationDefinition]
+  public let definitions: [WFDBAnnotationDefinition]
   /// Every beat, also those without a label.
   public let truth: [BeatTruth]
   /// Every activation of the atria, also those that no beat follows.
@@ -29,7 +29,7 @@ public struct SimulatedPatient: Sendable {
   private let rendering: SignalRendering
 
   init(
-    subject: Subject, frameCount: Int, annotations: [Annotation], truth: [BeatTruth],
+    subject: Subject, frameCount: Int, annotations: [WFDBAnnotation], truth: [BeatTruth],
     atrialActivations: [AtrialActivation], rendering: SignalRendering
   ) {
     self.subject = subject
@@ -40,10 +40,10 @@ public struct SimulatedPatient: Sendable {
     self.rendering = rendering
     channelNames = rendering.channelNames
     definitions = [
-      AnnotationDefinition(
-        code: AnnotationCode(rawValue: 42), symbol: "X", description: "Tachycardias"),
-      AnnotationDefinition(
-        code: AnnotationCode(rawValue: 43), symbol: "b", description: "AV-Block"),
+      WFDBAnnotationDefinition(
+        code: WFDBAnnotationCode(rawValue: 42), symbol: "X", description: "Tachycardias"),
+      WFDBAnnotationDefinition(
+        code: WFDBAnnotationCode(rawValue: 43), symbol: "b", description: "AV-Block"),
     ]
   }
 

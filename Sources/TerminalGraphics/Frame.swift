@@ -39,9 +39,20 @@ public struct Frame: Sendable, Equatable {
   public var bounds: Rect { Rect(x: 0, y: 0, width: size.width, height: size.height) }
 
   /// The cell at a place; writing outside the picture does nothing, reading there gives a space.
+  /// What is written over one half of a wide glyph leaves a space in the other.
   public subscript(x: Int, y: Int) -> Cell {
     get { contains(x, y) ? cells[y * size.width + x] : Cell() }
-    set { if contains(x, y) { cells[y * size.width + x] = newValue } }
+    set {
+      guard contains(x, y) else { return }
+      let index = y * size.width + x
+      if x + 1 < size.width, cells[index + 1].glyph == Cell.continuation {
+        cells[index + 1].glyph = " "
+      }
+      if x > 0, cells[index].glyph == Cell.continuation, newValue.glyph != Cell.continuation {
+        cells[index - 1].glyph = " "
+      }
+      cells[index] = newValue
+    }
   }
 
   private func contains(_ x: Int, _ y: Int) -> Bool {
@@ -57,13 +68,19 @@ public struct Frame: Sendable, Equatable {
   ) -> Int {
     let end = width < size.width - x ? x + max(0, width) : size.width
     var column = x
-    for scalar in text.unicodeScalars {
-      let columns = TextWidth.columns(of: scalar)
-      if columns == 0 { continue }
-      if column + columns > end { break }
-      self[column, y] = Cell(TextWidth.printable(scalar), style)
-      if columns == 2 { self[column + 1, y] = Cell(Cell.continuation, style) }
+    TextWidth.forEachGlyph(of: text) { glyph, columns in
+      if column + columns > end { return false }
+      if columns == 1 {
+        self[column, y] = Cell(glyph, style)
+      } else if column >= 0 {
+        self[column, y] = Cell(glyph, style)
+        self[column + 1, y] = Cell(Cell.continuation, style)
+      } else {
+        // Its left half is outside.
+        self[column + 1, y] = Cell(" ", style)
+      }
       column += columns
+      return true
     }
     return column
   }
@@ -82,14 +99,24 @@ public struct Frame: Sendable, Equatable {
   public mutating func draw(_ other: Frame, x: Int, y: Int) {
     for row in 0..<other.size.height {
       for column in 0..<other.size.width { self[x + column, y + row] = other[column, row] }
+      // A wide glyph of which this picture's edge leaves one half is none.
+      let last = size.width - 1
+      if other[last + 1 - x, row].glyph == Cell.continuation { self[last, y + row].glyph = " " }
+      if self[0, y + row].glyph == Cell.continuation { self[0, y + row].glyph = " " }
     }
   }
 
   /// The same picture in the glyphs of a set.
   public func with(_ glyphs: GlyphSet) -> Frame {
     var copy = self
-    for index in copy.cells.indices where copy.cells[index].glyph != Cell.continuation {
-      copy.cells[index].glyph = glyphs.nearest(to: copy.cells[index].glyph)
+    for index in copy.cells.indices {
+      let glyph = copy.cells[index].glyph
+      if glyph != Cell.continuation {
+        copy.cells[index].glyph = glyphs.nearest(to: glyph)
+      } else if index > 0, TextWidth.columns(of: copy.cells[index - 1].glyph) == 1 {
+        // What stands for a wide glyph is narrow.
+        copy.cells[index].glyph = " "
+      }
     }
     return copy
   }

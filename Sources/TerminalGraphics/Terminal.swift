@@ -6,12 +6,18 @@ public protocol Terminal: AnyObject {
   /// Shows a picture; only what differs from the one before is sent.
   func show(_ frame: Frame)
 
-  /// Waits for something to happen. Returns all that has come: keys typed, a new size, a
-  /// request to end. An empty result means that `wake` was called.
-  func waitForEvents() -> [TerminalEvent]
+  /// Waits for something to happen, until an instant or, of nil, for ever. Returns all that has
+  /// come: keys typed, a new size, a request to end. An empty result means that `wake` was called
+  /// or that the instant is past.
+  func waitForEvents(until instant: ContinuousClock.Instant?) -> [TerminalEvent]
 
   /// Ends a wait from any thread.
   var wake: @Sendable () -> Void { get }
+}
+
+extension Terminal {
+  /// Waits for something to happen, for as long as it takes.
+  public func waitForEvents() -> [TerminalEvent] { waitForEvents(until: nil) }
 }
 
 /// What comes from a terminal.

@@ -1,17 +1,39 @@
-/// How many columns text takes on a terminal.
+import Foundation
+
+/// How many columns text takes on a terminal, and what of it is drawn.
+///
+/// A cell holds one scalar, and the terminal is sent nothing else: a cluster of several is drawn as
+/// those of its scalars that have a width of their own, which every terminal gives the same columns
+/// whether or not it knows clusters. So a family is its first member, a flag two letters, a heart
+/// with U+FE0F the narrow heart that it is without.
 public enum TextWidth {
-  /// Columns of a whole text.
+  /// Columns of a whole text: as many as `Frame.write` takes for it.
   public static func columns(of text: String) -> Int {
-    text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+    var sum = 0
+    forEachGlyph(of: text) { _, columns in
+      sum += columns
+      return true
+    }
+    return sum
   }
 
-  /// 0 for marks that join the glyph before them, 2 for wide glyphs, 1 otherwise. Control
-  /// characters count 1: they are drawn as `·`.
+  /// 0 for marks that join the glyph before them, 2 for wide glyphs, 1 otherwise. What must not
+  /// reach the terminal counts 1: it is drawn as `·`.
   public static func columns(of scalar: Unicode.Scalar) -> Int {
-    if scalar.value < 0x300 { return 1 }
+    if isSimple(scalar) { return 1 }
     switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark, .format: return 0
-    default: return isWide(scalar.value) ? 2 : 1
+    case .nonspacingMark, .enclosingMark: return 0
+    case .format: return isVisibleFormat(scalar) ? 1 : 0
+    case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse:
+      return 1
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+      .spacingMark, .decimalNumber, .letterNumber, .otherNumber, .connectorPunctuation,
+      .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+      .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol, .modifierSymbol,
+      .otherSymbol, .spaceSeparator:
+      if isJoiningJamo(scalar) { return 0 }
+      return WideScalars.contains(scalar.value) ? 2 : 1
+    @unknown default: return 1
     }
   }
 
@@ -37,13 +59,64 @@ public enum TextWidth {
     return width > 0 ? result + "…" : ""
   }
 
-  /// East Asian wide and emoji blocks, as Unicode's EastAsianWidth.txt has them, in ranges.
-  private static func isWide(_ value: UInt32) -> Bool {
-    switch value {
-    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
-      0xA000...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
-      0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
-      true
+  // MARK: Clusters
+
+  /// Calls `body` with each glyph that is drawn and its columns, 1 or 2, until it returns false.
+  static func forEachGlyph(
+    of text: String, _ body: (_ glyph: Unicode.Scalar, _ columns: Int) -> Bool
+  ) {
+    if text.unicodeScalars.allSatisfy(isSimple) {
+      for scalar in text.unicodeScalars where !body(printable(scalar), 1) { return }
+      return
+    }
+    for character in text {
+      for scalar in drawn(character) {
+        let columns = columns(of: scalar)
+        if columns > 0 && !body(printable(scalar), columns) { return }
+      }
+    }
+  }
+
+  /// The scalars of a cluster that stand for it.
+  private static func drawn(_ character: Character) -> some Sequence<Unicode.Scalar> {
+    let scalars = Array(character.unicodeScalars)
+    guard scalars.count > 1, let first = scalars.first else { return scalars }
+    let letters = scalars.compactMap(regionalLetter)
+    if letters.count == scalars.count { return letters }
+    if first.properties.isEmoji && !first.isASCII { return [first] }
+    return Array(String(character).precomposedStringWithCanonicalMapping.unicodeScalars)
+  }
+
+  /// The letter of a half of a flag: alone it has one column on some terminals and two on others.
+  private static func regionalLetter(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    let first: UInt32 = 0x1F1E6
+    guard (first...0x1F1FF).contains(scalar.value) else { return nil }
+    return Unicode.Scalar(scalar.value - first + 0x41)
+  }
+
+  // MARK: Scalars
+
+  /// Scalars of one column that nothing joins: Latin, arrows, boxes, blocks, braille.
+  @inline(__always)
+  private static func isSimple(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x300, 0x2010..<0x2028, 0x2190..<0x231A, 0x2500..<0x25FD, 0x2800..<0x2900: true
+    default: false
+    }
+  }
+
+  /// Signs that stand before the digits that they enclose, of category format.
+  private static func isVisibleFormat(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x600...0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD: true
+    default: false
+    }
+  }
+
+  /// Vowels and final consonants of Hangul, which join the consonant before them.
+  private static func isJoiningJamo(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x1160...0x11FF, 0xD7B0...0xD7FF: true
     default: false
     }
   }

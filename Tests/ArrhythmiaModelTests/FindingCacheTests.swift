@@ -139,12 +139,42 @@ struct FindingCacheTests {
     try folder.write([UInt8](repeating: 1, count: 1002), "r1.dat")
     let longer = try #require(key())
     #expect(longer != self.key && longer != header)
-    let date = Date(timeIntervalSince1970: 1_000_000)
-    try FileManager.default.setAttributes(
-      [.modificationDate: date], ofItemAtPath: folder.file("r1.dat"))
-    #expect(key() != longer)
     try FileManager.default.removeItem(atPath: folder.file("r1.dat"))
     #expect(key() != nil && key() != longer)
+  }
+
+  @Test("A folder that moves keeps its findings, and samples changed in place lose theirs")
+  func movedAndChanged() throws {
+    let large = [UInt8](repeating: 1, count: 1 << 20)
+    for place in ["before/", "after/"] {
+      try FileManager.default.createDirectory(
+        atPath: folder.file(place), withIntermediateDirectories: true)
+    }
+    try folder.write("r1 1 250 524288\nr1.dat 16 200/mV\n".utf8, "before/r1.hea")
+    try folder.write(large, "before/r1.dat")
+    func key(_ place: String) throws -> FindingKey {
+      try #require(FindingKey(recordPath: folder.file(place + "r1"), model: "abc"))
+    }
+    let before = try key("before/")
+    cache.write(table, before)
+    for name in ["r1.hea", "r1.dat"] {
+      try FileManager.default.moveItem(
+        atPath: folder.file("before/" + name), toPath: folder.file("after/" + name))
+    }
+    #expect(try key("after/") == before && cache.read(key("after/")) == table)
+    // Between two of the blocks that the identity sees: only the date tells.
+    var changed = large
+    changed[30_000] = 2
+    try folder.write(changed, "after/r1.dat")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1_000_000)],
+      ofItemAtPath: folder.file("after/r1.dat"))
+    #expect(try cache.read(key("after/")) == nil)
+    let identities = try ["after/r1", "after/r1.hea"].map {
+      try RecordPrint(path: folder.file($0)).identity
+    }
+    try folder.write(large, "after/r1.dat")
+    #expect(try identities == [identities[0], RecordPrint(path: folder.file("after/r1")).identity])
   }
 
   @Test("A multi-segment record's key changes with a segment's signals")
@@ -172,7 +202,7 @@ struct FindingCacheTests {
     let before = try FindingKey.modelDigest(path: folder.file("m.safetensors"))
     try folder.write([1, 2, 4], "m.safetensors")
     #expect(try FindingKey.modelDigest(path: folder.file("m.safetensors")) != before)
-    #expect(throws: WFDBError.self) { try FindingKey.modelDigest(path: folder.file("none")) }
+    #expect(throws: FileError.self) { try FindingKey.modelDigest(path: folder.file("none")) }
   }
 
   // MARK: Size

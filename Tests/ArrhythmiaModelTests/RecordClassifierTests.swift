@@ -148,8 +148,8 @@ struct RecordClassifierTests {
     var seen: [Double] = []
     let found = try classifier(Self.weights(sizes)).run(Self.record) { seen.append($0) }
     #expect(found.count > 256 && seen.count > 1)
-    #expect(seen == seen.sorted() && Set(seen).count == seen.count)
-    #expect(seen.last == 1 && (seen.first ?? 0) > 0)
+    #expect(seen == seen.sorted())
+    #expect(seen.last == 1 && (seen.first ?? -1) >= 0)
   }
 
   @Test("Thresholds decide what is uncertain")

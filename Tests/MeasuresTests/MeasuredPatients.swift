@@ -2,20 +2,6 @@ import Measures
 import Simulation
 import Waveforms
 
-/// A patient's samples in memory, as a file would give them.
-private struct PatientSource: SampleSource {
-  /// [channel][frame]
-  let samples: [[Int32]]
-
-  func decode(
-    frames: Range<Int>, channels: [Int], into block: inout ChannelBlock<Int32>
-  ) throws {
-    for (place, channel) in channels.enumerated() {
-      block.samples.replaceSubrange(block.range(place), with: samples[channel][frames])
-    }
-  }
-}
-
 /// A simulated patient, measured, with the truth beside each beat.
 struct MeasuredPatient {
   let record: Record
@@ -25,7 +11,7 @@ struct MeasuredPatient {
   /// - Parameter names: new names for some channels.
   init(_ script: PatientScript, names: [String: String] = [:]) throws {
     let patient = PatientSimulator.patient(script)
-    record = Record(patient, names: names)
+    record = Record(patient, renaming: names)
     beats = patient.truth.map(\.qrsPeak)
     let measures = try BeatMeasurer(record: record, beats: beats).measure(from: 0, to: .infinity)
     // The first and last beats lack neighbours.
@@ -34,21 +20,6 @@ struct MeasuredPatient {
 
   func pairs(_ kind: BeatKind) -> [(measures: BeatMeasures, truth: BeatTruth)] {
     pairs.filter { $0.truth.kind == kind }
-  }
-}
-
-extension Record {
-  init(_ patient: SimulatedPatient, names: [String: String] = [:]) {
-    self.init(
-      name: "patient", path: "patient.hea", container: "WFDB",
-      frameRateHz: SimulatedPatient.frameRateHz, frameCount: patient.frameCount,
-      channels: patient.channelNames.map { name in
-        Channel(
-          name: names[name] ?? name,
-          calibration: Calibration(gain: SimulatedPatient.countsPerMillivolt),
-          encoding: .wfdb(.int24), samplesPerFrame: 1,
-          samplingRateHz: SimulatedPatient.frameRateHz, sampleCount: patient.frameCount)
-      }, source: PatientSource(samples: patient.samples))
   }
 }
 

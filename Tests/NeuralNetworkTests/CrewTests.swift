@@ -24,6 +24,32 @@ extension ThreadTests {
       }
     }
 
+    @Test("A second caller stops the program, with the crew's name", arguments: 1...2)
+    func secondCaller(_ count: Int) async throws {
+      let result = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) { [count] in
+        let crew = Crew(count: count)
+        crew.run { share in
+          // A job of the crew is inside of a call: what calls now is a second caller.
+          if share.rank == 0 { crew.run { _ in } }
+        }
+      }
+      let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+      #expect(said.contains("Crew: expected one caller at a time, found a second one"))
+    }
+
+    @Test("Callers one after the other, from any thread, are one at a time")
+    func inTurns() {
+      let use = ExclusiveUse("test")
+      for _ in 0..<3 {
+        #expect(use.hold { 7 } == 7)
+        let thread = Thread { use.hold {} }
+        thread.start()
+        while !thread.isFinished { sched_yield() }
+      }
+    }
+
     @Test("A job runs once on every thread, and the caller is one of them", arguments: 1...4)
     func everyRank(_ count: Int) {
       let crew = Crew(count: count)

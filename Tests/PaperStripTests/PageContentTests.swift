@@ -1,3 +1,4 @@
+import Annotations
 import Foundation
 import Testing
 import Waveforms
@@ -66,13 +67,13 @@ struct PageContentTests {
   @Test("Annotations stand at their moment; those that bound spans give way to bars")
   func annotations() throws {
     let record = Record.squares(["II"])
-    func rhythm(_ time: Int, _ name: String) -> Annotation {
-      Annotation(time: time, code: .rhythm, aux: Array(name.utf8))
+    func rhythm(_ time: Int, _ name: String) -> WFDBAnnotation {
+      WFDBAnnotation(time: time, code: .rhythm, aux: Array(name.utf8))
     }
     let set = AnnotationSet(
       annotator: "atr",
       annotations: [
-        rhythm(0, "(N"), Annotation(time: 1000, code: .normalBeat), rhythm(2500, "(AVNRT"),
+        rhythm(0, "(N"), WFDBAnnotation(time: 1000, code: .normalBeat), rhythm(2500, "(AVNRT"),
       ])
     let strip = try Strip(
       record: record, annotations: set,

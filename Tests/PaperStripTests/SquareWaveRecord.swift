@@ -1,19 +1,7 @@
+import Simulation
 import Waveforms
 
 @testable import PaperStrip
-
-/// Samples held in memory.
-struct MemorySource: SampleSource {
-  let samples: [[Int32]]
-
-  func decode(
-    frames: Range<Int>, channels: [Int], into block: inout ChannelBlock<Int32>
-  ) throws {
-    for (place, channel) in channels.enumerated() {
-      block.samples.replaceSubrange(block.range(place), with: samples[channel][frames])
-    }
-  }
-}
 
 extension Record {
   /// Channels of 0 mV with one square of `height` mV from 2 s to 3 s; missing samples in `gap`,

@@ -1,5 +1,7 @@
 import ArrhythmiaModel
 import ReviewApp
+import ReviewSession
+import ReviewStore
 import Testing
 import TerminalGraphics
 import Waveforms
@@ -10,7 +12,7 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
   /// Pressed before, to come to a place where the command has something to do.
   var before = ""
   var check: @Sendable (_ before: Reviewer, _ after: Reviewer) -> Bool
-  var testDescription: String { command.rawValue }
+  var testDescription: String { "\(command)" }
 
   init(
     _ command: Command, before: String = "",
@@ -25,190 +27,241 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
   }
 
   static let time: [CommandCase] = [
-    .init(.panLeft, before: "LL") { wave($1).start < wave($0).start },
-    .init(.panRight) { wave($1).start > wave($0).start },
-    .init(.pageLeft, before: "LL") { wave($1).start < wave($0).start - 3 },
-    .init(.pageRight) { wave($1).start > wave($0).start + 3 },
-    .init(.goToStart, before: "L") { wave($1).start == 0 && wave($0).start > 0 },
-    .init(.goToEnd) { wave($1).start > 60 && wave($0).start == 0 },
-    .init(.goToTime) { wave($1).overlay == .prompt(.goToTime, "") && wave($0).overlay == nil },
-    .init(.jumpBack, before: "t50<Enter>") { wave($1).start == 0 && wave($0).start > 40 },
-    .init(.jumpForward, before: "t50<Enter>(") { wave($1).start > 40 && wave($0).start == 0 },
-    .init(.zoomIn) { wave($1).speed.step == wave($0).speed.step + 1 },
-    .init(.zoomOut) { wave($1).speed.step == wave($0).speed.step - 1 },
-    .init(.standardSpeed, before: "++") {
-      wave($1).speed == .standard && wave($0).speed != .standard
+    .init(.time(.panLeft), before: "LL") { wave($1).viewport.start < wave($0).viewport.start },
+    .init(.time(.panRight)) { wave($1).viewport.start > wave($0).viewport.start },
+    .init(.time(.pageLeft), before: "LL") { wave($1).viewport.start < wave($0).viewport.start - 3 },
+    .init(.time(.pageRight)) { wave($1).viewport.start > wave($0).viewport.start + 3 },
+    .init(.time(.start), before: "L") {
+      wave($1).viewport.start == 0 && wave($0).viewport.start > 0
     },
-    .init(.wholeRecord) { wave($1).speed.step < -1 && wave($1).start == 0 && wave($0).start == 0 },
+    .init(.time(.end)) { wave($1).viewport.start > 60 && wave($0).viewport.start == 0 },
+    .init(.time(.goTo)) { wave($1).cover == .prompt(.goToTime, "") && wave($0).cover == nil },
+    .init(.time(.jumpBack), before: "t50<Enter>") {
+      wave($1).viewport.start == 0 && wave($0).viewport.start > 40
+    },
+    .init(.time(.jumpForward), before: "t50<Enter>(") {
+      wave($1).viewport.start > 40 && wave($0).viewport.start == 0
+    },
+    .init(.speed(.zoomIn)) { wave($1).viewport.speed.step == wave($0).viewport.speed.step + 1 },
+    .init(.speed(.zoomOut)) { wave($1).viewport.speed.step == wave($0).viewport.speed.step - 1 },
+    .init(.speed(.standard), before: "++") {
+      wave($1).viewport.speed == .standard && wave($0).viewport.speed != .standard
+    },
+    .init(.speed(.wholeRecord)) {
+      wave($1).viewport.speed.step < -1 && wave($1).viewport.start == 0
+        && wave($0).viewport.start == 0
+    },
   ]
 
   static let finding: [CommandCase] = [
-    .init(.nextAnnotation) { wave($1).cursor == wave($0).document.marks[0].seconds },
-    .init(.previousAnnotation, before: "]]]") {
-      wave($1).cursor == wave($0).document.marks[1].seconds
+    .init(.find(.nextAnnotation)) {
+      wave($1).viewport.cursor == wave($0).document.marks[0].seconds
     },
-    .init(.nextEvent) {
-      wave($1).cursor == wave($0).document.marks.first(where: \.isEvent)?.seconds
+    .init(.find(.previousAnnotation), before: "]]]") {
+      wave($1).viewport.cursor == wave($0).document.marks[1].seconds
     },
-    .init(.previousEvent, before: "nnn") { wave($1).cursor ?? 99 < wave($0).cursor ?? 0 },
-    .init(.search) { wave($1).overlay == .prompt(.search, "") && wave($0).overlay == nil },
-    .init(.nextUncertain) { before, after in
-      let index = wave(after).cursor.flatMap { wave(after).model?.index(at: $0) }
-      return wave(before).cursor == nil
-        && index.flatMap { wave(after).model?.findings[$0]?.isUncertain } == true
+    .init(.find(.nextEvent)) {
+      wave($1).viewport.cursor == wave($0).document.marks.first(where: \.isEvent)?.seconds
     },
-    .init(.previousUncertain, before: "G") { before, after in
-      let index = wave(after).cursor.flatMap { wave(after).model?.index(at: $0) }
-      return index.flatMap { wave(after).model?.findings[$0]?.isUncertain } == true
+    .init(.find(.previousEvent), before: "nnn") {
+      wave($1).viewport.cursor ?? 99 < wave($0).viewport.cursor ?? 0
     },
-    .init(.nextOfClass, before: "2jjjjj1") { before, after in
-      guard let model = wave(after).model, let chosen = wave(before).chosenClass,
-        let index = wave(after).cursor.flatMap(model.index(at:))
+    .init(.find(.search)) { wave($1).cover == .prompt(.search, "") && wave($0).cover == nil },
+    .init(.find(.nextUncertain)) { before, after in
+      let index = wave(after).viewport.cursor.flatMap { wave(after).review.model?.index(at: $0) }
+      return wave(before).viewport.cursor == nil
+        && index.flatMap { wave(after).review.model?.findings[$0]?.isUncertain } == true
+    },
+    .init(.find(.previousUncertain), before: "G") { before, after in
+      let index = wave(after).viewport.cursor.flatMap { wave(after).review.model?.index(at: $0) }
+      return index.flatMap { wave(after).review.model?.findings[$0]?.isUncertain } == true
+    },
+    .init(.find(.nextOfClass), before: "2jjjjj1") { before, after in
+      guard let model = wave(after).review.model, let chosen = wave(before).modelFocus.chosenClass,
+        let index = wave(after).viewport.cursor.flatMap(model.index(at:))
       else { return false }
       return model.classes[chosen] == "AVNRT" && model.findings[index]?.decision == chosen
     },
-    .init(.previousOfClass, before: "G2j1") { before, after in
-      guard let model = wave(after).model, let index = wave(after).cursor.flatMap(model.index(at:))
+    .init(.find(.previousOfClass), before: "G2j1") { before, after in
+      guard let model = wave(after).review.model,
+        let index = wave(after).viewport.cursor.flatMap(model.index(at:))
       else { return false }
-      return model.findings[index]?.decision == 0 && wave(before).chosenClass == 0
+      return model.findings[index]?.decision == 0 && wave(before).modelFocus.chosenClass == 0
     },
-    .init(.toggleBookmark, before: "]Bhere<Enter>") { before, after in
-      wave(before).bookmarks.map(\.text) == ["here"] && wave(after).bookmarks.isEmpty
-        && after.effects == [.remember]
+    .init(.record(.toggleBookmark), before: "]Bhere<Enter>") { before, after in
+      wave(before).decisions.bookmarks.map(\.text) == ["here"]
+        && wave(after).decisions.bookmarks.isEmpty
+        && after.effects.contains(where: \.isKeeping)
     },
-    .init(.showBookmarks, before: "]Bhere<Enter>") {
+    .init(.program(.bookmarks), before: "]Bhere<Enter>") {
       $1.state.palette?.kind == .bookmarks && $0.state.palette == nil
         && $1.frame().plainText.contains("here")
     },
-    .init(.nextAnnotator) {
+    .init(.record(.nextAnnotator)) {
       wave($1).message?.text == "only atr is beside it" && wave($0).message == nil
     },
   ]
 
   static let channels: [CommandCase] = [
-    .init(.focusNext) { wave($1).focus == wave($0).shown[1] },
-    .init(.focusPrevious, before: "jj") { wave($1).focus == wave($0).shown[1] },
-    .init(.moveChannelDown) { wave($1).shown[1] == wave($0).shown[0] },
-    .init(.moveChannelUp, before: "j") { wave($1).shown[0] == wave($0).shown[1] },
-    .init(.hideChannel) { wave($1).shown.count == wave($0).shown.count - 1 },
-    .init(.showAllChannels, before: "xx") { wave($1).hidden.isEmpty && wave($0).hidden.count == 2 },
-    .init(.fitLanes) { $1.layout?.lanes.count == 19 && $0.layout?.lanes.count ?? 19 < 19 },
-    .init(.enlargeFocus) { before, after in
+    .init(.channels(.focusNext)) { wave($1).channels.focus == wave($0).channels.shown[1] },
+    .init(.channels(.focusPrevious), before: "jj") {
+      wave($1).channels.focus == wave($0).channels.shown[1]
+    },
+    .init(.channels(.moveDown)) { wave($1).channels.shown[1] == wave($0).channels.shown[0] },
+    .init(.channels(.moveUp), before: "j") {
+      wave($1).channels.shown[0] == wave($0).channels.shown[1]
+    },
+    .init(.channels(.hide)) { wave($1).channels.shown.count == wave($0).channels.shown.count - 1 },
+    .init(.channels(.showAll), before: "xx") {
+      wave($1).channels.hidden.isEmpty && wave($0).channels.hidden.count == 2
+    },
+    .init(.channels(.fitLanes)) {
+      $1.layout?.lanes.count == 19 && $0.layout?.lanes.count ?? 19 < 19
+    },
+    .init(.channels(.enlargeFocus)) { before, after in
       let heights = after.layout?.lanes.map(\.rect.height) ?? []
       return heights.first ?? 0 >= 3 * (before.layout?.lanes.first?.rect.height ?? 99)
     },
-    .init(.nextMontage, before: "o") { wave($0).montage == "all" && wave($1).montage == "ECG" },
-    .init(.saveMontage) { wave($1).overlay == .prompt(.montage, "") && wave($0).overlay == nil },
-    .init(.gainUp) { wave($1).sensitivity?.step ?? 0 > -1 && wave($0).sensitivity == nil },
-    .init(.gainDown) { wave($1).sensitivity?.step ?? 0 < -1 && wave($0).sensitivity == nil },
-    .init(.channelGainUp) { wave($1).channelSteps[wave($0).focus] == 1 },
-    .init(.channelGainDown) { wave($1).channelSteps[wave($0).focus] == -1 },
-    .init(.standardGain, before: ">.") {
-      wave($1).sensitivity == .standard && wave($1).channelSteps.isEmpty
-        && !wave($0).channelSteps.isEmpty
+    .init(.channels(.nextMontage), before: "o") {
+      wave($0).channels.montage == "all" && wave($1).channels.montage == "ECG"
     },
-    .init(.autoscale) { wave($1).channelSteps != wave($0).channelSteps },
-    .init(.centreBaseline) { !wave($1).centresBaseline && wave($0).centresBaseline },
-    .init(.nextFilter) { wave($1).filter == .monitor && wave($0).filter == .none },
-    .init(.rawSignal, before: "FF") { wave($1).filter == .none && wave($0).filter == .diagnostic },
+    .init(.channels(.saveMontage)) {
+      wave($1).cover == .prompt(.montage, "") && wave($0).cover == nil
+    },
+    .init(.gain(.up)) {
+      wave($1).gain.sensitivity?.step ?? 0 > -1 && wave($0).gain.sensitivity == nil
+    },
+    .init(.gain(.down)) {
+      wave($1).gain.sensitivity?.step ?? 0 < -1 && wave($0).gain.sensitivity == nil
+    },
+    .init(.gain(.channelUp)) { wave($1).gain.channelSteps[wave($0).channels.focus] == 1 },
+    .init(.gain(.channelDown)) { wave($1).gain.channelSteps[wave($0).channels.focus] == -1 },
+    .init(.gain(.standard), before: ">.") {
+      wave($1).gain.sensitivity == .standard && wave($1).gain.channelSteps.isEmpty
+        && !wave($0).gain.channelSteps.isEmpty
+    },
+    .init(.gain(.autoscale)) { wave($1).gain.channelSteps != wave($0).gain.channelSteps },
+    .init(.gain(.centreBaseline)) {
+      !wave($1).gain.centresBaseline && wave($0).gain.centresBaseline
+    },
+    .init(.filter(.next)) {
+      wave($1).filter.current == .monitor && wave($0).filter.current == .none
+    },
+    .init(.filter(.raw), before: "FF") {
+      wave($1).filter.current == .none && wave($0).filter.current == .diagnostic
+    },
   ]
 
   static let measuring: [CommandCase] = [
-    .init(.calipers) { wave($1).caliper?.isHeld == true && wave($0).caliper == nil },
-    .init(.marchCalipers, before: "clll") {
-      wave($1).caliper?.marches == true && wave($0).caliper?.marches == false
+    .init(.measure(.calipers)) {
+      wave($1).measuring.caliper?.isHeld == true && wave($0).measuring.caliper == nil
     },
-    .init(.clearCalipers, before: "clll") { wave($1).caliper == nil && wave($0).caliper != nil },
-    .init(.toggleIntervals) { $1.layout?.intervalRow != nil && $0.layout?.intervalRow == nil },
-    .init(.toggleTrend) { $1.layout?.trend.height == 3 && $0.layout?.trend.height == 0 },
-    .init(.toggleDetector) { before, after in
+    .init(.measure(.marchCalipers), before: "clll") {
+      wave($1).measuring.caliper?.marches == true && wave($0).measuring.caliper?.marches == false
+    },
+    .init(.measure(.clearCalipers), before: "clll") {
+      wave($1).measuring.caliper == nil && wave($0).measuring.caliper != nil
+    },
+    .init(.measure(.intervals)) { $1.layout?.intervalRow != nil && $0.layout?.intervalRow == nil },
+    .init(.measure(.trend)) { $1.layout?.trend.height == 3 && $0.layout?.trend.height == 0 },
+    .init(.measure(.detector)) { before, after in
       after.layout?.detectorRow != nil && before.layout?.detectorRow == nil
-        && wave(after).wants(after.state.size).detection
+        && wave(after).wants.detection
     },
-    .init(.triggerView) { before, after in
-      wave(after).wants(after.state.size).average?.beats.isEmpty == false
-        && wave(before).wants(before.state.size).average == nil
+    .init(.view(.trigger)) { before, after in
+      wave(after).wants.average?.beats.isEmpty == false
+        && wave(before).wants.average == nil
     },
-    .init(.splitView) { $1.layout?.sections.count == 2 && $0.layout?.sections.count == 1 },
-    .init(.otherHalf, before: "SLL") { before, after in
-      wave(after).start == wave(before).split?.start
-        && wave(after).split?.start == wave(before).start && wave(before).start > 0
+    .init(.view(.split)) { $1.layout?.sections.count == 2 && $0.layout?.sections.count == 1 },
+    .init(.view(.otherHalf), before: "SLL") { before, after in
+      wave(after).viewport.start == wave(before).viewport.split?.start
+        && wave(after).viewport.split?.start == wave(before).viewport.start
+        && wave(before).viewport.start > 0
     },
   ]
 
   static let panes: [CommandCase] = [
-    .init(.paneTraces, before: "2") {
-      $1.state.waveform?.focusedPane == .traces && $0.state.waveform?.focusedPane == .model
+    .init(.pane(.show(.traces)), before: "2") {
+      $1.state.waveform?.panes.focused == .traces && $0.state.waveform?.panes.focused == .model
     },
-    .init(.paneModel) { wave($1).focusedPane == .model && wave($0).focusedPane == .traces },
-    .init(.paneMeasures) { wave($1).focusedPane == .measures && wave($0).focusedPane == .traces },
-    .init(.paneRelevance) {
+    .init(.pane(.show(.model))) {
+      wave($1).panes.focused == .model && wave($0).panes.focused == .traces
+    },
+    .init(.pane(.show(.measures))) {
+      wave($1).panes.focused == .measures && wave($0).panes.focused == .traces
+    },
+    .init(.pane(.show(.relevance))) {
       $1.layout?.relevance.height ?? 0 > 3 && $0.layout?.relevance.height == 0
     },
-    .init(.paneTokens) { before, after in
+    .init(.pane(.show(.tokens))) { before, after in
       after.layout?.panes.contains { $0.pane == .tokens } == true
         && before.layout?.panes.contains { $0.pane == .tokens } == false
     },
-    .init(.panePrototypes) { before, after in
+    .init(.pane(.show(.prototypes))) { before, after in
       after.layout?.panes.contains { $0.pane == .prototypes } == true
         && before.layout?.panes.contains { $0.pane == .prototypes } == false
     },
-    .init(.nextModel) { $1.effects == [.showModel("aami")] && $0.effects.isEmpty },
+    .init(.pane(.nextModel)) { $1.effects == [.showModel("aami")] && $0.effects.isEmpty },
   ]
 
   static let general: [CommandCase] = [
-    .init(.markReviewed) {
-      wave($1).isReviewed && !wave($0).isReviewed && $1.effects == [.remember]
+    .init(.record(.markReviewed)) {
+      wave($1).decisions.isReviewed && !wave($0).decisions.isReviewed
+        && $1.effects.contains(where: \.isKeeping)
     },
-    .init(.writeStrip) { $1.effects == [.writeStrip] && $0.effects.isEmpty },
-    .init(.nextTheme) { $1.effects == [.showTheme("light")] && $0.effects.isEmpty },
-    .init(.palette) { $1.state.palette?.kind == .commands && $0.state.palette == nil },
-    .init(.menu) { $1.state.palette?.kind == .menu(nil) && $0.state.palette == nil },
-    .init(.showWarnings) {
-      wave($1).overlay == .panel(.warnings, top: 0) && wave($0).overlay == nil
+    .init(.record(.writeStrip)) { $1.effects == [.writeStrip] && $0.effects.isEmpty },
+    .init(.program(.nextTheme)) { $1.effects == [.showTheme("light")] && $0.effects.isEmpty },
+    .init(.program(.palette)) { $1.state.palette?.kind == .commands && $0.state.palette == nil },
+    .init(.program(.menu)) { $1.state.palette?.kind == .menu(nil) && $0.state.palette == nil },
+    .init(.record(.showWarnings)) {
+      wave($1).cover == .panel(.warnings, top: 0) && wave($0).cover == nil
     },
-    .init(.help) { wave($1).overlay == .panel(.help, top: 0) && wave($0).overlay == nil },
-    .init(.back) { $1.effects == [.quit] && $0.effects.isEmpty },
+    .init(.screen(.help)) { wave($1).cover == .panel(.help, top: 0) && wave($0).cover == nil },
+    .init(.screen(.back)) { $1.effects == [.quit] && $0.effects.isEmpty },
   ]
 
   static let review = time + finding + channels + measuring + panes + general
 
   /// Of the list of records.
   static let list: [CommandCase] = [
-    .init(.focusNext) {
+    .init(.channels(.focusNext)) {
       $1.state.records?.selected == "x002" && $0.state.records?.selected == "x001"
     },
-    .init(.focusPrevious, before: "jj") {
+    .init(.channels(.focusPrevious), before: "jj") {
       $1.state.records?.selected == "x002" && $0.state.records?.selected == "x003"
     },
-    .init(.goToEnd) {
+    .init(.time(.end)) {
       $1.state.records?.selected == "x100" && $0.state.records?.selected == "x001"
     },
-    .init(.goToStart, before: "G") {
+    .init(.time(.start), before: "G") {
       $1.state.records?.selected == "x001" && $0.state.records?.selected == "x100"
     },
-    .init(.open) { $1.effects == [.open(name: "x001")] && $0.effects.isEmpty },
-    .init(.filter) { $1.state.records?.isTyping == true && $0.state.records?.isTyping == false },
-    .init(.sort) {
+    .init(.list(.open)) { $1.effects == [.open(name: "x001")] && $0.effects.isEmpty },
+    .init(.list(.filter)) {
+      $1.state.records?.isTyping == true && $0.state.records?.isTyping == false
+    },
+    .init(.list(.sort)) {
       $1.frame().text(row: 0).contains("sort: length")
         && $0.frame().text(row: 0).contains("sort: name")
     },
-    .init(.reverseSort) {
+    .init(.list(.reverseSort)) {
       $1.state.records?.selected == "x001" && $1.state.records?.matches.first == "x100"
         && $0.state.records?.matches.first == "x001"
     },
-    .init(.showSummary) {
+    .init(.list(.summary)) {
       $1.state.records?.overlay == .summary(top: 0) && $0.state.records?.overlay == nil
     },
-    .init(.markReviewed) {
-      $1.effects == [.remember] && $1.frame().plainText.contains("✓")
+    .init(.record(.markReviewed)) {
+      $1.effects.contains(where: \.isKeeping) && $1.frame().plainText.contains("✓")
         && !$0.frame().plainText.contains("✓")
     },
-    .init(.help) { $1.state.records?.overlay == .help(top: 0) && $0.state.records?.overlay == nil },
-    .init(.palette) { $1.state.palette?.kind == .commands && $0.state.palette == nil },
-    .init(.menu) { $1.state.palette?.kind == .menu(nil) && $0.state.palette == nil },
-    .init(.nextTheme) { $1.effects == [.showTheme("light")] && $0.effects.isEmpty },
-    .init(.back) { $1.effects == [.remember, .quit] && $0.effects.isEmpty },
+    .init(.screen(.help)) {
+      $1.state.records?.overlay == .help(top: 0) && $0.state.records?.overlay == nil
+    },
+    .init(.program(.palette)) { $1.state.palette?.kind == .commands && $0.state.palette == nil },
+    .init(.program(.menu)) { $1.state.palette?.kind == .menu(nil) && $0.state.palette == nil },
+    .init(.program(.nextTheme)) { $1.effects == [.showTheme("light")] && $0.effects.isEmpty },
+    .init(.screen(.back)) { $1.effects == [.quit] && $0.effects.isEmpty },
   ]
 }
 
@@ -255,7 +308,14 @@ struct CommandTests {
     #expect(Set(CommandCase.review.map(\.command)) == review)
     let list = Set(Keymap.bindings.filter { $0.screens.contains(.list) }.map(\.command))
     // Opening by "l" and pages are tried on the list's own screen.
-    let elsewhere: Set<Command> = [.panRight, .pageLeft, .pageRight, .nextGlyphs]
+    let elsewhere: Set<Command> = [
+      .time(.panRight), .time(.pageLeft), .time(.pageRight), .program(.nextGlyphs),
+    ]
     #expect(Set(CommandCase.list.map(\.command)) == list.subtracting(elsewhere))
   }
+}
+
+extension AppEffect {
+  /// Whether a decision is to be kept.
+  var isKeeping: Bool { if case .decide = self { true } else { false } }
 }

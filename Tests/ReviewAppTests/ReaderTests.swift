@@ -1,4 +1,5 @@
 import ReviewApp
+import ReviewSession
 import Testing
 import TerminalGraphics
 import Waveforms
@@ -12,15 +13,15 @@ struct ReaderTests {
     try reviewer.readWithModel()
     reviewer.press("Sclll/avnrt<Enter>2")
     reviewer.press("<Esc>")
-    #expect(reviewer.state.waveform?.focusedPane == .traces)
+    #expect(reviewer.state.waveform?.panes.focused == .traces)
     reviewer.press("<Esc>")
-    #expect(reviewer.state.waveform?.caliper?.isHeld == false)
+    #expect(reviewer.state.waveform?.measuring.caliper?.isHeld == false)
     reviewer.press("<Esc>")
-    #expect(reviewer.state.waveform?.caliper == nil)
+    #expect(reviewer.state.waveform?.measuring.caliper == nil)
     reviewer.press("<Esc>")
     #expect(reviewer.state.waveform?.found == nil)
     reviewer.press("<Esc>")
-    #expect(reviewer.state.waveform?.split == nil)
+    #expect(reviewer.state.waveform?.viewport.split == nil)
     reviewer.press("<Esc>")
     #expect(reviewer.state.waveform?.message?.text == "q quits")
     #expect(reviewer.effects.isEmpty)
@@ -32,14 +33,14 @@ struct ReaderTests {
   func lateReports() throws {
     var reviewer = try Reviewer()
     let reading = try ModelReadings.x001
-    let early = reviewer.state.visit
+    let early = reviewer.state.tickets.model
     let loop = ReviewLoop(
       state: reviewer.state, theme: .builtIn,
       terminal: HeadlessTerminal(size: reviewer.state.size, events: []))
     #expect(loop.run() == 1)
     _ = reviewer.state.update(.opened(name: "x001", .failed("gone")))
-    for report in reading.reports { _ = reviewer.state.update(.model(visit: early - 1, report)) }
-    #expect(reviewer.state.waveform?.model == nil)
+    for report in reading.reports { _ = reviewer.state.update(.model(ticket: early - 1, report)) }
+    #expect(reviewer.state.waveform?.review.model == nil)
   }
 
   @Test("a detail of a model with other classes is not shown")
@@ -49,13 +50,13 @@ struct ReaderTests {
     let facts = ModelState.Facts(
       name: "other", version: "", classes: ["A", "B"], isFaithful: false, isBeatCentred: false,
       temperature: 1)
-    _ = reviewer.state.update(.model(visit: reviewer.state.visit, .loaded(facts)))
+    _ = reviewer.state.update(.model(ticket: reviewer.state.tickets.model, .loaded(facts)))
     for case .explained(let detail) in try ModelReadings.x001.reports {
-      _ = reviewer.state.update(.model(visit: reviewer.state.visit, .explained(detail)))
+      _ = reviewer.state.update(.model(ticket: reviewer.state.tickets.model, .explained(detail)))
     }
     reviewer.press("6")
     #expect(reviewer.frame().size == reviewer.state.size)
-    #expect(reviewer.state.waveform?.model?.detail(0) == nil)
+    #expect(reviewer.state.waveform?.review.model?.detail(0) == nil)
   }
 
   @Test(
@@ -85,8 +86,7 @@ struct ReaderTests {
         if step.isMultiple(of: 7) {
           let sizes = [(80, 24), (120, 36), (200, 60), (40, 12), (5, 3)]
           let (width, height) = sizes[Int(random >> 40) % sizes.count]
-          reviewer.state.size = Size(width: width, height: height)
-          _ = reviewer.state.update(.terminal(.resized))
+          _ = reviewer.state.update(.sized(Size(width: width, height: height)))
         }
         #expect(reviewer.frame().size == reviewer.state.size)
       }
@@ -97,11 +97,11 @@ struct ReaderTests {
   func paste() throws {
     var reviewer = try Reviewer()
     _ = reviewer.state.update(.terminal(.paste("xxq")))
-    #expect(reviewer.state.waveform?.hidden.isEmpty == true)
+    #expect(reviewer.state.waveform?.channels.hidden.isEmpty == true)
     #expect(reviewer.state.waveform?.message?.text == "pasted text is not taken as keys")
     reviewer.press("/")
     _ = reviewer.state.update(.terminal(.paste("AVRT\nq")))
-    #expect(reviewer.state.waveform?.overlay == .prompt(.search, "AVRT"))
+    #expect(reviewer.state.waveform?.cover == .prompt(.search, "AVRT"))
     reviewer.press("<Esc>:")
     _ = reviewer.state.update(.terminal(.paste("theme")))
     #expect(reviewer.state.palette?.query == "theme")
@@ -111,14 +111,14 @@ struct ReaderTests {
   func help() throws {
     var reviewer = try Reviewer(size: Size(width: 80, height: 24))
     reviewer.press("?G")
-    guard case .panel(.help, let top)? = reviewer.state.waveform?.overlay else {
+    guard case .panel(.help, let top)? = reviewer.state.waveform?.cover else {
       Issue.record("help is gone")
       return
     }
     #expect(top > 0)
     reviewer.press("x")
-    #expect(reviewer.state.waveform?.overlay == nil)
-    #expect(reviewer.state.waveform?.hidden.isEmpty == true)
+    #expect(reviewer.state.waveform?.cover == nil)
+    #expect(reviewer.state.waveform?.channels.hidden.isEmpty == true)
   }
 
   @Test("a group of the menu takes its own keys alone")
@@ -126,9 +126,9 @@ struct ReaderTests {
     var reviewer = try Reviewer()
     reviewer.press(" fx")
     #expect(reviewer.state.palette == nil)
-    #expect(reviewer.state.waveform?.hidden.isEmpty == true)
+    #expect(reviewer.state.waveform?.channels.hidden.isEmpty == true)
     reviewer.press(" cx")
-    #expect(reviewer.state.waveform?.hidden.count == 1)
+    #expect(reviewer.state.waveform?.channels.hidden.count == 1)
   }
 
   @Test("a record that was marked in its review is marked in the list")
@@ -144,25 +144,24 @@ struct ReaderTests {
     #expect(reviewer.state.waveform == nil)
   }
 
-  @Test("what was left is there again: place, gain, channels, filter, bookmarks, panes")
+  @Test("what was left is there again: place, gain, channels, filter, panes")
   func restored() throws {
     var reviewer = try Reviewer("x100")
-    reviewer.press("+t20<Enter>Jx>FBspot<Enter>3")
+    reviewer.press("+t20<Enter>Jx>F3")
     let left = try #require(reviewer.state.waveform)
-    reviewer.state.remember(left)
+    _ = reviewer.state.update(.leaving)
     var again = try Reviewer("x100")
     again.state.session = reviewer.state.session
     _ = again.state.startEffects()
     let restored = try #require(again.state.waveform)
-    #expect(restored.start == left.start)
-    #expect(restored.cursor == left.cursor)
-    #expect(restored.speed == left.speed)
-    #expect(restored.sensitivity == left.sensitivity)
-    #expect(restored.order == left.order)
-    #expect(restored.hidden == left.hidden)
-    #expect(restored.filter == left.filter)
-    #expect(restored.bookmarks == left.bookmarks)
-    #expect(restored.panes == left.panes)
+    #expect(restored.viewport.start == left.viewport.start)
+    #expect(restored.viewport.cursor == left.viewport.cursor)
+    #expect(restored.viewport.speed == left.viewport.speed)
+    #expect(restored.gain.sensitivity == left.gain.sensitivity)
+    #expect(restored.channels.order == left.channels.order)
+    #expect(restored.channels.hidden == left.channels.hidden)
+    #expect(restored.filter.current == left.filter.current)
+    #expect(restored.panes.open == left.panes.open)
   }
 
   @Test("calipers stand on samples, snap to beats, and say what lies between")
@@ -170,7 +169,7 @@ struct ReaderTests {
     var reviewer = try Reviewer("x003")
     reviewer.press("]c]")
     let document = try #require(reviewer.state.waveform?.document)
-    let caliper = try #require(reviewer.state.waveform?.caliper)
+    let caliper = try #require(reviewer.state.waveform?.measuring.caliper)
     let rate = document.record.frameRateHz
     for moment in [caliper.fixed, caliper.moving] {
       #expect(abs(moment * rate - (moment * rate).rounded()) < 1e-6)
@@ -179,7 +178,7 @@ struct ReaderTests {
     let first = try #require(beats.first { $0 > caliper.fixed + 2 / rate })
     #expect(abs(caliper.moving - first) < 1 / rate)
     reviewer.press(".")
-    let moved = try #require(reviewer.state.waveform?.caliper)
+    let moved = try #require(reviewer.state.waveform?.measuring.caliper)
     #expect(abs(moved.seconds - caliper.seconds - 1 / rate) < 1e-9)
   }
 
@@ -194,14 +193,14 @@ struct ReaderTests {
     #expect(reviewer.state.palette == nil)
     let pane = try #require(layout.panes.first { $0.pane == .measures })
     reviewer.mouse(.press, x: pane.rect.x + 3, y: pane.rect.y)
-    #expect(reviewer.state.waveform?.focusedPane == .measures)
+    #expect(reviewer.state.waveform?.panes.focused == .measures)
     let lane = layout.lanes[2]
     reviewer.mouse(.press, x: 30, y: lane.rect.y)
     reviewer.mouse(.drag, x: 40, y: lane.rect.y)
     reviewer.mouse(.release, x: 40, y: lane.rect.y)
-    let caliper = try #require(reviewer.state.waveform?.caliper)
+    let caliper = try #require(reviewer.state.waveform?.measuring.caliper)
     #expect(abs(caliper.seconds - 10 * 0.08) < 0.002)
-    #expect(reviewer.state.waveform?.focus == lane.channel)
+    #expect(reviewer.state.waveform?.channels.focus == lane.channel)
     reviewer.press(":")
     reviewer.mouse(.wheelDown, x: 60, y: 10)
     #expect(reviewer.state.palette?.selection == 1)

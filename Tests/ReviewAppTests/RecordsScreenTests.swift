@@ -4,6 +4,8 @@ import Testing
 import Waveforms
 
 @testable import ReviewApp
+import ReviewSession
+import ReviewStore
 
 @Suite("The records screen")
 struct RecordsScreenTests {
@@ -301,20 +303,19 @@ struct RecordsScreenTests {
   func remembered() throws {
     var state = try list()
     state.timeZone = try #require(TimeZone(secondsFromGMT: 7200))
-    var opened = RecordSession()
+    var opened = ReaderDecisions()
     opened.reviewState = .opened
     opened.lastOpened = Date(timeIntervalSince1970: 1_790_000_000)
-    opened.bookmarks = [Bookmark(seconds: 61.5, text: "onset")]
+    opened.add(Bookmark(seconds: 61.5, text: "onset"))
     var reviewed = opened
     reviewed.reviewState = .reviewed
     reviewed.lastOpened = Date(timeIntervalSince1970: 1_780_000_000)
     state.remember(
-      Session(
-        global: GlobalSession(sort: "lastOpened", sortsDescending: true),
-        records: [
-          SessionStore.key(of: state.path(of: "x003")): opened,
-          SessionStore.key(of: state.path(of: "x002")): reviewed,
-        ]))
+      Session(global: GlobalSession(sort: "lastOpened", sortsDescending: true)),
+      [
+        SessionStore.key(of: state.path(of: "x003")): opened,
+        SessionStore.key(of: state.path(of: "x002")): reviewed,
+      ])
     #expect(state.matches == ["x003", "x002", "x001", "x100"])
     _ = state.handle(.home, size: wide)
     let picture = frame(state, wide)
@@ -425,11 +426,13 @@ struct RecordsScreenTests {
   @Test("rows in view are checked after a key, and only then")
   func checking() throws {
     var app = AppState(records: try list(), size: small)
-    #expect(app.update(.surveyed([:])) == [.survey(names: ["x001", "x002", "x003", "x100"])])
-    app.records?.beginLooking(at: ["x001", "x002", "x003", "x100"])
-    #expect(app.update(.surveyed([:])) == [])
-    #expect(
-      app.update(.terminal(.key(.down))) == [.survey(names: ["x001", "x002", "x003", "x100"])])
+    let request = try #require(app.records?.surveyRequest(height: small.height))
+    #expect(request.wanted.isEmpty)
+    #expect(request.checked.keys.sorted() == ["x001", "x002", "x003", "x100"])
+    _ = app.update(.asked(request))
+    #expect(app.records?.surveyRequest(height: small.height) == nil)
+    _ = app.update(.terminal(.key(.down)))
+    #expect(app.records?.surveyRequest(height: small.height) == request)
   }
 
   // MARK: Many records
@@ -446,13 +449,13 @@ struct RecordsScreenTests {
     let (folder, records) = try many(150)
     defer { withExtendedLifetime(folder) {} }
     var app = AppState(records: records, size: small)
-    var effects = app.startEffects()
+    _ = app.startEffects()
     var batches: [[String]] = []
-    while case .survey(let names)? = effects.first {
-      batches.append(names)
-      app.records?.beginLooking(at: names)
-      let looks = names.map { ($0, RecordLook(path: folder.path + "/" + $0)) }
-      effects = app.update(.surveyed(Dictionary(looks) { $1 }))
+    while let request = app.records?.surveyRequest(height: small.height), !request.wanted.isEmpty {
+      batches.append(request.wanted)
+      _ = app.update(.asked(request))
+      let looks = request.wanted.map { ($0, RecordLook(path: folder.path + "/" + $0)) }
+      _ = app.update(.surveyed(Dictionary(looks) { $1 }))
     }
     #expect(batches.first == (0..<20).map { "r\($0)" })
     #expect(batches.map(\.count) == [20, 64, 64, 2])
@@ -470,7 +473,7 @@ struct RecordsScreenTests {
     #expect(state.surveys.count == 300)
     _ = state.handle(.end, size: small)
     // The last ones are closed: those in view are opened again.
-    #expect(state.unsurveyed(height: 24).count == 20)
+    #expect(state.surveyRequest(height: 24)?.wanted.count == 20)
     #expect(frame(state, small).text(row: 21).contains("▌ r699"))
     #expect(frame(state, small).text(row: 21).contains("0:01:15"))
   }

@@ -1,5 +1,6 @@
 import Foundation
-import ReviewApp
+@testable import ReviewApp
+import ReviewSession
 import Simulation
 import TerminalGraphics
 import Waveforms
@@ -24,7 +25,7 @@ final class ScriptedTerminal: Terminal {
   func show(_ frame: Frame) { frames.append(frame) }
 
   /// Hangs up when the script is over, so that a loop that forgets to end still does.
-  func waitForEvents() -> [TerminalEvent] {
+  func waitForEvents(until instant: ContinuousClock.Instant?) -> [TerminalEvent] {
     if let size = resizes[frames.count] { self.size = size }
     return script.isEmpty ? [.terminate(signal: 1)] : script.removeFirst()
   }
@@ -53,4 +54,16 @@ enum Patients {
   static func state(_ name: String, size: Size) throws -> WaveformState {
     WaveformState(document: try document(name), size: size)
   }
+}
+
+extension WaveformState {
+  /// The same state, laid out on a screen.
+  func settled(_ size: Size) -> WaveformState {
+    var copy = self
+    copy.settle(size)
+    return copy
+  }
+
+  /// Seconds from the left edge to the right one.
+  var viewSeconds: Double { viewport.seconds(dots: layout.dots) }
 }

@@ -1,5 +1,6 @@
 import Foundation
-import ReviewApp
+@testable import ReviewApp
+import ReviewSession
 import Testing
 import TerminalGraphics
 import Waveforms
@@ -18,9 +19,9 @@ struct ReviewFrameTests {
       var state = try Patients.state(name, size: size)
       for overlay in [
         nil, .panel(.help, top: 0), .panel(.warnings, top: 0), .prompt(.goToTime, "1:2"),
-      ] as [WaveformState.Overlay?] {
-        state.overlay = overlay
-        #expect(WaveformView(state: state, size: size, theme: .builtIn).frame().size == size)
+      ] as [Cover?] {
+        state.cover = overlay
+        #expect(WaveformView(state: state.settled(size), theme: .builtIn).frame().size == size)
       }
     }
     let records = try RecordsState(folder: Patients.folder)
@@ -32,8 +33,8 @@ struct ReviewFrameTests {
     let size = Size(width: width, height: height)
     var state = try Patients.state("x001", size: size)
     for fitsAll in [false, true] {
-      state.fitsAllLanes = fitsAll
-      let layout = WaveformLayout(size: size, state: state)
+      state.channels.fitsAllLanes = fitsAll
+      let layout = state.settled(size).layout
       var row = layout.traces.y
       for lane in layout.lanes {
         #expect(lane.rect.y == row)
@@ -47,7 +48,7 @@ struct ReviewFrameTests {
   func status() throws {
     let size = Size(width: 120, height: 36)
     let state = try Patients.state("x001", size: size)
-    let text = WaveformView(state: state, size: size, theme: .builtIn).frame().plainText
+    let text = WaveformView(state: state.settled(size), theme: .builtIn).frame().plainText
     for part in [
       "25 mm/s", "80 ms/col", "5 mm/mV", "0.8 mV/row", "filters off", "x001", "977 Hz",
       "lanes 1-14/19", "▸I", "/2", "0:00:02", "rhythm", "? help",
@@ -60,13 +61,13 @@ struct ReviewFrameTests {
   func beats() throws {
     let size = Size(width: 160, height: 50)
     var state = try Patients.state("x001", size: size)
-    state.start = 20
-    let frame = WaveformView(state: state, size: size, theme: .builtIn).frame()
-    let layout = WaveformLayout(size: size, state: state)
+    state.viewport.start = 20
+    let frame = WaveformView(state: state.settled(size), theme: .builtIn).frame()
+    let layout = state.settled(size).layout
     let row = try #require(layout.beatRow)
-    let end = state.start + state.viewSeconds(dots: layout.dots)
+    let end = state.viewport.start + state.settled(size).viewSeconds
     for mark in state.document.marks(from: 20, to: end) where mark.symbol != "+" {
-      let x = layout.column(of: mark.seconds, state: state)
+      let x = layout.active.column(of: mark.seconds)
       #expect(String(frame[x, row].glyph) == mark.symbol)
     }
   }
@@ -78,12 +79,12 @@ struct ReviewFrameTests {
     let document = MemoryRecord.document([samples], rate: 100, gain: 1000)
     let size = Size(width: 80, height: 24)
     var state = WaveformState(document: document, size: size)
-    state.speed = .standard
-    state.sensitivity = .standard
-    let frame = WaveformView(state: state, size: size, theme: .builtIn).frame()
-    let layout = WaveformLayout(size: size, state: state)
+    state.viewport.speed = .standard
+    state.gain.sensitivity = .standard
+    let frame = WaveformView(state: state.settled(size), theme: .builtIn).frame()
+    let layout = state.settled(size).layout
     func dotRow(_ seconds: Double) -> Int? {
-      let x = layout.column(of: seconds, state: state)
+      let x = layout.active.column(of: seconds)
       for y in layout.traces.rows {
         let dots = frame[x, y].glyph.value
         guard (0x2801...0x28ff).contains(dots) else { continue }
@@ -104,24 +105,24 @@ struct ReviewFrameTests {
     let document = MemoryRecord.document([samples], rate: 500, gain: 100)
     let size = Size(width: 120, height: 20)
     var state = WaveformState(document: document, size: size)
-    state.speed = .standard
-    let frame = WaveformView(state: state, size: size, theme: .builtIn).frame()
-    let layout = WaveformLayout(size: size, state: state)
+    state.viewport.speed = .standard
+    let frame = WaveformView(state: state.settled(size), theme: .builtIn).frame()
+    let layout = state.settled(size).layout
     let lane = layout.lanes[0].rect
-    let x = layout.column(of: 3, state: state)
+    let x = layout.active.column(of: 3)
     #expect(frame[x, lane.y + lane.height / 2].glyph == "╌")
     #expect(frame.plainText.contains("░"))
     while document.peaks.cache.fillNext() {}
-    let read = WaveformView(state: state, size: size, theme: .builtIn).frame()
+    let read = WaveformView(state: state.settled(size), theme: .builtIn).frame()
     #expect(!read.plainText.contains("░"))
   }
 
-  @Test("the README's key list is that of the key map")
-  func readmeKeys() throws {
+  @Test("the documents' key list is that of the key map")
+  func documentedKeys() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
-    #expect(readme.contains(HelpText.markdown), "run `make readme`")
+    let keys = try String(contentsOf: root.appending(path: "docs/keys.md"), encoding: .utf8)
+    #expect(keys.contains(HelpText.markdown), "run `make readme`")
   }
 }
 

@@ -1,4 +1,5 @@
 import ReviewApp
+import ReviewSession
 import Testing
 import TerminalGraphics
 import Waveforms
@@ -69,15 +70,15 @@ struct ReviewLoopTests {
     var state = AppState(
       waveform: try Patients.state("x001", size: size), size: size)
     _ = state.update(.terminal(.mouse(MouseEvent(kind: .wheelDown, x: 50, y: 10))))
-    #expect((state.waveform?.start ?? 0) > 0)
-    let layout = WaveformLayout(size: size, state: try #require(state.waveform))
+    #expect((state.waveform?.viewport.start ?? 0) > 0)
+    let layout = try #require(state.waveform).layout
     let lane = layout.lanes[3]
     _ = state.update(.terminal(.mouse(MouseEvent(kind: .press, x: 50, y: lane.rect.y))))
-    #expect(state.waveform?.focus == lane.channel)
-    #expect(state.waveform?.cursor != nil)
+    #expect(state.waveform?.channels.focus == lane.channel)
+    #expect(state.waveform?.viewport.cursor != nil)
     let far = MouseEvent(
       kind: .press, x: layout.overview.columns.upperBound - 1, y: layout.overview.y)
     _ = state.update(.terminal(.mouse(far)))
-    #expect((state.waveform?.start ?? 0) > 50)
+    #expect((state.waveform?.viewport.start ?? 0) > 50)
   }
 }

@@ -2,6 +2,7 @@ import ArrhythmiaModel
 import Foundation
 import NeuralNetwork
 import ReviewApp
+import ReviewSession
 import TerminalGraphics
 import Waveforms
 
@@ -13,8 +14,8 @@ struct Reviewer {
   init(_ name: String = "x001", size: Size = Size(width: 120, height: 36)) throws {
     state = AppState(waveform: try Patients.state(name, size: size), size: size)
     _ = state.startEffects()
-    state.themeNames = ["dark", "light"]
-    state.modelNames = ["aami", "g8"]
+    state.looks.themeNames = ["dark", "light"]
+    state.looks.modelNames = ["aami", "g8"]
   }
 
   /// In the list of the sample patients.
@@ -22,13 +23,13 @@ struct Reviewer {
     var reviewer = try Reviewer()
     reviewer.state = AppState(records: try RecordsState(folder: Patients.folder), size: size)
     _ = reviewer.state.startEffects()
-    reviewer.state.themeNames = ["dark", "light"]
+    reviewer.state.looks.themeNames = ["dark", "light"]
     return reviewer
   }
 
   /// Presses keys, written as for `tawara render --keys`; `effects` are those of the last one.
   mutating func press(_ text: String) {
-    for key in HeadlessTerminal.keys(text) ?? [] {
+    for key in KeyPress.sequence(text) ?? [] {
       effects = state.update(.terminal(.key(key)))
     }
   }
@@ -41,12 +42,12 @@ struct Reviewer {
   mutating func readWithModel() throws {
     let reading = try ModelReadings.x001
     for report in reading.reports {
-      _ = state.update(.model(visit: state.visit, report))
+      _ = state.update(.model(ticket: state.tickets.model, report))
     }
   }
 
   var layout: WaveformLayout? {
-    state.waveform.map { WaveformLayout(size: state.size, state: $0) }
+    state.waveform?.layout
   }
 
   func frame() -> Frame { state.frame(theme: .builtIn) }
@@ -54,7 +55,7 @@ struct Reviewer {
 
 /// What the shipped rhythm model says of a sample patient, read once for all tests.
 struct ModelReadings: Sendable {
-  var reports: [ModelWorker.Report]
+  var reports: [ModelReader.Report]
   var findings: [RecordClassifier.Finding]
 
   static var x001: ModelReadings { get throws { try cached.get() } }
@@ -73,7 +74,7 @@ struct ModelReadings: Sendable {
       name: "g8", version: "abcdef", classes: classifier.properties.classes,
       isFaithful: classifier.properties.isFaithful == true, isBeatCentred: false,
       temperature: classifier.properties.temperature)
-    var reports: [ModelWorker.Report] = [
+    var reports: [ModelReader.Report] = [
       .loaded(facts), .begun(places: reading.places, fit: reading.fit), .found(findings, from: 0),
     ]
     for index in 0..<reading.count {

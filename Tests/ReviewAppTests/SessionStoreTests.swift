@@ -1,7 +1,9 @@
 import Foundation
+import ReviewStore
 import Testing
 
 @testable import ReviewApp
+import ReviewSession
 
 /// A folder that is there as long as the value is.
 final class TemporaryFolder {
@@ -50,7 +52,7 @@ struct SessionStoreTests {
     record.filter = "muscle"
     record.panes = ["model"]
     record.annotator = "atr"
-    record.bookmarks = [Bookmark(seconds: 61.5, text: "onset of AVRT")]
+    record.bookmarks = [EarlierBookmark(seconds: 61.5, text: "onset of AVRT")]
     record.reviewState = .reviewed
     record.lastOpened = Date(timeIntervalSince1970: 1_790_000_000)
     return record
@@ -117,7 +119,7 @@ struct SessionStoreTests {
     #expect(session.records["/a"] == RecordSession())
     var expected = RecordSession()
     expected.startSeconds = 5
-    expected.bookmarks = [Bookmark(seconds: 3)]
+    expected.bookmarks = [EarlierBookmark(seconds: 3)]
     expected.lastOpened = Date(timeIntervalSince1970: 1_788_258_030)
     #expect(session.records["/b"] == expected)
     #expect(session.records["/c"] == nil)
@@ -188,7 +190,7 @@ struct SessionStoreTests {
   func numbers() {
     var record = full
     record.startSeconds = .nan
-    record.bookmarks.append(Bookmark(seconds: .infinity))
+    record.bookmarks.append(EarlierBookmark(seconds: .infinity))
     #expect(store.save(record: "/data/x001", record) == nil)
     var expected = full
     expected.startSeconds = nil
@@ -225,6 +227,16 @@ struct SessionStoreTests {
       atPath: folder.path + "/" + Self.file, withIntermediateDirectories: true)
     #expect(store.load().warnings.count == 1)
     #expect(try #require(store.save(record: "/x", full)).contains("cannot be read"))
+  }
+
+  @Test("a second damaged file is not kept over the first")
+  func damagedTwice() throws {
+    for text in ["{one", "{two"] {
+      try folder.write(text, Self.file)
+      #expect(store.load().warnings.count == 1)
+    }
+    #expect(try folder.text(Self.file + ".damaged") == "{one")
+    #expect(try folder.text(Self.file + ".damaged-2") == "{two")
   }
 
   @Test("no temporary file is left behind")

@@ -1,6 +1,7 @@
 import Foundation
 import Measures
 @testable import ReviewApp
+import ReviewSession
 import Testing
 import TerminalGraphics
 
@@ -109,22 +110,23 @@ struct SnapshotTests {
 
   /// What workers would have found by now.
   private static func work(_ reviewer: inout Reviewer, _ screen: Screen) throws {
-    let size = reviewer.state.size
     guard let waveform = reviewer.state.waveform else { return }
     let record = waveform.document.record
-    let visit = reviewer.state.visit
-    if let request = waveform.wants(size).average {
-      let average = BeatAverage(request, record: record, signal: waveform.document.filtered)
-      _ = reviewer.state.update(.averaged(visit: visit, average))
+    let ticket = reviewer.state.tickets.record
+    if let request = waveform.wants.average {
+      let average = try BeatAverage(request, record: record, signal: waveform.document.filtered)
+      _ = reviewer.state.update(.found(ticket: ticket, .averaged(average)))
     }
     guard screen.isMeasured else { return }
     // Beats of the annotations, some of them a little off and some left out.
     let found = waveform.document.beatTimes.enumerated().filter { $0.offset % 7 != 3 }
-    _ = reviewer.state.update(.detected(visit: visit, found.map { $0.element + 0.004 }))
-    guard let span = reviewer.state.waveform?.wants(size).measuring else { return }
+    _ = reviewer.state.update(.found(ticket: ticket, .detected(found.map { $0.element + 0.004 })))
+    guard let request = reviewer.state.waveform?.wants.measuring else { return }
     let measurer = try BeatMeasurer(record: record, beats: waveform.document.beatTimes)
-    let measured = try measurer.measure(from: span.from, to: span.to.nextUp)
-    _ = reviewer.state.update(.measured(visit: visit, measured, span))
+    let measured = try measurer.measure(from: request.from, to: request.to.nextUp)
+    _ = reviewer.state.update(
+      .found(
+        ticket: ticket, .measured(MeasureReport(measures: measured, request: request))))
   }
 
   /// The golden file of a name; written first where that is asked for.

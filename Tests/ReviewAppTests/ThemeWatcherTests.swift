@@ -1,5 +1,6 @@
 import Foundation
 import ReviewApp
+import ReviewSession
 import TerminalGraphics
 import Testing
 

@@ -1,4 +1,5 @@
-import ReviewApp
+@testable import ReviewApp
+import ReviewSession
 import Testing
 import TerminalGraphics
 import Waveforms
@@ -8,19 +9,19 @@ struct WaveformUpdateTests {
   let size = Size(width: 120, height: 36)
 
   private func press(_ keys: String, _ state: inout WaveformState) {
-    for key in keys { _ = state.handle(.character(key), size: size) }
+    for key in keys { _ = state.handle(.character(key)) }
   }
 
   @Test("every command has a line of its own, and no key two commands on a screen")
   func keymapIsWhole() {
-    #expect(
-      Keymap.bindings.map(\.command.rawValue).sorted() == Command.allCases.map(\.rawValue).sorted())
+    #expect(Set(Keymap.bindings.map(\.command)) == Set(Command.allCases))
+    #expect(Keymap.bindings.count == Command.allCases.count)
     for screen in [KeyScreens.review, .list] {
       let keys = Keymap.bindings.filter { $0.screens.contains(screen) }.flatMap(\.keys)
       #expect(Set(keys).count == keys.count)
     }
     // The palette alone offers what has no key.
-    #expect(Keymap.bindings.filter(\.keys.isEmpty).map(\.command) == [.nextGlyphs])
+    #expect(Keymap.bindings.filter(\.keys.isEmpty).map(\.command) == [.program(.nextGlyphs)])
   }
 
   @Test("every command, in any order, leaves a state that can be drawn")
@@ -28,13 +29,13 @@ struct WaveformUpdateTests {
     var state = try Patients.state("x100", size: size)
     for round in 0..<3 {
       for command in Command.allCases.shuffled(seed: UInt64(round)) {
-        _ = state.perform(command, size: size)
-        let frame = WaveformView(state: state, size: size, theme: .builtIn).frame()
+        _ = state.perform(command)
+        let frame = WaveformView(state: state.settled(size), theme: .builtIn).frame()
         #expect(frame.size == size)
-        #expect(state.start >= 0)
-        #expect(state.shown.contains(state.focus))
+        #expect(state.viewport.start >= 0)
+        #expect(state.channels.shown.contains(state.channels.focus))
       }
-      state.overlay = nil
+      state.cover = nil
     }
   }
 
@@ -42,37 +43,35 @@ struct WaveformUpdateTests {
   func panning() throws {
     var state = try Patients.state("x001", size: size)
     press("h", &state)
-    #expect(state.start == 0)
+    #expect(state.viewport.start == 0)
     press("lll", &state)
-    let there = state.start
+    let there = state.viewport.start
     #expect(there > 0)
     press("lh", &state)
-    #expect(abs(state.start - there) < 1e-9)
+    #expect(abs(state.viewport.start - there) < 1e-9)
     press("G", &state)
-    let layout = WaveformLayout(size: size, state: state)
-    let end = state.start + state.viewSeconds(dots: layout.dots)
+    let end = state.viewport.start + state.settled(size).viewSeconds
     #expect(abs(end - state.document.record.durationSeconds) < 1e-6)
     press("g", &state)
-    #expect(state.start == 0)
+    #expect(state.viewport.start == 0)
   }
 
   @Test("zooming keeps the moment in the middle where it is")
   func zooming() throws {
     var state = try Patients.state("x001", size: size)
-    state.start = 30
-    let dots = WaveformLayout(size: size, state: state).dots
-    let middle = state.start + state.viewSeconds(dots: dots) / 2
+    state.viewport.start = 30
+    let middle = state.viewport.start + state.settled(size).viewSeconds / 2
     press("+++", &state)
-    #expect(state.speed.millimetresPerSecond == 200)
-    #expect(abs(state.start + state.viewSeconds(dots: dots) / 2 - middle) < 0.1)
+    #expect(state.viewport.speed.millimetresPerSecond == 200)
+    #expect(abs(state.viewport.start + state.settled(size).viewSeconds / 2 - middle) < 0.1)
     press("++", &state)
-    #expect(state.speed.millimetresPerSecond == 400)
+    #expect(state.viewport.speed.millimetresPerSecond == 400)
     #expect(state.message?.text == "400 mm/s is the fastest sweep")
     press("w", &state)
-    #expect(state.start == 0)
-    #expect(state.viewSeconds(dots: dots) >= state.document.record.durationSeconds)
+    #expect(state.viewport.start == 0)
+    #expect(state.settled(size).viewSeconds >= state.document.record.durationSeconds)
     press("s", &state)
-    #expect(state.speed == .standard)
+    #expect(state.viewport.speed == .standard)
   }
 
   @Test("] and [ step through all annotations and back")
@@ -80,16 +79,17 @@ struct WaveformUpdateTests {
     var state = try Patients.state("x001", size: size)
     let marks = state.document.marks
     press("]", &state)
-    #expect(state.cursor == marks[0].seconds)
+    #expect(state.viewport.cursor == marks[0].seconds)
     press("]]]", &state)
-    #expect(state.cursor == marks[3].seconds)
+    #expect(state.viewport.cursor == marks[3].seconds)
     press("[", &state)
-    #expect(state.cursor == marks[2].seconds)
+    #expect(state.viewport.cursor == marks[2].seconds)
     for _ in marks { press("]", &state) }
-    #expect(state.cursor == marks[marks.count - 1].seconds)
+    #expect(state.viewport.cursor == marks[marks.count - 1].seconds)
     #expect(state.message?.text == "nothing more to the end of the record")
-    let view = state.viewSeconds(dots: WaveformLayout(size: size, state: state).dots)
-    #expect((state.start...state.start + view).contains(state.cursor ?? -1))
+    let view = state.settled(size).viewSeconds
+    #expect(
+      (state.viewport.start...state.viewport.start + view).contains(state.viewport.cursor ?? -1))
   }
 
   @Test("n stops at what is no plain beat, and says what it is")
@@ -114,12 +114,12 @@ struct WaveformUpdateTests {
   func goToTime(text: String, seconds: Double) throws {
     var state = try Patients.state("x001", size: size)
     press("t" + text, &state)
-    #expect(state.overlay == .prompt(.goToTime, text))
-    _ = state.handle(.enter, size: size)
-    #expect(state.cursor.map { abs($0 - seconds) < 0.1 } == true)
-    let view = state.viewSeconds(dots: WaveformLayout(size: size, state: state).dots)
-    #expect((state.start...state.start + view).contains(seconds))
-    #expect(state.overlay == nil)
+    #expect(state.cover == .prompt(.goToTime, text))
+    _ = state.handle(.enter)
+    #expect(state.viewport.cursor.map { abs($0 - seconds) < 0.1 } == true)
+    let view = state.settled(size).viewSeconds
+    #expect((state.viewport.start...state.viewport.start + view).contains(seconds))
+    #expect(state.cover == nil)
   }
 
   @Test(
@@ -128,8 +128,8 @@ struct WaveformUpdateTests {
   func goToNonsense(text: String) throws {
     var state = try Patients.state("x001", size: size)
     press("t" + text, &state)
-    _ = state.handle(.enter, size: size)
-    #expect(state.start == 0)
+    _ = state.handle(.enter)
+    #expect(state.viewport.start == 0)
     #expect(state.message?.isProblem == true)
     #expect(state.message?.text.hasPrefix("expected a time") == true)
   }
@@ -137,48 +137,49 @@ struct WaveformUpdateTests {
   @Test("channels are hidden, moved and shown again; the last one stays")
   func channels() throws {
     var state = try Patients.state("x003", size: size)
-    let order = state.order
+    let order = state.channels.order
     press("x", &state)
-    #expect(state.shown == Array(order.dropFirst()))
-    #expect(state.focus == order[1])
+    #expect(state.channels.shown == Array(order.dropFirst()))
+    #expect(state.channels.focus == order[1])
     press("J", &state)
-    #expect(state.shown.prefix(2) == [order[2], order[1]])
+    #expect(state.channels.shown.prefix(2) == [order[2], order[1]])
     press("K", &state)
-    #expect(state.shown == Array(order.dropFirst()))
+    #expect(state.channels.shown == Array(order.dropFirst()))
     for _ in order { press("x", &state) }
-    #expect(state.shown.count == 1)
+    #expect(state.channels.shown.count == 1)
     press("X", &state)
-    #expect(state.shown == order)
+    #expect(state.channels.shown == order)
   }
 
   @Test("focus scrolls the lanes, and f shows all at once")
   func lanes() throws {
     let small = Size(width: 80, height: 24)
     var state = WaveformState(document: try Patients.document("x001"), size: small)
-    for _ in 0..<18 { _ = state.handle(.character("j"), size: small) }
-    #expect(state.focus == state.order[18])
-    let layout = WaveformLayout(size: small, state: state)
-    #expect(layout.lanes.last?.channel == state.focus)
+    for _ in 0..<18 { _ = state.handle(.character("j")) }
+    #expect(state.channels.focus == state.channels.order[18])
+    let layout = state.settled(small).layout
+    #expect(layout.lanes.last?.channel == state.channels.focus)
     #expect(layout.lanes.allSatisfy { $0.rect.height >= 2 })
-    _ = state.handle(.character("f"), size: small)
-    #expect(WaveformLayout(size: small, state: state).lanes.count > layout.lanes.count)
+    _ = state.handle(.character("f"))
+    #expect(state.settled(small).layout.lanes.count > layout.lanes.count)
   }
 
   @Test("gain goes in steps of two, for all or for one channel")
   func gain() throws {
     var state = try Patients.state("x001", size: size)
-    let lead = state.focus
-    let before = state.sensitivity(of: lead, laneRows: 2).millimetresPerMillivolt
+    let lead = state.channels.focus
+    let before = state.gain.sensitivity(of: lead, laneRows: 2).millimetresPerMillivolt
     press(">", &state)
-    #expect(state.sensitivity(of: lead, laneRows: 2).millimetresPerMillivolt == before * 2)
+    #expect(state.gain.sensitivity(of: lead, laneRows: 2).millimetresPerMillivolt == before * 2)
     press(",,", &state)
-    #expect(state.sensitivity(of: lead, laneRows: 2).millimetresPerMillivolt == before / 2)
+    #expect(state.gain.sensitivity(of: lead, laneRows: 2).millimetresPerMillivolt == before / 2)
     #expect(
-      state.sensitivity(of: state.order[1], laneRows: 2).millimetresPerMillivolt == before * 2)
+      state.gain.sensitivity(of: state.channels.order[1], laneRows: 2).millimetresPerMillivolt
+        == before * 2)
     press("0", &state)
-    #expect(state.sensitivity(of: lead, laneRows: 2) == .standard)
+    #expect(state.gain.sensitivity(of: lead, laneRows: 2) == .standard)
     for _ in 0..<40 { press(">.", &state) }
-    #expect(state.sensitivity(of: lead, laneRows: 2).millimetresPerMillivolt == 640)
+    #expect(state.gain.sensitivity(of: lead, laneRows: 2).millimetresPerMillivolt == 640)
   }
 
   @Test("autoscale says so, and no trace leaves its lane")
@@ -186,8 +187,8 @@ struct WaveformUpdateTests {
     var state = try Patients.state("x001", size: size)
     press("a", &state)
     #expect(state.message?.text.hasPrefix("gain fitted") == true)
-    let frame = WaveformView(state: state, size: size, theme: .builtIn).frame()
-    let layout = WaveformLayout(size: size, state: state)
+    let frame = WaveformView(state: state.settled(size), theme: .builtIn).frame()
+    let layout = state.settled(size).layout
     for lane in layout.lanes {
       let sign = frame[layout.gutter - 1, lane.rect.y].glyph
       #expect(sign == " ", "\(state.document.record.channels[lane.channel].name)")
@@ -198,10 +199,10 @@ struct WaveformUpdateTests {
   func leaving() throws {
     var state = try Patients.state("x001", size: size)
     press("?", &state)
-    #expect(state.overlay == .panel(.help, top: 0))
-    #expect(state.handle(.character("q"), size: size) == nil)
-    #expect(state.overlay == nil)
-    #expect(state.handle(.character("q"), size: size) == .close)
+    #expect(state.cover == .panel(.help, top: 0))
+    #expect(state.handle(.character("q")) == [])
+    #expect(state.cover == nil)
+    #expect(state.handle(.character("q")) == [.close])
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LeipzigRelease
 import Simulation
 import Testing
 import Waveforms
@@ -170,7 +171,7 @@ struct ReleaseCheckTests {
     Damage("a label changed", "difference x002.atr: expected 1 V, 0 X VT, found 0 V, 1 X VT") {
       try $0.editLabels("x002") { set in
         for index in set.annotations.indices where set.annotations[index].code.rawValue == 5 {
-          set.annotations[index].code = AnnotationCode(rawValue: 42)
+          set.annotations[index].code = WFDBAnnotationCode(rawValue: 42)
           set.annotations[index].aux = Array("VT\0".utf8)
         }
       }
@@ -185,7 +186,7 @@ struct ReleaseCheckTests {
           return
         }
         set.annotations[index].code = set.annotations[index - 1].code
-        set.annotations[index - 1].code = AnnotationCode(rawValue: 5)
+        set.annotations[index - 1].code = WFDBAnnotationCode(rawValue: 5)
       }
     },
     Damage(

@@ -1,4 +1,6 @@
+import Annotations
 import Foundation
+import LeipzigRelease
 import Simulation
 import Waveforms
 
@@ -114,7 +116,7 @@ final class ReleaseCopy {
     let names: [UInt8: String] = [
       1: "N", 3: "R", 5: "V", 14: "~", 28: "+",
     ]
-    var counts: [LabelSequence.Label: Int] = [:]
+    var counts: [Label: Int] = [:]
     var lines = ""
     for annotation in patient.annotations {
       let symbol = names[annotation.code.rawValue] ?? "unexpected"

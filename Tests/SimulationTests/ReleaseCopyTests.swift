@@ -1,4 +1,5 @@
 import Foundation
+import LeipzigRelease
 import Simulation
 import Testing
 import Waveforms

@@ -1,3 +1,4 @@
+import LeipzigRelease
 import Testing
 import Waveforms
 

@@ -1,3 +1,4 @@
+import Annotations
 import ArrhythmiaModel
 import Testing
 import Training
@@ -32,19 +33,19 @@ import Training
   ]
 
   @Test(arguments: rows) func `A beat has the meaning that the table gives it`(row: Row) {
-    #expect(BeatRole(symbol: row.symbol, aux: row.aux) == row.role)
+    #expect(Label(symbol: row.symbol, text: row.aux).meaning.role == row.role)
   }
 
   @Test(arguments: [
     "Avrt", "AvRT", "AVNRT+bii", "vt", "Vt", "afib", "afl", "ivr", "eat", "", "SVT",
   ])
   func `A tachycardia whose name is written otherwise is unknown`(aux: String) {
-    #expect(BeatRole(symbol: "X", aux: aux) == .unknown)
+    #expect(Label(symbol: "X", text: aux).meaning.role == .unknown)
   }
 
   @Test(arguments: ["x", "*", "U", "", "NN", "|"])
   func `A symbol that is not in the table is unknown`(symbol: String) {
-    #expect(BeatRole(symbol: symbol, aux: "") == .unknown)
+    #expect(Label(symbol: symbol).meaning.role == .unknown)
   }
 
   @Test func `The presets have their classes in the order of the design`() {
@@ -88,7 +89,7 @@ import Training
   ])
   func `Beats have their class by EC57`(beatClass: BeatClass, symbols: String) {
     for symbol in symbols.split(separator: " ") {
-      #expect(BeatClass(symbol: String(symbol), aux: "") == beatClass, "\(symbol)")
+      #expect(Label(symbol: String(symbol)).meaning.beatClass == beatClass, "\(symbol)")
     }
   }
 
@@ -99,11 +100,11 @@ import Training
   func `A tachycardia's beat goes by the chamber that it comes from`(
     aux: String, beatClass: BeatClass
   ) {
-    #expect(BeatClass(symbol: "X", aux: aux) == beatClass)
+    #expect(Label(symbol: "X", text: aux).meaning.beatClass == beatClass)
   }
 
   @Test(arguments: ["+", "~", "\"", "|", "[", "]", ""])
   func `What is no beat has no class`(symbol: String) {
-    #expect(BeatClass(symbol: symbol, aux: "") == nil)
+    #expect(Label(symbol: symbol).meaning.beatClass == nil)
   }
 }

@@ -1,3 +1,4 @@
+import Annotations
 import ArrhythmiaModel
 import Foundation
 import NeuralNetwork

@@ -192,7 +192,8 @@ struct DamagedRecordsTests {
     let folder = try TemporaryFolder()
     try write(.int16, frames: 10_000, folder)
     let set = AnnotationSet(
-      annotator: "dr", annotations: (1..<50).map { Annotation(time: $0 * 200, code: .normalBeat) })
+      annotator: "dr",
+      annotations: (1..<50).map { WFDBAnnotation(time: $0 * 200, code: .normalBeat) })
     let whole = try WFDBAnnotationWriter.encode(set)
     try folder.write(Array(whole.dropLast(2)), "r.dr")
     try folder.write(Array(whole.prefix(20)) + [0x05, 0xd4] + whole, "r.atr")

@@ -25,21 +25,4 @@ import Waveforms
   func kindsFollowFromNames(name: String, unit: String, kind: ChannelKind) {
     #expect(ChannelKind(name: name, unit: unit) == kind)
   }
-
-  @Test(arguments: [
-    ("N", "", BeatGroup.sinus), ("N", "N-Prex", .preexcited), ("A", "A-Prex", .preexcited),
-    ("N", "n-prex", .sinus), ("R", "", .bundleBranchBlock), ("b", "BI", .avBlock),
-    ("B", "", .bundleBranchBlock), ("A", "", .supraventricularEctopy),
-    ("j", "", .supraventricularEctopy), ("V", "", .ventricularEctopy), ("F", "", .fusion),
-    ("/", "/A\0", .pacedAtrial), ("/", "/V", .pacedVentricular), ("/", "", .paced),
-    ("X", "AVRT", .supraventricularTachycardia), ("X", "avnrt", .supraventricularTachycardia),
-    ("X", "AVNRT+BII", .supraventricularTachycardia), ("X", "AFL", .atrialTachycardia),
-    ("X", "VT", .ventricularTachycardia), ("X", "IVR", .idioventricular),
-    ("X", "vt", .unclassifiable), ("Q", "", .unclassifiable), ("~", "", .nonBeat),
-    ("+", "(N", .nonBeat), ("x", "", .nonBeat), ("\"", "N", .nonBeat),
-  ])
-  func beatsFallIntoGroups(symbol: String, aux: String, group: BeatGroup) {
-    #expect(BeatGroup(symbol: symbol, aux: aux) == group)
-    #expect(group.isBeat == (group != .nonBeat))
-  }
 }

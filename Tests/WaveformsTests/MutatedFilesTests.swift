@@ -1,3 +1,4 @@
+import Annotations
 import Foundation
 import Testing
 import Waveforms
@@ -164,8 +165,8 @@ struct FileSeed {
     let set = AnnotationSet(
       annotator: "atr",
       annotations: (0..<60).map {
-        Annotation(
-          time: $0 * 500, code: AnnotationCode(rawValue: UInt8(1 + $0 % 43)),
+        WFDBAnnotation(
+          time: $0 * 500, code: WFDBAnnotationCode(rawValue: UInt8(1 + $0 % 43)),
           subtype: Int8($0 - 30), channel: UInt8($0 % 3), number: Int8($0 % 5),
           aux: Array("(AFIB".utf8.prefix($0 % 6)))
       }, definitions: WFDBAnnotationTests.custom, timeResolutionHz: 977)

@@ -4,10 +4,11 @@ import Waveforms
 @Suite("WFDB annotations")
 struct WFDBAnnotationTests {
   static let custom = [
-    AnnotationDefinition(
-      code: AnnotationCode(rawValue: 42), symbol: "X", description: "Tachycardias"),
-    AnnotationDefinition(code: AnnotationCode(rawValue: 43), symbol: "b", description: "AV-Block"),
-    AnnotationDefinition(code: AnnotationCode(rawValue: 44), symbol: "q", description: ""),
+    WFDBAnnotationDefinition(
+      code: WFDBAnnotationCode(rawValue: 42), symbol: "X", description: "Tachycardias"),
+    WFDBAnnotationDefinition(
+      code: WFDBAnnotationCode(rawValue: 43), symbol: "b", description: "AV-Block"),
+    WFDBAnnotationDefinition(code: WFDBAnnotationCode(rawValue: 44), symbol: "q", description: ""),
   ]
 
   private func roundTrip(_ set: AnnotationSet) throws -> AnnotationSet {
@@ -17,11 +18,11 @@ struct WFDBAnnotationTests {
 
   @Test("custom types, subtypes, channels, numbers and texts survive a round trip")
   func roundTripOfEverything() throws {
-    var annotations: [Annotation] = []
+    var annotations: [WFDBAnnotation] = []
     for value in -128...127 {
       annotations.append(
-        Annotation(
-          time: 700 * (value + 128), code: AnnotationCode(rawValue: UInt8(1 + (value & 31))),
+        WFDBAnnotation(
+          time: 700 * (value + 128), code: WFDBAnnotationCode(rawValue: UInt8(1 + (value & 31))),
           subtype: Int8(value), channel: UInt8(value + 128), number: Int8(value),
           aux: (0..<(value + 128)).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ value) }))
     }
@@ -40,13 +41,13 @@ struct WFDBAnnotationTests {
     ])
   func times(_ times: [Int]) throws {
     let set = AnnotationSet(
-      annotator: "a", annotations: times.map { Annotation(time: $0, code: .normalBeat) })
+      annotator: "a", annotations: times.map { WFDBAnnotation(time: $0, code: .normalBeat) })
     #expect(try roundTrip(set) == set)
   }
 
   @Test("a text of 255 bytes is kept, one of 300 is refused and never cut")
   func longTexts() throws {
-    let long = Annotation(time: 1, code: .note, aux: Array(repeating: 65, count: 255))
+    let long = WFDBAnnotation(time: 1, code: .note, aux: Array(repeating: 65, count: 255))
     #expect(try roundTrip(AnnotationSet(annotator: "a", annotations: [long])).annotations == [long])
     var longer = long
     longer.aux = Array(repeating: 65, count: 300)
@@ -57,21 +58,21 @@ struct WFDBAnnotationTests {
 
   @Test("annotations are written in order of time, number and channel")
   func order() throws {
-    let late = Annotation(time: 9, code: .normalBeat)
-    let second = Annotation(time: 4, code: .normalBeat, channel: 2)
-    let first = Annotation(time: 4, code: .normalBeat, channel: 1)
+    let late = WFDBAnnotation(time: 9, code: .normalBeat)
+    let second = WFDBAnnotation(time: 4, code: .normalBeat, channel: 2)
+    let first = WFDBAnnotation(time: 4, code: .normalBeat, channel: 1)
     let set = AnnotationSet(annotator: "a", annotations: [late, second, first])
     #expect(try roundTrip(set).annotations == [first, second, late])
   }
 
   @Test("a plain note at time 0 that readers would swallow is refused")
   func leadingNote() throws {
-    let note = Annotation(time: 0, code: .note, aux: Array("onset".utf8))
+    let note = WFDBAnnotation(time: 0, code: .note, aux: Array("onset".utf8))
     #expect(throws: WFDBError.self) {
       try WFDBAnnotationWriter.encode(AnnotationSet(annotator: "a", annotations: [note]))
     }
     let behind = AnnotationSet(
-      annotator: "a", annotations: [Annotation(time: 0, code: .rhythm), note])
+      annotator: "a", annotations: [WFDBAnnotation(time: 0, code: .rhythm), note])
     #expect(try roundTrip(behind) == behind)
   }
 
@@ -102,9 +103,9 @@ struct WFDBAnnotationTests {
 
   @Test("a resolution of its own rescales all times", arguments: ["1000", "1e+03", " 1000.0"])
   func resolution(_ text: String) throws {
-    let note = Annotation(time: 0, code: .note, aux: Array("## time resolution:\(text)".utf8))
+    let note = WFDBAnnotation(time: 0, code: .note, aux: Array("## time resolution:\(text)".utf8))
     let set = AnnotationSet(
-      annotator: "a", annotations: [Annotation(time: 500, code: .normalBeat)],
+      annotator: "a", annotations: [WFDBAnnotation(time: 500, code: .normalBeat)],
       headNotes: [note.aux])
     let read = try roundTrip(set)
     #expect(read.timeResolutionHz == 1000)
@@ -118,7 +119,7 @@ struct WFDBAnnotationTests {
     ]
     let set = AnnotationSet(
       annotator: "a",
-      annotations: [Annotation(time: 3, code: AnnotationCode(rawValue: 42))],
+      annotations: [WFDBAnnotation(time: 3, code: WFDBAnnotationCode(rawValue: 42))],
       headNotes: lines.map { Array($0.utf8) })
     let read = try roundTrip(set)
     #expect(read.definitions.map(\.symbol) == ["X"])

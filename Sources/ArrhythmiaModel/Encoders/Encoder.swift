@@ -40,44 +40,13 @@ public struct Encoder: Sendable {
   ) {
     self.channels = channels
     width = configuration.width
-    var length = configuration.samples
-    var units: [Unit] = []
-
-    func add(
-      _ convolution: String, _ norm: String, _ inputs: Int, _ outputs: Int, taps: Int, stride: Int,
-      side: Side
-    ) {
-      let layer = Convolution1D(
-        convolution, inputs: inputs, outputs: outputs, taps: taps, stride: stride,
-        padding: taps / 2, in: &layout)
-      units.append(
-        Unit(
-          convolution: layer,
-          norm: BatchNormalization(norm, channels: outputs, in: &layout, buffers: &buffers),
-          side: side, inputs: inputs, outputs: outputs, length: length,
-          outputLength: layer.outputLength(length), stride: stride))
-      length = layer.outputLength(length)
-    }
-
-    func block(_ block: String, _ inputs: Int, _ outputs: Int, taps: Int, stride: Int) {
-      add(
-        block + ".conv1", block + ".norm1", inputs, outputs, taps: taps, stride: stride, side: .none
-      )
-      var side = Side.identity
-      if inputs != outputs || stride != 1 {
-        side = .convolution(
-          Convolution1D(
-            block + ".skip", inputs: inputs, outputs: outputs, taps: 1, stride: stride, padding: 0,
-            in: &layout))
-      }
-      add(block + ".conv2", block + ".norm2", outputs, outputs, taps: taps, stride: 1, side: side)
-    }
-
-    add(name + ".stem", name + ".norm", channels, 32, taps: 15, stride: 2, side: .none)
-    block(name + ".block1", 32, 48, taps: 7, stride: 2)
-    block(name + ".block2", 48, configuration.width, taps: 5, stride: 2)
-    block(name + ".block3", configuration.width, configuration.width, taps: 5, stride: 1)
-    self.units = units
+    var row = UnitRow(layout: layout, buffers: buffers, length: configuration.samples)
+    row.add(name + ".stem", name + ".norm", channels, 32, taps: 15, stride: 2, side: .none)
+    row.addBlock(name + ".block1", 32, 48, taps: 7, stride: 2)
+    row.addBlock(name + ".block2", 48, width, taps: 5, stride: 2)
+    row.addBlock(name + ".block3", width, width, taps: 5, stride: 1)
+    units = row.units
+    (layout, buffers) = (row.layout, row.buffers)
   }
 
   /// Live inputs are scaled by channels / live channels, so that a window with few leads excites
@@ -97,4 +66,43 @@ extension Encoder.Unit {
   }
 
   var paddedLength: Int { length + 2 * convolution.padding }
+}
+
+/// An encoder's units as they are laid out one after the other.
+private struct UnitRow {
+  var layout: ParameterLayout
+  var buffers: ParameterLayout
+  /// Samples that the next unit is given.
+  var length: Int
+  var units: [Encoder.Unit] = []
+
+  mutating func add(
+    _ convolution: String, _ norm: String, _ inputs: Int, _ outputs: Int, taps: Int, stride: Int,
+    side: Encoder.Side
+  ) {
+    let layer = Convolution1D(
+      convolution, inputs: inputs, outputs: outputs, taps: taps, stride: stride,
+      padding: taps / 2, in: &layout)
+    units.append(
+      Encoder.Unit(
+        convolution: layer,
+        norm: BatchNormalization(norm, channels: outputs, in: &layout, buffers: &buffers),
+        side: side, inputs: inputs, outputs: outputs, length: length,
+        outputLength: layer.outputLength(length), stride: stride))
+    length = layer.outputLength(length)
+  }
+
+  /// Two units, the second of which adds what went into the first.
+  mutating func addBlock(_ name: String, _ inputs: Int, _ outputs: Int, taps: Int, stride: Int) {
+    add(
+      name + ".conv1", name + ".norm1", inputs, outputs, taps: taps, stride: stride, side: .none)
+    var side = Encoder.Side.identity
+    if inputs != outputs || stride != 1 {
+      side = .convolution(
+        Convolution1D(
+          name + ".skip", inputs: inputs, outputs: outputs, taps: 1, stride: stride, padding: 0,
+          in: &layout))
+    }
+    add(name + ".conv2", name + ".norm2", outputs, outputs, taps: taps, stride: 1, side: side)
+  }
 }

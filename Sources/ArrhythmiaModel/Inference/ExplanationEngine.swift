@@ -15,9 +15,10 @@ public enum ExplanationMethod: String, Sendable, CaseIterable {
 ///
 /// Each method gives one number a token, which the fusion's weights split between ECG and IEGM. Whether
 /// that is where the decision comes from is for the faithfulness test to say. One caller at a time: there is
-/// memory for one window.
+/// memory for one window. A second one stops the program.
 public final class ExplanationEngine: Sendable {
   private let pass: GradientPass
+  private let use = ExclusiveUse("ExplanationEngine")
 
   /// Plans for one window at a time, in evaluation.
   public init(_ weights: ModelWeights, crew: Crew) { pass = GradientPass(weights, crew: crew) }
@@ -26,18 +27,22 @@ public final class ExplanationEngine: Sendable {
   public func heat(
     _ windows: Windows, _ window: Int, class index: Int
   ) -> [ExplanationMethod: (ecg: [Float], iegm: [Float])] {
-    pass.run(windows, window, class: index)
-    return heat()
+    use.hold {
+      pass.run(windows, window, class: index)
+      return heat()
+    }
   }
 
   /// One window's heat and what of its signals speaks for the class, from one way there and back.
   func explanation(
     _ windows: Windows, _ window: Int, class index: Int
   ) -> (heat: [ExplanationMethod: (ecg: [Float], iegm: [Float])], relevance: Relevance) {
-    pass.run(windows, window, class: index)
-    var relevance = Relevance(windows: 1, pass.network.classifier.configuration)
-    relevance.take(pass.network, 0)
-    return (heat(), relevance)
+    use.hold {
+      pass.run(windows, window, class: index)
+      var relevance = Relevance(windows: 1, pass.network.classifier.configuration)
+      relevance.take(pass.network, 0)
+      return (heat(), relevance)
+    }
   }
 
   /// What the last pass left behind.

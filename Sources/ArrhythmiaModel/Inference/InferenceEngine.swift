@@ -5,6 +5,7 @@ public import NeuralNetwork
 /// Normalisation is folded into the convolutions. One window is shared out to all threads row by
 /// row, which halves its latency; of many windows each thread takes one at a time. Either way each
 /// window's numbers are the same bits: nothing in them depends on other windows or on who computed.
+/// One caller at a time, as there is memory for one; a second one stops the program.
 public final class InferenceEngine: Sendable {
   /// Sizes of the model.
   public let configuration: ModelConfiguration
@@ -20,6 +21,7 @@ public final class InferenceEngine: Sendable {
   private let outputs: ClassifierHeads.Buffers
   /// What each encoder gives for a window without its modality.
   private let silence: [Matrix]
+  private let use = ExclusiveUse("InferenceEngine")
 
   /// What one thread needs for a window.
   private struct Room: Sendable {
@@ -65,6 +67,8 @@ public final class InferenceEngine: Sendable {
 
   /// Computes all windows' outputs, with the attention maps where asked for.
   public func run(_ windows: Windows, maps: Bool = true) -> ModelOutputs {
+    use.enter()
+    defer { use.leave() }
     var result = ModelOutputs(windows: windows.count, configuration, maps: maps)
     for first in stride(from: 0, to: windows.count, by: Self.chunk) {
       run(windows, first..<min(first + Self.chunk, windows.count), into: &result)

@@ -1,11 +1,11 @@
 public import NeuralNetwork
-public import Waveforms
 
 /// What a model says of a whole record, window by window or beat by beat.
 ///
 /// Its engine's memory and its crew serve one caller at a time: all that it and the readings made with it do
 /// has to come from one thread at a time, whichever that is. A screen gives a classifier of its own to the
-/// thread that works in the background, with a crew that nobody else calls.
+/// thread that works in the background, with a crew that nobody else calls. A second caller stops the
+/// program.
 public final class RecordClassifier: Sendable {
   /// What it says of one window.
   public struct Finding: Sendable, Equatable {
@@ -30,6 +30,7 @@ public final class RecordClassifier: Sendable {
   let engine: InferenceEngine
   let reader: EvidenceReader
   let crew: Crew
+  private let use = ExclusiveUse("RecordClassifier")
   var configuration: ModelConfiguration { weights.configuration }
 
   /// Plans for a trained model; nil where its file does not say what it was trained for, or asks for more to
@@ -43,23 +44,6 @@ public final class RecordClassifier: Sendable {
     (self.properties, self.weights, self.crew) = (properties, weights, crew)
     engine = InferenceEngine(weights, crew: crew)
     reader = EvidenceReader(weights)
-  }
-
-  /// Classifies a record from its beginning to its end.
-  ///
-  /// A beat model is told the beats, in frames of the record, or finds them itself. `progress` is told the
-  /// share that is done. Throws where the record has no channel of the model's or is too short.
-  public func run(
-    _ record: Record, beats: [Int]? = nil, progress: (Double) -> Void = { _ in }
-  ) throws -> [Finding] {
-    var reading = try RecordReading(self, record, beats: beats)
-    var findings: [Finding] = []
-    for start in stride(from: 0, to: reading.count, by: RecordReading.chunk) {
-      let part = start..<min(start + RecordReading.chunk, reading.count)
-      findings += try reading.findings(part)
-      progress(Double(part.upperBound) / Double(reading.count))
-    }
-    return findings
   }
 
   // MARK: Windows
@@ -76,6 +60,8 @@ public final class RecordClassifier: Sendable {
   func findings(
     _ windows: [PreparedWindow], context: [[Float]], places: [Range<Int>]
   ) -> [Finding] {
+    use.enter()
+    defer { use.leave() }
     let live = windows.indices.filter { windows[$0].isLive }
     var found = places.map { Finding(place: $0, evidence: nil, isUncertain: true) }
     guard !live.isEmpty else { return found }

@@ -1,9 +1,11 @@
 public import NeuralNetwork
 
 /// Which parts of a window speak for a class: the class's logit differentiated by the input, times
-/// the input. Positive parts speak for it, negative ones against. One caller at a time.
+/// the input. Positive parts speak for it, negative ones against. One caller at a time:
+/// a second one stops the program.
 public final class RelevanceEngine: Sendable {
   private let pass: GradientPass
+  private let use = ExclusiveUse("RelevanceEngine")
 
   /// Plans for one window at a time, in evaluation.
   public init(_ weights: ModelWeights, crew: Crew) { pass = GradientPass(weights, crew: crew) }
@@ -11,6 +13,8 @@ public final class RelevanceEngine: Sendable {
   /// Explains one class of each window.
   public func run(_ windows: Windows, classes: [Int]) -> Relevance {
     precondition(classes.count == windows.count, "\(classes.count) for \(windows.count) windows")
+    use.enter()
+    defer { use.leave() }
     var result = Relevance(windows: windows.count, pass.network.classifier.configuration)
     for window in 0..<windows.count {
       pass.run(windows, window, class: classes[window])

@@ -7,8 +7,17 @@ public enum BeatContext {
   /// Rows for all beats of a record from its surface leads (millivolts at 250 Hz, of one length, empty for
   /// absent ones) and the beats' places in them.
   public static func rows(leads: [[Float]], beats: [Int]) -> [[Float]] {
-    let rhythm = RhythmContext(beats: beats).values
-    let form = BeatMorphology(leads: leads.filter { !$0.isEmpty }, beats: beats).values
+    rows(leads: leads, beats: beats) { _ in }
+  }
+
+  /// The same, in which `progress` is told the share that is done and can end it: see `Pieces`.
+  public static func rows(
+    leads: [[Float]], beats: [Int], progress: (Double) throws -> Void
+  ) rethrows -> [[Float]] {
+    let rhythm = try RhythmContext(beats: beats) { try progress(0.1 * $0) }.values
+    let form = try BeatMorphology(leads: leads.filter { !$0.isEmpty }, beats: beats) {
+      try progress(0.1 + 0.9 * $0)
+    }.values
     return zip(rhythm, form).map { $0 + $1 }
   }
 

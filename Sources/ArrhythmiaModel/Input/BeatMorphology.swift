@@ -22,7 +22,14 @@ public struct BeatMorphology: Sendable, Equatable {
 
   /// `leads`: millivolts at 250 Hz, filtered, all of one length; `beats`: places in them, in order.
   public init(leads: [[Float]], beats: [Int]) {
-    let scales = leads.map { Self.scale($0, beats) }
+    self.init(leads: leads, beats: beats) { _ in }
+  }
+
+  /// The same, in which `progress` is told the share that is done and can end it: see `Pieces`.
+  public init(leads: [[Float]], beats: [Int], progress: (Double) throws -> Void) rethrows {
+    let scales = try leads.map { lead in
+      try Self.scale(lead, beats) { _ in try progress(0) }
+    }
     let live = leads.indices.filter { scales[$0] > 0 }
     guard !beats.isEmpty, !live.isEmpty else {
       values = beats.map { _ in [Float](repeating: 0, count: Self.width) }
@@ -31,12 +38,19 @@ public struct BeatMorphology: Sendable, Equatable {
     func row(_ beat: Int, _ lag: Int) -> [Float] {
       live.flatMap { Self.segment(leads[$0], beat + lag, scale: scales[$0]) }
     }
-    let shifted = beats.map { beat in Self.lags.map { Self.unit(row(beat, $0)) } }
+    let shifted = try Pieces.map(beats, size: 16, { try progress(0.2 * $0) }) { beat in
+      Self.lags.map { Self.unit(row(beat, $0)) }
+    }
     let centred = shifted.map { $0[Self.lags.count / 2] }
     let sampled = Self.spread(beats.count)
-    let forms = Self.forms(shifted, centred, sampled)
-    let heights = beats.map { Self.norm(row($0, 0)) }
-    let slopes = beats.map { beat in Self.width80(live.map { leads[$0] }, beat) }
+    let forms = try Self.forms(shifted, centred, sampled) { try progress(0.2 + 0.7 * $0) }
+    let heights = try Pieces.map(beats, size: 128, { try progress(0.9 + 0.05 * $0) }) {
+      Self.norm(row($0, 0))
+    }
+    let measured = live.map { leads[$0] }
+    let slopes = try Pieces.map(beats, size: 128, { try progress(0.95 + 0.05 * $0) }) {
+      Self.width80(measured, $0)
+    }
     values = Self.features(forms, heights: heights, slopes: slopes)
   }
 
@@ -50,29 +64,39 @@ public struct BeatMorphology: Sendable, Equatable {
   }
 
   private static func forms(
-    _ shifted: [[[Float]]], _ centred: [[Float]], _ sampled: [Int]
-  ) -> Forms {
+    _ shifted: [[[Float]]], _ centred: [[Float]], _ sampled: [Int],
+    _ progress: (Double) throws -> Void
+  ) rethrows -> Forms {
     var counts = [Int](repeating: 0, count: sampled.count)
-    var density: [Float] = []
-    for rows in shifted {
-      var alike = 0
+    let density = try Pieces.map(shifted, size: 4, { try progress(0.9 * $0) }) { rows in
+      var alike: Float = 0
       for (place, other) in sampled.enumerated() where best(rows, centred[other]) > likeness {
         alike += 1
         counts[place] += 1
       }
-      density.append(Float(alike) / Float(sampled.count))
+      return alike / Float(sampled.count)
     }
     let commonest = counts.indices.max { (counts[$0], $1) < (counts[$1], $0) } ?? 0
     let seed = centred[sampled[commonest]]
-    // The usual form is the mean of the beats that are like the commonest.
-    let members = shifted.filter { best($0, seed) > likeness }
-    var mean = [Float](repeating: 0, count: seed.count)
-    for rows in members {
-      guard let row = rows.max(by: { dot($0, seed) < dot($1, seed) }) else { continue }
-      for index in mean.indices { mean[index] += row[index] }
+    let form = try usualForm(shifted, seed) { try progress(0.9 + 0.05 * $0) }
+    let likenesses = try Pieces.map(shifted, size: 256, { try progress(0.95 + 0.05 * $0) }) {
+      best($0, form)
     }
-    let form = unit(mean)
-    return Forms(likeness: shifted.map { best($0, form) }, density: density)
+    return Forms(likeness: likenesses, density: density)
+  }
+
+  /// The mean of the beats that are like the commonest.
+  private static func usualForm(
+    _ shifted: [[[Float]]], _ seed: [Float], _ progress: (Double) throws -> Void
+  ) rethrows -> [Float] {
+    var mean = [Float](repeating: 0, count: seed.count)
+    try Pieces.forEach(of: shifted.count, size: 256, progress) { part in
+      for rows in shifted[part] where best(rows, seed) > likeness {
+        guard let row = rows.max(by: { dot($0, seed) < dot($1, seed) }) else { continue }
+        for index in mean.indices { mean[index] += row[index] }
+      }
+    }
+    return unit(mean)
   }
 
   private static func features(
@@ -111,9 +135,13 @@ public struct BeatMorphology: Sendable, Equatable {
   }
 
   /// The median over beats of a lead's height there; 0 of a dead lead.
-  private static func scale(_ lead: [Float], _ beats: [Int]) -> Float {
+  private static func scale(
+    _ lead: [Float], _ beats: [Int], _ progress: (Double) throws -> Void
+  ) rethrows -> Float {
     guard !lead.isEmpty else { return 0 }
-    var heights = beats.map { norm(segment(lead, $0, scale: 1)) }
+    var heights = try Pieces.map(beats, size: 1024, progress) {
+      norm(segment(lead, $0, scale: 1))
+    }
     let scale = OrderStatistics.median(&heights)
     return scale > PreparationSettings.surfaceFloorMillivolts ? scale : 0
   }

@@ -13,10 +13,15 @@ struct MainsSurvey {
   private static let limit = 5.0
   private static let frequencies = (38...72).map(Double.init)
 
-  init(_ record: Record, _ slots: ChannelSlots) throws {
+  /// `progress` is told the share that is done and can end it: see `Pieces`.
+  init(
+    _ record: Record, _ slots: ChannelSlots, progress: (Double) throws -> Void = { _ in }
+  ) throws {
     var powers: [[Double]?] = Array(repeating: nil, count: PreparedSignal.slotCount)
-    for (slot, channel) in slots.used {
-      powers[slot] = try Self.power(record, channel)
+    for (number, (slot, channel)) in slots.used.enumerated() {
+      powers[slot] = try Self.power(record, channel) {
+        try progress((Double(number) + $0) / Double(slots.used.count))
+      }
     }
     self.powers = powers
     let leads = powers[..<ModelConfiguration.ecgChannels].compactMap { $0 }
@@ -45,13 +50,16 @@ struct MainsSurvey {
     zip(frequencies, powers).filter { range.contains($0.0) }.map(\.1)
   }
 
-  private static func power(_ record: Record, _ channel: Int) throws -> [Double] {
+  private static func power(
+    _ record: Record, _ channel: Int, _ progress: (Double) throws -> Void
+  ) throws -> [Double] {
     let info = record.channels[channel]
     let length = Int(stretchSeconds * record.frameRateHz)
     var total = frequencies.map { _ in 0.0 }
     guard length > 0 else { return total }
     let count = max(1, min(stretches, record.frameCount / length))
     for stretch in 0..<count {
+      try progress(Double(stretch) / Double(count))
       let start = max(0, record.frameCount - length) * stretch / max(1, count - 1)
       let block = try record.physical(channels: [channel], frames: start..<start + length)
       let samples = block.samples.map { $0.isNaN ? 0 : $0 }

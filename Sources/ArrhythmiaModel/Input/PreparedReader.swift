@@ -1,5 +1,5 @@
 public import NeuralNetwork
-import Synchronization
+import SignalProcessing
 
 /// Hands out stretches of a prepared record; the blocks that it made last are kept.
 public struct PreparedReader: Sendable {
@@ -13,13 +13,16 @@ public struct PreparedReader: Sendable {
 
   /// The stretch `range` at 250 Hz. Beyond the record's ends all channels are 0.
   ///
-  /// Blocks that are missing are made on the crew's threads, each thread a block at a time.
-  public mutating func signal(_ range: Range<Int>, crew: Crew) throws -> PreparedSignal {
+  /// Blocks that are missing are made on the crew's threads, each thread a channel at a time.
+  /// `progress` is told the share that is done and can end it: see `Pieces`.
+  public mutating func signal(
+    _ range: Range<Int>, crew: Crew, progress: (Double) throws -> Void = { _ in }
+  ) throws -> PreparedSignal {
     let inside = range.clamped(to: 0..<preparation.sampleCount)
     let size = RecordPreparation.blockSamples
     let first = inside.lowerBound / size
     let end = inside.isEmpty ? first : (inside.upperBound - 1) / size + 1
-    try prepare(first..<end, crew)
+    try prepare(first..<end, crew, progress)
     var result = PreparedSignal(range: 0..<0, channels: [], faults: [])
     for index in first..<end {
       guard let block = blocks[index] else { continue }
@@ -30,32 +33,42 @@ public struct PreparedReader: Sendable {
   }
 
   /// All surface leads over the whole record, in millivolts; empty for absent ones.
-  public mutating func surface(crew: Crew) throws -> [[Float]] {
+  /// `progress` is told the share that is done and can end it: see `Pieces`.
+  public mutating func surface(
+    crew: Crew, progress: (Double) throws -> Void = { _ in }
+  ) throws -> [[Float]] {
     let size = RecordPreparation.blockSamples * max(Self.keptBlocks, crew.count)
     var leads = [[Float]](repeating: [], count: ModelConfiguration.ecgChannels)
-    for start in stride(from: 0, to: preparation.sampleCount, by: size) {
-      let range = start..<min(start + size, preparation.sampleCount)
-      let part = try signal(range, crew: crew)
+    let count = preparation.sampleCount
+    for start in stride(from: 0, to: count, by: size) {
+      let range = start..<min(start + size, count)
+      let part = try signal(range, crew: crew) { share in
+        let done = Double(start) + share * Double(range.count)
+        try progress(done / Double(count))
+      }
       for lead in leads.indices { leads[lead] += part.channels[lead] }
     }
     return leads
   }
 
-  private mutating func prepare(_ wanted: Range<Int>, _ crew: Crew) throws {
+  private mutating func prepare(
+    _ wanted: Range<Int>, _ crew: Crew, _ progress: (Double) throws -> Void
+  ) throws {
     let missing = wanted.filter { blocks[$0] == nil }
-    guard !missing.isEmpty else { return }
-    let made = Mutex<[Int: Result<PreparedSignal, any Error>]>([:])
-    let preparation = preparation
-    let work: @Sendable (Share) -> Void = { share in
-      for place in stride(from: share.rank, to: missing.count, by: share.count) {
-        let index = missing[place]
-        let result = Result { try preparation.block(index) }
-        made.withLock { $0[index] = result }
+    let slots = preparation.slots.used.map(\.slot)
+    var made = Dictionary(missing.map { ($0, preparation.emptyBlock($0)) }) { first, _ in first }
+    let parts = missing.flatMap { block in slots.map { (block: block, slot: $0) } }
+    // A channel or two for each thread, so that the wait for the slowest is short beside the work
+    // and the work beside what a reader notices.
+    try Pieces.forEach(of: parts.count, size: 2 * crew.count, progress) { piece in
+      let some = Array(parts[piece])
+      let preparation = preparation
+      let results = crew.map(some.count) { index in
+        Result { try preparation.part(some[index].slot, ofBlock: some[index].block) }
       }
+      for (part, result) in zip(some, results) { made[part.block]?.take(try result.get()) }
     }
-    // Waking the other threads is not worth it for one block.
-    if missing.count > 1 { crew.run(work) } else { work(.whole) }
-    for (index, result) in made.withLock({ $0 }) { blocks[index] = try result.get() }
+    blocks.merge(made) { _, new in new }
   }
 
   private func padded(_ signal: PreparedSignal, to range: Range<Int>) -> PreparedSignal {

@@ -36,6 +36,13 @@ public struct PreparedSignal: Sendable, Equatable {
     channel < slotCount ? channel : channel - 7
   }
 
+  /// Takes what one channel gives.
+  mutating func take(_ part: RecordPreparation.Part) {
+    channels[part.slot] = part.samples
+    faults[part.slot] = part.faults
+    if let envelope = part.envelope { channels[part.slot + 7] = envelope }
+  }
+
   /// Adds what follows.
   mutating func append(_ next: PreparedSignal) {
     guard !range.isEmpty else { return self = next }

@@ -25,7 +25,8 @@ public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertibl
 ///
 /// Blocks begin at whole minutes and are filtered with 16 s of signal on either side, after which the
 /// slowest filter has forgotten 15 digits. So a window is the same bits whether it is wanted alone, for a
-/// screen, or with all others, for a training.
+/// screen, or with all others, for a training. With causal filters a block has 16 s before it and nothing
+/// behind it, and `CausalPreparation` gives the same bits while a recording comes.
 public struct RecordPreparation: Sendable {
   /// The record.
   public let record: Record
@@ -45,32 +46,51 @@ public struct RecordPreparation: Sendable {
 
   /// Samples of a block at 250 Hz.
   public static let blockSamples = 15_000
-  private static let marginSamples = 4_000
+  static let marginSamples = 4_000
   /// Odd reflection at the record's ends.
   private static let reflectionSamples = 500
   /// Samples that stand still for so long are no signal.
-  private static let flatSeconds = 0.1
+  static let flatSeconds = 0.1
   /// Samples at the block's extreme in a row that are taken for the amplifier's limit.
-  private static let clippedRun = 3
+  static let clippedRun = 3
 
   /// Looks at the channels and, for the mains, into up to sixteen stretches of the record.
-  public init(_ record: Record, _ settings: PreparationSettings = PreparationSettings()) throws {
+  /// `progress` is told the share that is done and can end it: see `Pieces`.
+  public init(
+    _ record: Record, _ settings: PreparationSettings = PreparationSettings(),
+    progress: (Double) throws -> Void = { _ in }
+  ) throws {
     slots = ChannelSlots(channels: record.channels)
     guard !slots.isEmpty else {
       throw PreparationError.noChannel(record: record.name, found: record.channels.map(\.name))
     }
     (self.record, self.settings) = (record, settings)
-    sampleCount = Int(
-      (record.durationSeconds * PreparationSettings.samplingRateHz).rounded(.down))
+    sampleCount = Self.sampleCount(frames: record.frameCount, frameRateHz: record.frameRateHz)
     resamplers = Dictionary(
       slots.used.map { record.channels[$0.channel].samplingRateHz }.map { rate in
         let target = PreparationSettings.samplingRateHz
         let cutoff = PreparationSettings.resamplingCutoffHz
         return (rate, Resampler(from: rate, to: target, cutoffHz: cutoff))
       }, uniquingKeysWith: { first, _ in first })
-    let mains = try MainsSurvey(record, slots)
+    let mains = try MainsSurvey(record, slots, progress: progress)
     mainsHz = settings.mainsHz ?? mains.frequencyHz
     notched = mains.spoiled(at: mainsHz)
+  }
+
+  private init(_ record: Record, like other: RecordPreparation) {
+    (self.record, slots, settings) = (record, other.slots, other.settings)
+    (mainsHz, notched, resamplers) = (other.mainsHz, other.notched, other.resamplers)
+    sampleCount = Self.sampleCount(frames: record.frameCount, frameRateHz: record.frameRateHz)
+  }
+
+  /// The same preparation of a longer snapshot of the record: what was found of the mains stays, or
+  /// what has been prepared would change.
+  public func continuing(with record: Record) -> RecordPreparation {
+    RecordPreparation(record, like: self)
+  }
+
+  static func sampleCount(frames: Int, frameRateHz: Double) -> Int {
+    Int((Double(frames) / frameRateHz * PreparationSettings.samplingRateHz).rounded(.down))
   }
 
   /// Number of blocks.
@@ -82,39 +102,68 @@ public struct RecordPreparation: Sendable {
     return max(0, min(sampleCount - 1, Int(place.rounded())))
   }
 
-  /// Prepares one block.
-  public func block(_ index: Int) throws -> PreparedSignal {
-    let inner = index * Self.blockSamples..<min((index + 1) * Self.blockSamples, sampleCount)
-    let outer =
-      max(
-        0, inner.lowerBound - Self.marginSamples)..<min(
-        sampleCount, inner.upperBound + Self.marginSamples)
-    var result = PreparedSignal(
-      range: inner, channels: Array(repeating: [], count: PreparedSignal.channelCount),
-      faults: Array(repeating: [], count: PreparedSignal.slotCount))
-    let keep = inner.lowerBound - outer.lowerBound..<inner.upperBound - outer.lowerBound
-    for (slot, channel) in slots.used {
-      var (samples, faults) = try resampled(channel, outer)
-      result.faults[slot] = Array(faults[keep])
-      filter(&samples, slot, outer)
-      result.channels[slot] = Array(samples[keep])
-      guard slot >= ModelConfiguration.ecgChannels else { continue }
-      for index in samples.indices { samples[index] = abs(samples[index]) }
-      apply(PreparationSettings.envelopeFilter, to: &samples, outer)
-      result.channels[slot + 7] = Array(samples[keep])
+  /// Prepares one block; `progress` is told the share that is done and can end it: see `Pieces`.
+  public func block(
+    _ index: Int, progress: (Double) throws -> Void = { _ in }
+  ) throws -> PreparedSignal {
+    var result = emptyBlock(index)
+    for (number, used) in slots.used.enumerated() {
+      try progress(Double(number) / Double(slots.used.count))
+      result.take(try part(used.slot, ofBlock: index))
     }
     return result
   }
 
+  /// A block whose channels are yet to come.
+  func emptyBlock(_ index: Int) -> PreparedSignal {
+    PreparedSignal(
+      range: range(ofBlock: index),
+      channels: Array(repeating: [], count: PreparedSignal.channelCount),
+      faults: Array(repeating: [], count: PreparedSignal.slotCount))
+  }
+
+  private func range(ofBlock index: Int) -> Range<Int> {
+    index * Self.blockSamples..<min((index + 1) * Self.blockSamples, sampleCount)
+  }
+
+  /// What one channel gives to a block.
+  struct Part: Sendable {
+    var slot: Int
+    var samples: [Float] = []
+    /// Of electrograms only.
+    var envelope: [Float]?
+    var faults: [UInt8] = []
+  }
+
+  /// Prepares one channel of a block: the least that is done at once, a few milliseconds.
+  func part(_ slot: Int, ofBlock index: Int) throws -> Part {
+    var part = Part(slot: slot)
+    guard let channel = slots.used.first(where: { $0.slot == slot })?.channel else { return part }
+    let inner = range(ofBlock: index)
+    if settings.direction == .causal { return try causalPart(slot, channel, inner) }
+    let outer =
+      max(
+        0, inner.lowerBound - Self.marginSamples)..<min(
+        sampleCount, inner.upperBound + Self.marginSamples)
+    let keep = inner.lowerBound - outer.lowerBound..<inner.upperBound - outer.lowerBound
+    var (samples, faults) = try resampled(channel, outer)
+    part.faults = Array(faults[keep])
+    apply(filter(ofSlot: slot), to: &samples, outer)
+    part.samples = Array(samples[keep])
+    guard slot >= ModelConfiguration.ecgChannels else { return part }
+    for index in samples.indices { samples[index] = abs(samples[index]) }
+    apply(PreparationSettings.envelopeFilter, to: &samples, outer)
+    part.envelope = Array(samples[keep])
+    return part
+  }
+
   // MARK: Filters
 
-  private func filter(_ samples: inout [Float], _ slot: Int, _ outer: Range<Int>) {
+  private func filter(ofSlot slot: Int) -> FilterCascade {
     let leads = ModelConfiguration.ecgChannels
-    apply(
-      slot < leads
-        ? PreparationSettings.surfaceFilter(mainsHz: mainsHz)
-        : PreparationSettings.intracardiacFilter(notchHz: notched[slot - leads] ? mainsHz : nil),
-      to: &samples, outer)
+    return slot < leads
+      ? PreparationSettings.surfaceFilter(mainsHz: mainsHz)
+      : PreparationSettings.intracardiacFilter(notchHz: notched[slot - leads] ? mainsHz : nil)
   }
 
   /// Where the block touches the record's ends, the signal is reflected there.
@@ -126,6 +175,44 @@ public struct RecordPreparation: Sendable {
     var extended = FilterCascade.oddReflection(samples, before: before, after: after)
     cascade.apply(to: &extended, settings.direction)
     samples = Array(extended[before..<before + samples.count])
+  }
+
+  // MARK: Causal
+
+  /// One channel of a causal block, as `CausalBlock` computes it from samples as they come.
+  private func causalPart(_ slot: Int, _ channel: Int, _ inner: Range<Int>) throws -> Part {
+    var part = Part(slot: slot)
+    let info = record.channels[channel]
+    let start = max(0, inner.lowerBound - Self.marginSamples)
+    guard let resampler = resamplers[info.samplingRateHz], !inner.isEmpty,
+      var state = causalChannel(slot, channel, start: start)
+    else { return part }
+    let end = inner.upperBound
+    let last = min(info.sampleCount, resampler.inputs(for: end - 1..<end).upperBound)
+    let (first, perFrame) = (state.nextInput, info.samplesPerFrame)
+    let frames = first / perFrame..<max(first / perFrame, (last + perFrame - 1) / perFrame)
+    let samples = try record.physical(channels: [channel], frames: frames)
+    state.append(samples[0], from: frames.lowerBound * perFrame)
+    state.end(before: end)
+    let outputs = state.outputs(before: end)
+    // What comes before the block has filled the filters, and is not given.
+    part.samples = outputs.samples.suffix(inner.count)
+    part.faults = outputs.faults.suffix(inner.count)
+    if slot >= ModelConfiguration.ecgChannels {
+      part.envelope = outputs.envelope.suffix(inner.count)
+    }
+    return part
+  }
+
+  /// A channel at the beginning of a causal block; nil where the record has none of its rate.
+  func causalChannel(_ slot: Int, _ channel: Int, start: Int) -> CausalChannel? {
+    let info = record.channels[channel]
+    return resamplers[info.samplingRateHz].map { resampler in
+      CausalChannel(
+        resampler, start: start, scale: Float(info.millivoltsPerUnit ?? 1),
+        filter: filter(ofSlot: slot),
+        envelope: slot < ModelConfiguration.ecgChannels ? nil : PreparationSettings.envelopeFilter)
+    }
   }
 
   // MARK: Reading

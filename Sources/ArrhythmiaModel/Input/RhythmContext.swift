@@ -18,6 +18,14 @@ public struct RhythmContext: Sendable, Equatable {
 
   /// `beats`: places of all beats of a record, in order, at `samplingRateHz`.
   public init(beats: [Int], samplingRateHz: Double = PreparationSettings.samplingRateHz) {
+    self.init(beats: beats, samplingRateHz: samplingRateHz) { _ in }
+  }
+
+  /// The same, in which `progress` is told the share that is done and can end it: see `Pieces`.
+  public init(
+    beats: [Int], samplingRateHz: Double = PreparationSettings.samplingRateHz,
+    progress: (Double) throws -> Void
+  ) rethrows {
     let between = zip(beats.dropFirst(), beats).map { next, last in
       min(
         max(Double(next - last) / samplingRateHz, Self.intervals.lowerBound),
@@ -25,7 +33,7 @@ public struct RhythmContext: Sendable, Equatable {
     }
     let usual = Self.median(between[...])
     let walk = Walk(before: [usual] + between, after: between + [usual], usual: usual)
-    values = beats.indices.map { index in
+    values = try Pieces.map(Array(beats.indices), size: 256, progress) { index in
       zip(walk.features(index), Self.standard).map { value, standard in
         let place = (value - standard.mean) / standard.deviation
         return Float(min(max(place, -Self.limit), Self.limit))

@@ -1,3 +1,5 @@
+public import Annotations
+
 /// A set of classes, and what of a recording belongs to each.
 public enum LabelPreset: String, Sendable, CaseIterable {
   /// Eight rhythms.

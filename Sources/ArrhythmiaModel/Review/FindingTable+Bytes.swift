@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// The form in which a cache keeps a table. All numbers are little-endian.
 ///
 /// `TAWFIND1`; hash of all that follows; key; classes; number of findings; then for each finding what is
@@ -17,7 +19,7 @@ extension FindingTable {
     body.add(findings.count)
     for finding in findings { Self.add(finding, to: &body) }
     var file = ByteWriter(bytes: Self.mark)
-    file.add(StableHash.value(body.bytes.lazy.map(UInt64.init)))
+    file.add(StableHash.of(body.bytes).value)
     return file.bytes + body.bytes
   }
 
@@ -25,7 +27,7 @@ extension FindingTable {
   init(_ bytes: [UInt8], _ key: FindingKey) throws(DamagedTable) {
     var reader = ByteReader(bytes)
     guard try reader.take(Self.mark.count).elementsEqual(Self.mark),
-      try reader.number() == StableHash.value(bytes.dropFirst(16).lazy.map(UInt64.init)),
+      try reader.number() == StableHash.of(bytes.dropFirst(16)).value,
       try reader.text() == key.text
     else { throw DamagedTable() }
     var classes: [String] = []

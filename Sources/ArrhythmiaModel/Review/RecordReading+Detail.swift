@@ -2,11 +2,18 @@ import NeuralNetwork
 
 extension RecordReading {
   /// One window in detail, its relevance in `bins` steps of time (at most as many as samples); nil where
-  /// no channel is live. One way through the engine and one there and back.
-  public mutating func detail(_ index: Int, bins: Int = 128) throws -> WindowDetail? {
-    guard let window = try prepared([index]).first, window.isLive else { return nil }
+  /// no channel is live. One way through the engine and one there and back, between which `progress` is
+  /// told the share that is done and can end it: see `Pieces`.
+  public mutating func detail(
+    _ index: Int, bins: Int = 128, progress: (Double) throws -> Void = { _ in }
+  ) throws -> WindowDetail? {
+    guard let window = try prepared([index], progress: { try progress($0 / 3) }).first,
+      window.isLive
+    else { return nil }
     let batch = classifier.batch([window], context: context.isEmpty ? [] : [context[index]])
+    try progress(1.0 / 3)
     let outputs = classifier.engine.run(batch)
+    try progress(1.0 / 2)
     let place = windows[index].place
     guard let finding = classifier.findings(outputs, places: [place]).first,
       let decision = finding.decision

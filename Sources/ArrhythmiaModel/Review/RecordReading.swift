@@ -27,6 +27,9 @@ public struct RecordReading: Sendable {
 
   /// Windows that are normalised and computed at once.
   static let chunk = 256
+  /// Windows that each thread computes between two calls of `progress`, some milliseconds.
+  private static let windowsPerThread = 4
+  private static let normalizedPerThread = 8
 
   /// What the model sees.
   struct Window: Sendable {
@@ -49,22 +52,30 @@ public struct RecordReading: Sendable {
   ///
   /// A beat model is told the beats, in frames of the record, or finds them itself; either way all of the
   /// record's leads are read for it here. Throws `PreparationError` where the record has no channel of the
-  /// model's or is too short, and the record's own errors.
-  public init(_ classifier: RecordClassifier, _ record: Record, beats: [Int]? = nil) throws {
+  /// model's or is too short, and the record's own errors. `progress` is told the share that is done and
+  /// can end it: see `Pieces`.
+  public init(
+    _ classifier: RecordClassifier, _ record: Record, beats: [Int]? = nil,
+    progress: (Double) throws -> Void = { _ in }
+  ) throws {
     let properties = classifier.properties
     let samples = classifier.configuration.samples
     fit = classifier.fit(record)
     if let problem = fit.problem { throw problem }
     let preparation = try RecordPreparation(
-      record, PreparationSettings(direction: properties.direction))
+      record, PreparationSettings(direction: properties.direction)
+    ) { try progress(0.1 * $0) }
     if properties.labelPreset?.isBeatCentred == true {
       var reader = PreparedReader(preparation)
-      let leads = try reader.surface(crew: classifier.crew)
+      let leads = try reader.surface(crew: classifier.crew) { try progress(0.1 + 0.5 * $0) }
       let found =
-        beats.map { $0.map(preparation.sample(nearestTo:)).sorted() } ?? Self.beats(leads)
+        try beats.map { $0.map(preparation.sample(nearestTo:)).sorted() }
+        ?? Self.beats(leads) { try progress(0.6 + 0.2 * $0) }
       windows = found.map { Window(middle: $0, reach: 0) }
       let isTold = classifier.configuration.context != nil
-      context = isTold ? BeatContext.rows(leads: leads, beats: found) : []
+      context =
+        isTold
+        ? try BeatContext.rows(leads: leads, beats: found) { try progress(0.8 + 0.2 * $0) } : []
     } else {
       let half = samples / 2
       windows = stride(from: half, through: preparation.sampleCount - half, by: half).map {
@@ -75,11 +86,15 @@ public struct RecordReading: Sendable {
     places = windows.map { Self.seconds($0.place) }
     reader = RovingReader(preparation)
     self.classifier = classifier
+    try progress(1)
   }
 
-  private static func beats(_ leads: [[Float]]) -> [Int] {
+  private static func beats(
+    _ leads: [[Float]], _ progress: (Double) throws -> Void
+  ) rethrows -> [Int] {
     let present = leads.filter { !$0.isEmpty }
-    return present.isEmpty ? [] : QRSDetector.detect(leadsMillivolts: present)
+    return try present.isEmpty
+      ? [] : QRSDetector.detect(leadsMillivolts: present, progress: progress)
   }
 
   static func seconds(_ samples: Range<Int>) -> Range<Double> {
@@ -122,36 +137,63 @@ public struct RecordReading: Sendable {
   // MARK: Findings
 
   /// The findings of these numbers, in the order asked. Neighbours asked for together cost least.
-  public mutating func findings(_ indices: some Sequence<Int>) throws
-    -> [RecordClassifier.Finding]
-  {
+  /// `progress` is told the share that is done and can end it: see `Pieces`.
+  public mutating func findings(
+    _ indices: some Sequence<Int>, progress: (Double) throws -> Void = { _ in }
+  ) throws -> [RecordClassifier.Finding] {
     let asked = Array(indices)
     let order = asked.indices.sorted { asked[$0] < asked[$1] }
     var found = [RecordClassifier.Finding?](repeating: nil, count: asked.count)
     for start in stride(from: 0, to: order.count, by: Self.chunk) {
       let part = order[start..<min(start + Self.chunk, order.count)]
       let numbers = part.map { asked[$0] }
-      let findings = classifier.findings(
-        try prepared(numbers), context: context.isEmpty ? [] : numbers.map { context[$0] },
-        places: numbers.map { windows[$0].place })
+      func report(_ share: Double) throws {
+        try progress((Double(start) + share * Double(part.count)) / Double(order.count))
+      }
+      let prepared = try prepared(numbers) { try report($0 / 2) }
+      let findings = try computed(prepared, numbers) { try report((1 + $0) / 2) }
       for (place, finding) in zip(part, findings) { found[place] = finding }
     }
     return found.compactMap { $0 }
   }
 
+  /// Findings of windows that are ready, a few at a time for each thread.
+  private func computed(
+    _ prepared: [PreparedWindow], _ numbers: [Int], _ progress: (Double) throws -> Void
+  ) rethrows -> [RecordClassifier.Finding] {
+    var found: [RecordClassifier.Finding] = []
+    let size = Self.windowsPerThread * classifier.crew.count
+    try Pieces.forEach(of: numbers.count, size: size, progress) { piece in
+      let some = numbers[piece]
+      found += classifier.findings(
+        Array(prepared[piece]), context: context.isEmpty ? [] : some.map { context[$0] },
+        places: some.map { windows[$0].place })
+    }
+    return found
+  }
+
   /// Normalised windows of these numbers, which are in order.
-  mutating func prepared(_ numbers: [Int]) throws -> [PreparedWindow] {
+  mutating func prepared(
+    _ numbers: [Int], progress: (Double) throws -> Void = { _ in }
+  ) throws -> [PreparedWindow] {
     let normalization = WindowNormalization(samples: classifier.configuration.samples)
     let seen = classifier.properties.seen
     var made: [PreparedWindow] = []
     for starts in runs(numbers) {
       guard let first = starts.first, let last = starts.last else { continue }
-      let signal = try reader.signal(
-        first..<last + normalization.samples, crew: classifier.crew)
-      made += classifier.crew.map(starts.count) { index in
-        var window = normalization.window(signal, from: starts[index])
-        window.keep(seen)
-        return window
+      let before = made.count
+      func report(_ share: Double) throws {
+        try progress((Double(before) + share * Double(starts.count)) / Double(numbers.count))
+      }
+      let range = first..<last + normalization.samples
+      let signal = try reader.signal(range, crew: classifier.crew) { try report($0 / 2) }
+      let size = Self.normalizedPerThread * classifier.crew.count
+      try Pieces.forEach(of: starts.count, size: size, { try report((1 + $0) / 2) }) { piece in
+        made += classifier.crew.map(piece.count) { index in
+          var window = normalization.window(signal, from: starts[piece.lowerBound + index])
+          window.keep(seen)
+          return window
+        }
       }
     }
     return made

@@ -23,7 +23,9 @@ struct RovingReader: Sendable {
   init(_ preparation: RecordPreparation) { self.preparation = preparation }
 
   /// The stretch `range` at 250 Hz, as `PreparedReader` gives it.
-  mutating func signal(_ range: Range<Int>, crew: Crew) throws -> PreparedSignal {
+  mutating func signal(
+    _ range: Range<Int>, crew: Crew, progress: (Double) throws -> Void = { _ in }
+  ) throws -> PreparedSignal {
     let size = RecordPreparation.blockSamples
     let inside = range.clamped(to: 0..<preparation.sampleCount)
     let first = inside.lowerBound / size
@@ -31,7 +33,7 @@ struct RovingReader: Sendable {
     let chosen = place(for: first..<end)
     turn += 1
     places[chosen].turn = turn
-    let signal = try places[chosen].reader.signal(range, crew: crew)
+    let signal = try places[chosen].reader.signal(range, crew: crew, progress: progress)
     let known = places[chosen].kept.clamped(to: end - Self.keptBlocks..<end)
     places[chosen].kept = (known.isEmpty ? first : min(first, known.lowerBound))..<end
     return signal

@@ -41,6 +41,30 @@ struct BatchGraph: Sendable {
     }
   }
 
+  /// Plans for batches of up to `capacity` windows, cut into `lanes`, on so many threads.
+  init(
+    _ classifier: RhythmClassifier, _ parameters: Parameters, _ buffers: Parameters, capacity: Int,
+    lanes: Int, threads: Int, mode: BatchNormalization.Mode, explains: Bool,
+    in workspace: Workspace
+  ) {
+    let configuration = classifier.configuration
+    let layers = [classifier.ecg, classifier.iegm]
+    (self.classifier, self.parameters, self.buffers) = (classifier, parameters, buffers)
+    signals = BatchSignals(configuration, windows: capacity, in: workspace)
+    encoders = layers.map {
+      EncoderTraining($0, mode: mode, windows: capacity, lanes: lanes, in: workspace)
+    }
+    trunk = Trunk(classifier: classifier)
+    saved = (0..<capacity).map { _ in Trunk.Saved(classifier, in: workspace) }
+    features = workspace.matrix(capacity, configuration.width)
+    featureGradients = workspace.matrix(capacity, configuration.width)
+    self.lanes = (0..<lanes).map { _ in Parameters(classifier.layout, in: workspace) }
+    encoderScratch = (0..<threads).map { _ in EncoderTraining.Scratch(layers, in: workspace) }
+    trunkScratch = (0..<threads).map { _ in Trunk.Scratch(configuration, in: workspace) }
+    relevance =
+      explains ? BatchRelevance(configuration, windows: capacity, in: workspace) : nil
+  }
+
   private func forEachWindow(_ share: Share, _ body: (_ window: Int, _ lane: Int) -> Void) {
     let windows = pass.value.windows
     for lane in stride(from: share.rank, to: lanes.count, by: share.count) {

@@ -31,11 +31,9 @@ extension Trainer {
   /// What has to agree between a training and its continuation.
   private var kind: String {
     let sizes = network.classifier.configuration
-    // Everything else that was asked for, in a number (FNV-1a of its description).
-    let settings = "\(sizes) \(configuration)".utf8.reduce(0xCBF2_9CE4_8422_2325) {
-      ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3
-    }
-    return "settings \(String(settings, radix: 16)), seed \(configuration.seed), "
+    // Everything else that was asked for, in a number.
+    let settings = StableHash.of("\(sizes) \(configuration)".utf8)
+    return "settings \(settings.text), seed \(configuration.seed), "
       + "\(configuration.schedule.totalSteps) steps"
   }
 

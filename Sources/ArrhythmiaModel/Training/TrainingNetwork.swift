@@ -44,31 +44,14 @@ public final class TrainingNetwork: Sendable {
   ) {
     let workspace = Workspace()
     let configuration = classifier.configuration
-    let lanes = min(Self.laneCount, capacity)
-    func scratch<Room>(_ room: (Workspace) -> Room) -> [Room] {
-      (0..<crew.count).map { _ in room(workspace) }
-    }
     parameters = Parameters(classifier.layout, in: workspace, transposed: true)
     buffers = Parameters(classifier.buffers, in: workspace)
     outputs = ClassifierHeads.Buffers(configuration, windows: capacity, in: workspace)
     contrastGradients = workspace.matrix(capacity, configuration.width)
     let graph = BatchGraph(
-      classifier: classifier, parameters: parameters, buffers: buffers,
-      signals: BatchSignals(configuration, windows: capacity, in: workspace),
-      encoders: [classifier.ecg, classifier.iegm].map {
-        EncoderTraining($0, mode: mode, windows: capacity, lanes: lanes, in: workspace)
-      },
-      trunk: Trunk(classifier: classifier),
-      saved: (0..<capacity).map { _ in Trunk.Saved(classifier, in: workspace) },
-      features: workspace.matrix(capacity, configuration.width),
-      featureGradients: workspace.matrix(capacity, configuration.width),
-      lanes: (0..<lanes).map { _ in Parameters(classifier.layout, in: workspace) },
-      encoderScratch: scratch {
-        EncoderTraining.Scratch([classifier.ecg, classifier.iegm], in: $0)
-      },
-      trunkScratch: scratch { Trunk.Scratch(configuration, in: $0) },
-      relevance: explains
-        ? BatchRelevance(configuration, windows: capacity, in: workspace) : nil)
+      classifier, parameters, buffers, capacity: capacity,
+      lanes: min(Self.laneCount, capacity), threads: crew.count, mode: mode, explains: explains,
+      in: workspace)
     let units = 0..<classifier.ecg.units.count
     encodeJobs = units.map { index in Crew.Job { graph.encode(index, $0) } }
     decodeJobs = units.map { index in Crew.Job { graph.decode(index, $0) } }

@@ -31,19 +31,29 @@ public struct BeatMeasurer: Sendable {
   /// deflections are in each channel.
   /// - Parameter beats: the main deflections of all QRS complexes, in seconds from the record's
   ///   start, ascending.
-  public init(record: Record, beats: [Double]) throws {
+  /// - Parameter progress: told the share that is done, from 0 to 1, every few milliseconds; what
+  ///   it throws ends the work.
+  public init(
+    record: Record, beats: [Double], progress: (Double) throws -> Void = { _ in }
+  ) throws {
     self.record = record
     self.beats = beats
     plan = ChannelPlan(record)
-    levels = try ElectrogramSurvey.levels(record, plan, beats: beats)
+    levels = try ElectrogramSurvey.levels(record, plan, beats: beats, progress)
   }
 
-  /// The measures of the beats from one time up to, not with, another, in seconds.
-  public func measure(from: Double, to: Double) throws -> [BeatMeasures] {
+  /// The measures of the beats from one time up to, not with, another, in seconds. `progress` is
+  /// told the share that is done, every few milliseconds; what it throws ends the work.
+  public func measure(
+    from: Double, to: Double, progress: (Double) throws -> Void = { _ in }
+  ) throws -> [BeatMeasures] {
     let first = beats.firstIndex { $0 >= from } ?? beats.count
     let end = beats[first...].firstIndex { $0 >= to } ?? beats.count
     var reading = BeatReading(record, plan, beats: beats, levels: levels)
-    return try (first..<end).map { try measure($0, &reading) }
+    return try (first..<end).map { index in
+      try progress(Double(index - first) / Double(end - first))
+      return try measure(index, &reading)
+    }
   }
 
   private func measure(_ index: Int, _ reading: inout BeatReading) throws -> BeatMeasures {

@@ -5,7 +5,8 @@ enum ElectrogramSurvey {
   private static let sampledBeats = 24
 
   static func levels(
-    _ record: Record, _ plan: ChannelPlan, beats: [Double]
+    _ record: Record, _ plan: ChannelPlan, beats: [Double],
+    _ progress: (Double) throws -> Void
   ) throws -> [Int: ChannelLevels] {
     let channels = plan.coronarySinus + plan.atrium
     guard !channels.isEmpty, !beats.isEmpty else { return [:] }
@@ -13,6 +14,7 @@ enum ElectrogramSurvey {
     var withVentricles: [Int: [Float]] = [:]
     let count = min(sampledBeats, beats.count)
     for number in 0..<count {
+      try progress(Double(number) / Double(count))
       let index = (2 * number + 1) * beats.count / (2 * count)
       // A reading of its own for each: nothing needs to be kept.
       var reading = BeatReading(record, plan, beats: beats)

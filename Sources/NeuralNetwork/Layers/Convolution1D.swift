@@ -45,7 +45,7 @@ public struct Convolution1D: Sendable {
   ) {
     let range = range ?? 0..<y.rows
     let start = shift ?? bias.map { parameters.matrix($0) }
-    forEachSpan { span in
+    forEachTapSpan { span in
       let factor = span.factor(x, range, self)
       let weights = span.weights(parameters, weight)
       let target = y.rows(range).columns(span.outputs)
@@ -59,7 +59,7 @@ public struct Convolution1D: Sendable {
 
   /// Adds the parameters' gradients, given the output's and the padded input.
   public func addGradients(_ outputGradient: Matrix, at x: Matrix, to gradients: Parameters) {
-    forEachSpan { span in
+    forEachTapSpan { span in
       let factor = span.factor(x, 0..<outputGradient.rows, self)
       span.weights(gradients, weight).addProduct(
         factor.transposed, outputGradient.columns(span.outputs))
@@ -121,7 +121,7 @@ public struct Convolution1D: Sendable {
 }
 
 /// What one product covers: all taps where they lie end to end, else one tap of one group.
-private struct Span {
+private struct TapSpan {
   var group: Int
   var tap: Int
   var taps: Int
@@ -146,16 +146,16 @@ private struct Span {
 }
 
 extension Convolution1D {
-  private func forEachSpan(_ body: (Span) -> Void) {
+  private func forEachTapSpan(_ body: (TapSpan) -> Void) {
     if groups == 1 && dilation == 1 {
-      body(Span(group: 0, tap: 0, taps: taps, inputs: 0..<inputs, outputs: 0..<outputs))
+      body(TapSpan(group: 0, tap: 0, taps: taps, inputs: 0..<inputs, outputs: 0..<outputs))
       return
     }
     let (inputsEach, outputsEach) = (inputs / groups, outputs / groups)
     for group in 0..<groups {
       for tap in 0..<taps {
         body(
-          Span(
+          TapSpan(
             group: group, tap: tap, taps: 1,
             inputs: group * inputsEach..<(group + 1) * inputsEach,
             outputs: group * outputsEach..<(group + 1) * outputsEach))

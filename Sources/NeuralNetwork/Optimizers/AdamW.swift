@@ -1,5 +1,3 @@
-import CNeuralKernels
-
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019), over flat parameters.
 public struct AdamW: Sendable {
   /// What stays the same over a training.
@@ -52,11 +50,13 @@ public struct AdamW: Sendable {
       let parameter = parameters.layout.parameters[index]
       let place = parameter.storage
       let decay = parameter.isDecayed ? rate * configuration.weightDecay : 0
-      parameters.values.columns(place).setAdamW(
-        gradients.values.columns(place), firstMoments.values.columns(place),
-        secondMoments.values.columns(place), gradientScale: gradientScale, keep: 1 - decay,
-        stepSize: rate / correction1, inverseCorrection: 1 / correction2.squareRoot(),
-        configuration)
+      let step = AdaptiveStep(
+        gradientScale: gradientScale, keep: 1 - decay, beta1: configuration.beta1,
+        beta2: configuration.beta2, size: rate / correction1,
+        inverseCorrection: 1 / correction2.squareRoot(), epsilon: configuration.epsilon)
+      parameters.values.columns(place).update(
+        step, gradients.values.columns(place), first: firstMoments.values.columns(place),
+        second: secondMoments.values.columns(place))
     }
   }
 

@@ -35,7 +35,8 @@ public final class Crew: Sendable {
 
   deinit { state.stop() }
 
-  /// Carries out a job on every thread and returns when all are done. One caller at a time.
+  /// Carries out a job on every thread and returns when all are done. One caller at a time: a second
+  /// one, or a job that asks for another, stops the program.
   public func run(_ job: Job) { state.run(job) }
 
   /// Carries out a job that is needed once.
@@ -50,6 +51,7 @@ public final class Crew: Sendable {
     let busy = Atomic<Int>(0)
     let sleeping = Atomic<Int>(0)
     let bell = NSCondition()
+    let use = ExclusiveUse("Crew")
 
     init(count: Int) {
       self.count = count
@@ -61,6 +63,8 @@ public final class Crew: Sendable {
     }
 
     func run(_ next: Job) {
+      use.enter()
+      defer { use.leave() }
       if count > 1 {
         job.withLock { $0 = next }
         busy.store(count - 1, ordering: .relaxed)

@@ -1,3 +1,4 @@
+public import Annotations
 import Foundation
 public import Waveforms
 

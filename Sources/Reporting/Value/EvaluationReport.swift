@@ -55,7 +55,4 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
     self.ablation = ablation
     self.examples = examples
   }
-
-  /// The report as one self-contained page of well-formed XHTML; the same value is the same bytes.
-  public func html() -> String { ReportPage(report: self).html() }
 }

@@ -29,47 +29,16 @@ public final class HeadlessTerminal: Terminal {
 
   private var waitingSince: ContinuousClock.Instant?
 
-  /// Hangs up after the last key.
-  public func waitForEvents() -> [TerminalEvent] {
+  /// Hangs up after the last key. A key that may be typed is not kept back until the instant.
+  public func waitForEvents(until instant: ContinuousClock.Instant?) -> [TerminalEvent] {
     let since = waitingSince ?? .now
     if !isSettled(), .now - since < patience {
       waitingSince = since
-      _ = woken.wait(timeout: .now() + .milliseconds(20))
+      let left = instant.map { $0 - .now } ?? .seconds(1)
+      _ = woken.wait(timeout: .now() + max(0, min(0.02, left / .seconds(1))))
       return []
     }
     waitingSince = nil
     return [events.isEmpty ? .terminate(signal: SIGHUP) : events.removeFirst()]
-  }
-
-  /// Keys as they are written on a command line: characters, and names such as `<Tab>` or `<^O>`.
-  /// Nil where a name is unknown.
-  public static func keys(_ text: String) -> [KeyPress]? {
-    var keys: [KeyPress] = []
-    var rest = text[...]
-    while let character = rest.first {
-      if character == "<", let end = rest.firstIndex(of: ">"),
-        rest.index(after: rest.startIndex) < end
-      {
-        let name = rest[rest.index(after: rest.startIndex)..<end]
-        guard let key = Self.key(named: String(name)) else { return nil }
-        keys.append(key)
-        rest = rest[rest.index(after: end)...]
-      } else {
-        keys.append(.character(character))
-        rest = rest.dropFirst()
-      }
-    }
-    return keys
-  }
-
-  private static func key(named name: String) -> KeyPress? {
-    let named: [KeyPress] = [
-      .up, .down, .left, .right, .shiftLeft, .shiftRight, .pageUp, .pageDown, .home, .end, .enter,
-      .escape, .tab, .backTab, .backspace, .delete, .character(" "),
-    ]
-    if name.hasPrefix("^"), name.count == 2, let letter = name.last {
-      return .control(Character(letter.lowercased()))
-    }
-    return named.first { $0.label.lowercased() == name.lowercased() }
   }
 }

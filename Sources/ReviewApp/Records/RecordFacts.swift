@@ -1,4 +1,6 @@
+import Annotations
 import Foundation
+public import ReviewSession
 import Waveforms
 
 /// What the list keeps of a record: small enough to have it for thousands, whose files are not
@@ -106,7 +108,7 @@ public struct RecordFacts: Sendable, Equatable {
     return groups
   }
 
-  private static func beats(_ marks: [Mark]) -> [BeatCount] {
+  private static func beats(_ marks: [ShownMark]) -> [BeatCount] {
     var counts: [BeatGroup: Int] = [:]
     for mark in marks where mark.isBeat { counts[mark.group, default: 0] += 1 }
     // Groups of equal number stand in the order of their declaration.
@@ -132,7 +134,7 @@ public struct RecordFacts: Sendable, Equatable {
       totals[place].longestSeconds = max(totals[place].longestSeconds, seconds)
     }
     return totals.enumerated().sorted { first, second in
-      let weights = [first, second].map { RhythmGlyph.weight(of: $0.element.name) }
+      let weights = [first, second].map { Vocabulary.rhythm(named: $0.element.name).gravity }
       return (weights[1], first.offset) < (weights[0], second.offset)
     }.map(\.element)
   }
@@ -149,12 +151,12 @@ public struct RecordStamp: Sendable, Equatable {
   private let annotator: String?
   private let files: [File]
 
-  /// Looks at the files of a record: `path` is a header without its extension, or an EDF file.
+  /// Looks at the files of a record, which `path` names as `Recording` takes it.
   init(path: String, annotator: String?) {
     self.annotator = annotator
-    let stem = path.withoutHeaderExtension
-    var paths = [stem + ".hea", stem]
-    if let annotator { paths.append(stem + "." + annotator) }
+    let location = try? RecordLocation(path: path)
+    let paths = [location?.path ?? path, annotator.flatMap { location?.annotationPath($0) }]
+      .compactMap { $0 }
     files = paths.map { path in
       // A file that is not there is a finding, not a fault.
       let facts = try? FileManager.default.attributesOfItem(atPath: path)
@@ -175,6 +177,8 @@ public struct RecordLook: Sendable {
   public var facts: RecordFacts?
   /// What its files were when they were opened.
   public var stamp: RecordStamp
+  /// What was decided of it; nil where nobody was asked, or nothing was.
+  public var decisions: ReaderDecisions?
 
   /// Opens a record with the annotations of its first annotator, and counts those of the others.
   public init(path: String) {

@@ -1,3 +1,6 @@
+import Annotations
+import ReviewSession
+import ReviewStore
 import TerminalGraphics
 import Waveforms
 

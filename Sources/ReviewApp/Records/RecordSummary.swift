@@ -1,4 +1,7 @@
+import Annotations
 import Foundation
+import ReviewSession
+import ReviewStore
 import TerminalGraphics
 import Waveforms
 
@@ -15,7 +18,7 @@ struct RecordSummary {
   init(_ state: RecordsState, name: String) {
     add("record", name, .title)
     addSubject(state.database?.subject(of: name.fileName))
-    addSession(state.sessions[name], zone: state.timeZone)
+    addDecisions(state.decisions[name], zone: state.timeZone)
     if case .failed(let sentence)? = state.surveys[name] {
       add("files", sentence.replacing(state.folder + "/", with: ""), .warning)
     } else if let facts = state.facts[name] {
@@ -123,12 +126,12 @@ struct RecordSummary {
       "uncertain of \(share)% of \(reading.windows) windows\(top) (\(reading.model))")
   }
 
-  private mutating func addSession(_ session: RecordSession?, zone: TimeZone) {
-    guard let session else { return add("opened", "never", .textMuted) }
-    let date = session.lastOpened.map { Self.text($0, zone) }
-    let state = session.reviewState == .reviewed ? ", reviewed" : ""
-    add("opened", (date ?? (session.reviewState == .new ? "never" : "before")) + state)
-    for bookmark in session.bookmarks {
+  private mutating func addDecisions(_ decisions: ReaderDecisions?, zone: TimeZone) {
+    guard let decisions else { return add("opened", "never", .textMuted) }
+    let date = decisions.lastOpened.map { Self.text($0, zone) }
+    let state = decisions.isReviewed ? ", reviewed" : ""
+    add("opened", (date ?? (decisions.reviewState == .new ? "never" : "before")) + state)
+    for bookmark in decisions.bookmarks {
       add("bookmarks", "\(TimeLabel.text(bookmark.seconds, decimals: 1)) \(bookmark.text)")
     }
   }

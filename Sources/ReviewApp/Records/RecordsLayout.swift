@@ -1,3 +1,4 @@
+import Annotations
 import TerminalGraphics
 
 /// Where things are on the list's screen.

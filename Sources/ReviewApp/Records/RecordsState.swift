@@ -1,24 +1,8 @@
 public import Foundation
+public import ReviewSession
+import ReviewStore
 import TerminalGraphics
 public import Waveforms
-
-/// What is known of a record in the list.
-public enum RecordSurvey: Sendable {
-  case document(ReviewDocument)
-  /// Why it cannot be opened, in a sentence.
-  case failed(String)
-
-  /// Opens a record with the annotations of its first annotator.
-  public init(path: String) { self.init { try ReviewDocument(path: path) } }
-
-  init(_ open: () throws -> ReviewDocument) {
-    do {
-      self = .document(try open())
-    } catch {
-      self = .failed("\(error)")
-    }
-  }
-}
 
 /// The list of a folder's records.
 public struct RecordsState: Sendable {
@@ -32,37 +16,22 @@ public struct RecordsState: Sendable {
   public let names: [String]
   /// Facts of the subjects, where the folder has tables of them.
   public let database: LeipzigDatabase?
-  /// Records that are open, and sentences of those that cannot be, by name.
-  public var surveys: [String: RecordSurvey] = [:]
-  /// Facts of all records that were looked at, whether they are still open or not.
-  public private(set) var facts: [String: RecordFacts] = [:]
-  /// What their files were then.
-  private(set) var stamps: [String: RecordStamp] = [:]
-  /// Records that are being looked at for the first time, or to be opened again.
-  public internal(set) var surveying: Set<String> = []
-  /// Whether records in view are to be looked at again where their files have changed: after
-  /// anything the reader does, so that an idle list costs nothing.
-  var checksView = true
+  /// What was found by looking at the records.
+  var listSurvey = ListSurvey()
   /// What a model made of the records, by name; filled in from outside.
   public var readings: [String: RecordReadingSummary] = [:] {
     didSet { if sort == .uncertainty { arrange() } }
   }
-  /// What is remembered of the records, by name.
-  public private(set) var sessions: [String: RecordSession] = [:]
+  /// What was decided of the records, by name.
+  public private(set) var decisions: [String: ReaderDecisions] = [:]
   /// In which "last opened" is told.
   public var timeZone = TimeZone.current
 
-  public private(set) var filter = ""
-  public internal(set) var isTyping = false
-  public private(set) var sort = RecordSort.name
-  public private(set) var isDescending = false
-  /// Whether the best match of the filter comes first, until another order is asked for.
-  public private(set) var ranksByMatch = false
+  var listSearch = ListSearch()
+  var listOrder = ListOrder()
   /// The records in the list, in its order.
   private(set) var rows: [Row]
-  /// Place in `rows`.
-  public internal(set) var selection = 0
-  public internal(set) var top = 0
+  var listPlace = ListPlace()
   public var message: String?
   public var overlay: Overlay?
   /// Columns of the longest name.
@@ -127,25 +96,26 @@ public struct RecordsState: Sendable {
     return age < 0 ? String(words[1]) : "\(words[1])\(age)"
   }
 
-  func reviewState(of name: String) -> ReviewState { sessions[name]?.reviewState ?? .new }
+  func reviewState(of name: String) -> ReviewState { decisions[name]?.reviewState ?? .new }
 
-  /// Takes over what earlier runs have left: the order of the list, and what was opened when.
-  public mutating func remember(_ session: Session) {
+  /// Takes over what earlier runs have left: the order of the list, and what was decided of the records
+  /// that were last seen at their paths, by `SessionStore.key(of:)`.
+  public mutating func remember(_ session: Session, _ listed: [String: ReaderDecisions]) {
     var folders: [String: String] = [:]
-    for name in names {
+    for name in names where !listed.isEmpty {
       let path = path(of: name).withoutHeaderExtension
       let folder = folders[path.folderPath] ?? SessionStore.resolved(path.folderPath)
       folders[path.folderPath] = folder
-      sessions[name] = session.records[SessionStore.key(folder: folder, name: path.fileName)]
+      decisions[name] = listed[SessionStore.key(folder: folder, name: path.fileName)]
     }
-    sort = session.global.sort.flatMap(RecordSort.init) ?? sort
-    isDescending = session.global.sortsDescending ?? sort.beginsDescending
+    listOrder.sort = session.global.sort.flatMap(RecordSort.init) ?? sort
+    listOrder.isDescending = session.global.sortsDescending ?? sort.beginsDescending
     arrange()
   }
 
-  /// Takes over what is now remembered of one record.
-  public mutating func remember(_ name: String, _ session: RecordSession) {
-    sessions[name] = session
+  /// Takes over what is now decided of one record.
+  public mutating func decide(_ name: String, _ decided: ReaderDecisions) {
+    decisions[name] = decided
     arrange()
   }
 }
@@ -197,16 +167,16 @@ extension RecordsState {
     case .marks: facts[name]?.markCount.map(Double.init)
     case .uncertainty: readings[name]?.uncertainShare
     case .review: Double(ReviewState.allCases.firstIndex(of: reviewState(of: name)) ?? 0)
-    case .lastOpened: sessions[name]?.lastOpened?.timeIntervalSinceReferenceDate
+    case .lastOpened: decisions[name]?.lastOpened?.timeIntervalSinceReferenceDate
     }
   }
 
   mutating func setFilter(_ text: String) {
     let wasEmpty = filter.isEmpty
-    filter = text
+    listSearch.filter = text
     // A new filter brings its best match to the top; the end of one leaves the reader there.
-    if wasEmpty { ranksByMatch = true }
-    if text.isEmpty { ranksByMatch = false }
+    if wasEmpty { listOrder.ranksByMatch = true }
+    if text.isEmpty { listOrder.ranksByMatch = false }
     arrange()
     if !text.isEmpty {
       selection = 0
@@ -215,9 +185,7 @@ extension RecordsState {
   }
 
   mutating func setSort(_ new: RecordSort, isDescending: Bool) {
-    sort = new
-    self.isDescending = isDescending
-    ranksByMatch = false
+    listOrder = ListOrder(sort: new, isDescending: isDescending)
     arrange()
   }
 
@@ -250,25 +218,30 @@ extension RecordsState {
     rows.dropFirst(max(0, top - Self.openAbove)).prefix(Self.openRows)
   }
 
-  /// Records to look at next: those in view that are not open; where nothing is going on,
-  /// those out of view that nobody has looked at yet, so that the list can be ordered and
-  /// searched by what is in them; and those in view whose files may have changed.
-  func unsurveyed(height: Int) -> [String] {
+  /// Records to look at next: those in view that are not open, or, where all of these are, those out of view
+  /// that nobody has looked at yet, so that the list can be ordered and searched by what is in them; and
+  /// those in view whose files may have changed. Nil where there is nothing to look at.
+  func surveyRequest(height: Int) -> SurveyRequest? {
     let page = Self.rows(height: height)
     let view = rows.dropFirst(firstRow(page: page)).prefix(min(page, Self.openRows / 2))
       .map { names[$0.index] }
-    var wanted = view.filter { surveys[$0] == nil && !surveying.contains($0) }
-    if wanted.isEmpty, surveying.isEmpty {
+    var wanted = view.filter { surveys[$0] == nil }
+    if wanted.isEmpty, stamps.count < names.count {
       wanted += names.lazy.filter { stamps[$0] == nil && surveys[$0] == nil }.prefix(Self.batch)
     }
-    if checksView { wanted += view.filter { surveys[$0] != nil } }
-    return wanted
+    let checked = checksView ? view.filter { surveys[$0] != nil } : []
+    guard !wanted.isEmpty || !checked.isEmpty else { return nil }
+    let known = Dictionary(
+      uniqueKeysWithValues: checked.compactMap { name in
+        stamps[name].map { (name, $0) }
+      })
+    return SurveyRequest(
+      folder: folder, wanted: wanted, checked: known, takenReport: listSurvey.takenReport)
   }
 
-  /// Notes that records are being looked at.
-  mutating func beginLooking(at names: [String]) {
-    surveying.formUnion(names.filter { surveys[$0] == nil })
-    checksView = false
+  /// Notes that a request is being carried out.
+  mutating func begin(_ request: SurveyRequest) {
+    if !request.checked.isEmpty { checksView = false }
   }
 
   /// Looks at a record, on any thread; nil where it is open already and its files are as they
@@ -286,12 +259,15 @@ extension RecordsState {
   }
 
   /// Takes over what was found.
-  public mutating func take(_ found: [String: RecordLook]) {
+  /// - Parameter report: the number of the survey's report; 0 for a record that was opened otherwise.
+  public mutating func take(_ found: [String: RecordLook], report: Int = 0) {
+    listSurvey.takenReport = max(listSurvey.takenReport, report)
     for (name, look) in found {
-      surveying.remove(name)
-      surveys[name] = look.survey
-      facts[name] = look.facts
-      stamps[name] = look.stamp
+      listSurvey.surveys[name] = look.survey
+      listSurvey.facts[name] = look.facts
+      listSurvey.stamps[name] = look.stamp
+      // What the record holds says more than where it lies.
+      if let decided = look.decisions { decisions[name] = decided }
     }
     if sort != .name || !filter.isEmpty { arrange() }
     forgetFar()
@@ -302,7 +278,7 @@ extension RecordsState {
     guard surveys.count > Self.openRows else { return }
     let near = Set(near.map { names[$0.index] })
     for (name, survey) in surveys where !near.contains(name) {
-      if case .document = survey { surveys[name] = nil }
+      if case .document = survey { listSurvey.surveys[name] = nil }
     }
   }
 }

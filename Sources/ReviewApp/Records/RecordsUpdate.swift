@@ -22,31 +22,45 @@ extension RecordsState {
       return nil
     }
     guard let command = Keymap.command(for: key, on: .list) else { return nil }
-    if command == .back { return goBack(key) }
+    if command == .screen(.back) { return goBack(key) }
+    defer { keepInView(page) }
     return perform(command, size: size)
   }
 
   /// Carries out a command of the list.
   mutating func perform(_ command: Command, size: Size) -> RecordsAction? {
-    let page = Self.rows(height: size.height)
     switch command {
-    case .open, .panRight: return selected.map { .open(name: $0) }
-    case .back: return goBack(.character("q"))
+    case .time(let command): return navigate(command, Self.rows(height: size.height))
+    case .channels(.focusNext): move(by: 1, Self.rows(height: size.height))
+    case .channels(.focusPrevious): move(by: -1, Self.rows(height: size.height))
+    case .list(let command): return perform(command)
+    case .record(.markReviewed): return selected.map { .toggleReviewed(name: $0) }
+    case .screen(.help): overlay = .help(top: 0)
+    case .screen(.back): return goBack(.character("q"))
+    // Of the review, or answered by the program around this screen.
+    case .channels, .speed, .find, .gain, .filter, .measure, .view, .pane, .record, .program: break
+    }
+    return nil
+  }
+
+  /// Keys that move in time move among the records here, those that have a place to move to.
+  private mutating func navigate(_ command: TimeCommand, _ page: Int) -> RecordsAction? {
+    if command == .panRight { return selected.map { .open(name: $0) } }
+    let steps: [TimeCommand: Int] = [
+      .pageRight: page, .pageLeft: -page, .start: -names.count, .end: names.count,
+    ]
+    if let step = steps[command] { move(by: step, page) }
+    return nil
+  }
+
+  private mutating func perform(_ command: ListCommand) -> RecordsAction? {
+    switch command {
+    case .open: return selected.map { .open(name: $0) }
     case .filter: isTyping = true
-    case .help: overlay = .help(top: 0)
-    case .showSummary where selected != nil: overlay = .summary(top: 0)
     case .sort: cycleSort()
     case .reverseSort: setSort(sort, isDescending: !isDescending)
-    case .markReviewed: return selected.map { .toggleReviewed(name: $0) }
-    case .focusNext: move(by: 1, page)
-    case .focusPrevious: move(by: -1, page)
-    case .pageRight: move(by: page, page)
-    case .pageLeft: move(by: -page, page)
-    case .goToStart: move(by: -names.count, page)
-    case .goToEnd: move(by: names.count, page)
-    default: break
+    case .summary: if selected != nil { overlay = .summary(top: 0) }
     }
-    keepInView(page)
     return nil
   }
 

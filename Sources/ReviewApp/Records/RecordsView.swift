@@ -1,3 +1,4 @@
+import ReviewStore
 public import TerminalGraphics
 import Waveforms
 
@@ -7,12 +8,15 @@ public struct RecordsView {
   let size: Size
   let theme: Theme
   let layout: RecordsLayout
+  /// The selected record, where it is open and there is room for it.
+  private let preview: RecordPreview?
 
   public init(state: RecordsState, size: Size, theme: Theme) {
     self.state = state
     self.size = size
     self.theme = theme
     layout = RecordsLayout(size: size, state: state)
+    preview = RecordPreview(state, layout)
   }
 
   public func frame() -> Frame {
@@ -91,30 +95,8 @@ public struct RecordsView {
     guard let area = layout.preview else { return }
     for y in 1..<max(1, size.height - 2) { frame[layout.listWidth, y] = Cell("│", theme[.border]) }
     guard let name = state.selected else { return }
-    if case .document(let document)? = state.surveys[name] { drawPreview(document, area, &frame) }
+    if let preview { frame.draw(preview.frame(theme: theme), x: area.x, y: area.y) }
     drawSummary(name, &frame)
-  }
-
-  /// The first seconds of a record.
-  private static let previewSeconds = 10.0
-
-  private func drawPreview(_ document: ReviewDocument, _ area: Rect, _ frame: inout Frame) {
-    var room = Size(width: area.width, height: area.height)
-    var preview = WaveformState(document: document, size: room)
-    preview.focus = -1
-    let layout = WaveformLayout(size: room, state: preview)
-    let seconds = min(Self.previewSeconds, document.record.durationSeconds)
-    preview.speed = SweepSpeed.slowest(duration: seconds, dots: layout.dots)
-    // Slower sweeps are drawn from peaks, which nobody has read for a record of the list.
-    while preview.speed.secondsPerDot * document.record.frameRateHz >= PeakReader.directSamples {
-      preview.speed.step += 1
-    }
-    // Lines below the traces are not part of a preview: its traces get their room.
-    room.height += max(0, room.height - layout.traces.rows.upperBound)
-    let picture = WaveformView(state: preview, size: room, theme: theme).previewFrame()
-    for y in 0..<area.height {
-      for x in 0..<area.width { frame[area.x + x, area.y + y] = picture[x, y] }
-    }
   }
 
   private func drawSummary(_ name: String, _ frame: inout Frame) {
@@ -182,8 +164,9 @@ public struct RecordsView {
 
   private func drawHints(_ y: Int, _ frame: inout Frame) {
     let hints: [(Command, String)] = [
-      (.open, "open"), (.filter, "filter"), (.sort, "sort"), (.reverseSort, "reverse"),
-      (.showSummary, "about"), (.help, "help"), (.back, "quit"),
+      (.list(.open), "open"), (.list(.filter), "filter"), (.list(.sort), "sort"),
+      (.list(.reverseSort), "reverse"), (.list(.summary), "about"), (.screen(.help), "help"),
+      (.screen(.back), "quit"),
     ]
     var x = 1
     for (command, title) in hints {

@@ -1,3 +1,4 @@
+import Annotations
 import TerminalGraphics
 
 /// The sign that a rhythm has in a strip of a whole record, so that no rhythm is told by its
@@ -7,24 +8,27 @@ enum RhythmGlyph {
   /// fibrillation, `u` flutter), capitals ventricular or re-entrant (`F`, `U`, `V`; `R` for AV
   /// re-entry, `D` for dual AV nodal pathways). Other rhythms have their names' first letter.
   static func scalar(of name: String) -> Unicode.Scalar {
-    switch name {
-    case "N": "─"
-    case "SBR": "b"
-    case "P": "p"
-    case "PREX": "w"
-    case "J", "NOD": "j"
-    case "A": "a"
-    case "EAT": "E"
-    case "AFIB": "f"
-    case "AFL": "u"
-    case "VF", "VFIB": "F"
-    case "VFL": "U"
-    case "AVRT", "avrt": "R"
-    case "AVNRT", "avnrt", "AVNRT+BII": "D"
-    case "/A": "/"
-    case "/V": "\\"
-    case "BII": "h"
-    default: firstLetter(name)
+    switch Vocabulary.rhythm(named: name).kind {
+    case .sinus: "─"
+    case .sinusBradycardia: "b"
+    case .paced: "p"
+    case .preexcitation: "w"
+    case .junctional: "j"
+    case .ectopicAtrial: "a"
+    case .ectopicAtrialTachycardia: "E"
+    case .atrialFibrillation: "f"
+    case .atrialFlutter: "u"
+    case .ventricularFibrillation: "F"
+    case .ventricularFlutter: "U"
+    case .avReentry: "R"
+    case .avNodalReentry: "D"
+    case .pacedAtrial: "/"
+    case .pacedVentricular: "\\"
+    case .secondDegreeBlock: "h"
+    case .rightBundleBranchBlock, .atrialBigeminy, .supraventricularTachyarrhythmia,
+      .ventricularBigeminy, .ventricularTrigeminy, .ventricularTachycardia, .idioventricular,
+      .unknown:
+      firstLetter(name)
     }
   }
 
@@ -32,19 +36,6 @@ enum RhythmGlyph {
     let letter = name.unicodeScalars.first { $0.properties.isAlphabetic || $0 == "/" } ?? "?"
     return letter.value < 0x80 && letter.value >= 0x61
       ? Unicode.Scalar(UInt8(letter.value - 32)) : letter
-  }
-
-  /// Which of several rhythms in one cell stands for them all: the graver first, so that a short
-  /// run is not lost in hours of sinus rhythm.
-  static func weight(of name: String) -> Int {
-    if name == "N" { return 0 }
-    switch RhythmStyle.role(of: name) {
-    case .annotationVentricular: return ["B", "T"].contains(name) ? 3 : 6
-    case .annotationSupraventricular: return 5
-    case .annotation: return 4
-    case .annotationPaced: return 2
-    default: return 1
-    }
   }
 }
 
@@ -75,7 +66,7 @@ struct RhythmStrip: Sendable, Equatable {
     for place in noise {
       for cell in Self.range(place) { cells[cell] = Self.noise }
     }
-    let weights = names.map { RhythmGlyph.weight(of: $0) }
+    let weights = names.map { Vocabulary.rhythm(named: $0).gravity }
     for span in spans {
       guard let index = names.firstIndex(of: span.name) else { continue }
       for cell in Self.range(span.place) {
@@ -99,11 +90,12 @@ struct RhythmStrip: Sendable, Equatable {
 
   /// The strip in fewer or more cells; in each the gravest of its rhythms.
   func cells(width: Int) -> [Cell] {
-    let weights = names.map { RhythmGlyph.weight(of: $0) }
+    let weights = names.map { Vocabulary.rhythm(named: $0).gravity }
     return (0..<max(0, width)).map { column in
       let first = column * Self.cellCount / width
       let end = max(first + 1, (column + 1) * Self.cellCount / width)
       let found = cells[first..<min(end, Self.cellCount)]
+      // The graver first, so that a short run is not lost in hours of sinus rhythm.
       let gravest = found.filter { $0 < Self.noise }.max { weights[Int($0)] < weights[Int($1)] }
       if let gravest { return .rhythm(names[Int(gravest)]) }
       return found.contains(Self.noise) ? .noise : .unlabelled

@@ -1,4 +1,5 @@
 public import Foundation
+public import ReviewStore
 
 /// What is remembered between runs.
 public struct Session: Sendable, Equatable {
@@ -40,22 +41,8 @@ public struct GlobalSession: Sendable, Equatable {
   }
 }
 
-/// How far a reader has come with a record.
-public enum ReviewState: String, Sendable, Codable, CaseIterable {
-  case new, opened, reviewed
-
-  /// The sign of it in the list.
-  public var glyph: Unicode.Scalar {
-    switch self {
-    case .new: "·"
-    case .opened: "◐"
-    case .reviewed: "✓"
-    }
-  }
-}
-
-/// A place in a record that the reader wants to find again.
-public struct Bookmark: Sendable, Equatable {
+/// A bookmark as earlier versions kept it.
+public struct EarlierBookmark: Sendable, Equatable {
   /// From the record's start.
   public var seconds: Double
   public var text: String
@@ -89,7 +76,8 @@ public struct RecordSession: Sendable, Equatable {
   /// Names of the panes that are open.
   public var panes: [String] = []
   public var annotator: String?
-  public var bookmarks: [Bookmark] = []
+  /// What earlier versions kept here of the reader's decisions; now they are in the store.
+  public var bookmarks: [EarlierBookmark] = []
   public var reviewState = ReviewState.new
   /// To the second.
   public var lastOpened: Date?
@@ -116,7 +104,7 @@ extension GlobalSession: Codable {
   }
 }
 
-extension Bookmark: Codable {
+extension EarlierBookmark: Codable {
   private enum CodingKeys: String, CodingKey { case seconds, text }
 
   public init(from decoder: any Decoder) throws {
@@ -147,7 +135,7 @@ extension RecordSession: Codable {
     filter = values.known(String.self, .filter)
     panes = values.known([String].self, .panes) ?? []
     annotator = values.known(String.self, .annotator)
-    bookmarks = values.known([Lenient<Bookmark>].self, .bookmarks)?.compactMap(\.value) ?? []
+    bookmarks = values.known([Lenient<EarlierBookmark>].self, .bookmarks)?.compactMap(\.value) ?? []
     reviewState = values.known(ReviewState.self, .reviewState) ?? .new
     lastOpened = values.known(Date.self, .lastOpened)
   }

@@ -49,17 +49,25 @@ struct StoredFile<Value: Codable & Sendable>: Sendable {
     }
   }
 
+  /// Puts a damaged file aside, never over one that was put aside before.
   private func setAside(_ path: String) -> Found {
-    let aside = path + ".damaged"
+    let aside = freeName(path + ".damaged")
     do {
-      if FileManager.default.fileExists(atPath: aside) {
-        try FileManager.default.removeItem(atPath: aside)
-      }
       try FileManager.default.moveItem(atPath: path, toPath: aside)
     } catch {
       return .unreadable("\(path): expected \(contents), found no such text; it stays as it is")
     }
     return .damaged("\(path): expected \(contents), found no such text; it was kept as \(aside)")
+  }
+
+  /// The name itself, or with the first number that no file has.
+  private func freeName(_ name: String) -> String {
+    var (free, number) = (name, 2)
+    while FileManager.default.fileExists(atPath: free) {
+      free = "\(name)-\(number)"
+      number += 1
+    }
+    return free
   }
 
   /// Changes the file, beginning with `empty` where there is none. `body` returns why nothing is

@@ -65,11 +65,12 @@ public struct ActivationDetector: Sendable {
   ) -> [LocalActivation] {
     precondition(refractorySeconds >= 0, "a refractory period of \(refractorySeconds) s")
     let squares = electrogramMillivolts.map { $0 * $0 }
-    let envelope = ZeroPhase.mean(squares, reach: energyReach).map { max(0, $0).squareRoot() }
+    let means = ZeroPhase.mean(squares, reach: energyReach, { _ in })
+    let envelope = means.map { max(0, $0).squareRoot() }
     guard !envelope.isEmpty else { return [] }
     let thresholds = thresholds(envelope)
     let refractory = Int((refractorySeconds * samplingRateHz).rounded())
-    return ZeroPhase.maxima(envelope, separation: refractory).compactMap { center in
+    return ZeroPhase.maxima(envelope, separation: refractory, { _ in }).compactMap { center in
       let threshold = thresholds[min(center / blockSamples, thresholds.count - 1)]
       guard envelope[center] > threshold else { return nil }
       let sample = greatest(electrogramMillivolts, around: center, reach: energyReach)
@@ -89,8 +90,8 @@ public struct ActivationDetector: Sendable {
       peaks.append(envelope[first..<end].max() ?? 0)
       noise.append(Quantiles.quantile(envelope[first..<end], noiseQuantile))
     }
-    let usualPeaks = Quantiles.sliding(peaks, reach: peakReach, 0.5)
-    return zip(Quantiles.sliding(noise, reach: noiseReach, 0.5), usualPeaks).map {
+    let usualPeaks = Quantiles.sliding(peaks, reach: peakReach, 0.5, { _ in })
+    return zip(Quantiles.sliding(noise, reach: noiseReach, 0.5, { _ in }), usualPeaks).map {
       max(noiseMultiple * $0, peakPart * $1, leastMillivolts)
     }
   }

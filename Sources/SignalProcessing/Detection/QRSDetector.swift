@@ -40,6 +40,8 @@ public struct QRSDetector: Sendable {
   private static let unknownInterval: Float = 200
   /// The main deflection is sought so far from the maximum of strength: 60 ms, half a wide QRS.
   private static let searchReach = 15
+  /// Beats between two calls of `progress`.
+  static let pieceBeats = 256
 
   /// Finds QRS complexes in one call; the cost is linear in the samples.
   ///
@@ -47,28 +49,42 @@ public struct QRSDetector: Sendable {
   ///   without not-a-numbers, drift below 0.5 Hz taken away. Leads may be flat, clipped or noise.
   /// - Returns: the samples of the main deflections, ascending, more than 60 ms apart.
   public static func detect(leadsMillivolts: [[Float]]) -> [Int] {
+    detect(leadsMillivolts: leadsMillivolts) { _ in }
+  }
+
+  /// The same, in which `progress` is told the share that is done and can end it: see `Pieces`.
+  public static func detect(
+    leadsMillivolts: [[Float]], progress: (Double) throws -> Void
+  ) rethrows -> [Int] {
     guard let first = leadsMillivolts.first, !first.isEmpty else { return [] }
     precondition(
       leadsMillivolts.allSatisfy { $0.count == first.count }, "leads of unequal length")
-    let feature = QRSFeature(leadsMillivolts: leadsMillivolts)
-    let candidates = ZeroPhase.maxima(feature.strength, separation: separationSamples)
+    let feature = try QRSFeature(leadsMillivolts: leadsMillivolts) { try progress(0.7 * $0) }
+    let candidates = try ZeroPhase.maxima(feature.strength, separation: separationSamples) {
+      try progress(0.7 + 0.05 * $0)
+    }
     let heights = candidates.map { feature.strength[$0] }
     var chosen = candidates.indices.filter { heights[$0] > firstThreshold }
-    for _ in 0..<rounds where chosen.count > 2 {
-      chosen = choose(candidates, heights, known: chosen)
+    for round in 0..<rounds where chosen.count > 2 {
+      chosen = try choose(candidates, heights, known: chosen) {
+        try progress(0.75 + 0.2 * (Double(round) + $0) / Double(rounds))
+      }
     }
     let beats = chosen.map { candidates[$0] }
-    return QRSPlausibility.filter(beats, feature).map { peak(near: $0, feature.deflection) }
+    let plausible = try QRSPlausibility.filter(beats, feature) { try progress(0.95 + 0.05 * $0) }
+    try progress(1)
+    return plausible.map { peak(near: $0, feature.deflection) }
   }
 
   /// The best series, with thresholds from the beats known so far.
   private static func choose(
-    _ candidates: [Int], _ heights: [Float], known: [Int]
-  ) -> [Int] {
+    _ candidates: [Int], _ heights: [Float], known: [Int], _ progress: (Double) throws -> Void
+  ) rethrows -> [Int] {
     var scores: [Double] = []
     var intervals: [Double] = []
     // All candidates from one known beat to the next have the same surroundings.
     for gap in 0...known.count {
+      if gap % pieceBeats == 0 { try progress(Double(gap) / Double(known.count + 1) / 2) }
       let nearby = max(0, gap - levelBeats)..<min(known.count, gap + levelBeats)
       let threshold = threshold(heights, known[nearby])
       let interval = Double(usualInterval(candidates, known[nearby]))
@@ -81,7 +97,9 @@ public struct QRSDetector: Sendable {
         intervals.append(interval)
       }
     }
-    return QRSPath.best(samples: candidates, scores: scores, usualIntervals: intervals)
+    return try QRSPath.best(samples: candidates, scores: scores, usualIntervals: intervals) {
+      try progress(0.5 + $0 / 2)
+    }
   }
 
   /// The height above which a wave among these beats is rather a QRS than not.
@@ -125,11 +143,15 @@ enum QRSPlausibility {
   private static let run = 8
 
   /// The beats that stand out from noise or go regularly.
-  static func filter(_ beats: [Int], _ feature: QRSFeature) -> [Int] {
-    beats.indices.filter { index in
+  static func filter(
+    _ beats: [Int], _ feature: QRSFeature, _ progress: (Double) throws -> Void
+  ) rethrows -> [Int] {
+    let stays = try Pieces.map(Array(beats.indices), size: QRSDetector.pieceBeats, progress) {
+      index in
       feature.contrast[feature.block(of: beats[index])] >= sureContrast
         || [0, run / 2, run].contains { isRegular(beats, index - $0...index - $0 + run) }
-    }.map { beats[$0] }
+    }
+    return zip(beats, stays).filter(\.1).map(\.0)
   }
 
   private static func isRegular(_ beats: [Int], _ span: ClosedRange<Int>) -> Bool {

@@ -27,22 +27,37 @@ struct QRSFeature {
   /// The mean from which deflections are measured spans 200 ms, twice a QRS.
   private static let baselineReach = 25
 
-  init(leadsMillivolts leads: [[Float]]) {
+  init(leadsMillivolts leads: [[Float]], _ progress: (Double) throws -> Void) rethrows {
     let count = leads.first?.count ?? 0
     strength = [Float](repeating: 0, count: count)
     deflection = strength
     var weight = strength
     contrast = [Float](repeating: 0, count: max(1, count / Self.blockSamples))
-    for lead in leads {
-      // Pacing spikes, clicks: one or two samples wide, while the narrowest R wave has five.
-      let smooth = ZeroPhase.medianOfFive(lead)
-      let envelope = Self.envelope(smooth)
-      let levels = QRSLeadLevels(envelope: envelope, blockCount: contrast.count)
-      for block in contrast.indices where levels.weight[block] > 0 {
-        contrast[block] = max(contrast[block], levels.contrast[block])
-      }
-      let baseline = ZeroPhase.mean(smooth, reach: Self.baselineReach)
-      for index in 0..<count {
+    for (number, lead) in leads.enumerated() {
+      try add(lead, &weight) { try progress((Double(number) + $0) / Double(leads.count)) }
+    }
+    try Pieces.forEach(of: count, size: Pieces.samples, { _ in try progress(1) }) { part in
+      for index in part where weight[index] > 0 { strength[index] /= weight[index] }
+    }
+  }
+
+  private mutating func add(
+    _ lead: [Float], _ weight: inout [Float], _ progress: (Double) throws -> Void
+  ) rethrows {
+    // Pacing spikes, clicks: one or two samples wide, while the narrowest R wave has five.
+    let smooth = try ZeroPhase.medianOfFive(lead) { try progress(0.1 * $0) }
+    let envelope = try Self.envelope(smooth) { try progress(0.1 + 0.4 * $0) }
+    let levels = try QRSLeadLevels(envelope: envelope, blockCount: contrast.count) {
+      try progress(0.5 + 0.2 * $0)
+    }
+    for block in contrast.indices where levels.weight[block] > 0 {
+      contrast[block] = max(contrast[block], levels.contrast[block])
+    }
+    let baseline = try ZeroPhase.mean(smooth, reach: Self.baselineReach) {
+      try progress(0.7 + 0.1 * $0)
+    }
+    try Pieces.forEach(of: lead.count, size: Pieces.samples, { try progress(0.8 + 0.2 * $0) }) {
+      for index in $0 {
         let (share, usual) = levels.at(index)
         let relative = min(envelope[index] / usual, QRSLeadLevels.greatestRelative)
         let offset = (smooth[index] - baseline[index]) / usual
@@ -51,17 +66,23 @@ struct QRSFeature {
         deflection[index] += share * offset * offset
       }
     }
-    for index in 0..<count where weight[index] > 0 { strength[index] /= weight[index] }
   }
 
   /// The root of the mean square in the QRS band around each sample, in millivolts.
-  private static func envelope(_ lead: [Float]) -> [Float] {
-    var squares = ZeroPhase.bandPass(
-      lead, lowHz: bandHz.low, highHz: bandHz.high, samplingRateHz: QRSDetector.samplingRateHz)
-    for index in squares.indices { squares[index] *= squares[index] }
-    let once = ZeroPhase.mean(squares, reach: smoothingReach)
-    var envelope = ZeroPhase.mean(once, reach: smoothingReach)
-    for index in envelope.indices { envelope[index] = max(0, envelope[index]).squareRoot() }
+  private static func envelope(
+    _ lead: [Float], _ progress: (Double) throws -> Void
+  ) rethrows -> [Float] {
+    var squares = try ZeroPhase.bandPass(
+      lead, lowHz: bandHz.low, highHz: bandHz.high, samplingRateHz: QRSDetector.samplingRateHz
+    ) { try progress(0.4 * $0) }
+    try Pieces.forEach(of: squares.count, size: Pieces.samples, { try progress(0.4 + 0.1 * $0) }) {
+      for index in $0 { squares[index] *= squares[index] }
+    }
+    let once = try ZeroPhase.mean(squares, reach: smoothingReach) { try progress(0.5 + 0.2 * $0) }
+    var envelope = try ZeroPhase.mean(once, reach: smoothingReach) { try progress(0.7 + 0.2 * $0) }
+    try Pieces.forEach(of: envelope.count, size: Pieces.samples, { try progress(0.9 + 0.1 * $0) }) {
+      for index in $0 { envelope[index] = max(0, envelope[index]).squareRoot() }
+    }
     return envelope
   }
 
@@ -100,20 +121,26 @@ struct QRSLeadLevels {
   /// It loses weight by the fourth power of the excess, far more than it gains in contrast.
   private static let excess: Float = 1.5
 
-  init(envelope: [Float], blockCount: Int) {
+  init(
+    envelope: [Float], blockCount: Int, _ progress: (Double) throws -> Void
+  ) rethrows {
     var peaks: [Float] = []
     var noise: [Float] = []
-    for block in 0..<blockCount {
-      let first = block * QRSFeature.blockSamples
-      let end = block + 1 < blockCount ? first + QRSFeature.blockSamples : envelope.count
-      peaks.append(envelope[first..<end].max() ?? 0)
-      let sparse = stride(from: first, to: end, by: Self.noiseStride).lazy.map { envelope[$0] }
-      noise.append(Quantiles.quantile(sparse, Self.noiseQuantile))
+    try Pieces.forEach(of: blockCount, size: 1024, { try progress($0 / 2) }) { part in
+      for block in part {
+        let first = block * QRSFeature.blockSamples
+        let end = block + 1 < blockCount ? first + QRSFeature.blockSamples : envelope.count
+        peaks.append(envelope[first..<end].max() ?? 0)
+        let sparse = stride(from: first, to: end, by: Self.noiseStride).lazy.map { envelope[$0] }
+        noise.append(Quantiles.quantile(sparse, Self.noiseQuantile))
+      }
     }
     let pairs = peaks.indices.map { max(peaks[max(0, $0 - 1)], peaks[$0]) }
     let typical = Quantiles.quantile(pairs, 0.5)
-    usual = Quantiles.sliding(pairs, reach: Self.usualReach, 0.5)
-    noise = Quantiles.sliding(noise, reach: Self.noiseReach, 0.5)
+    usual = try Quantiles.sliding(pairs, reach: Self.usualReach, 0.5) { try progress(0.5 + $0 / 4) }
+    noise = try Quantiles.sliding(noise, reach: Self.noiseReach, 0.5) {
+      try progress(0.75 + $0 / 4)
+    }
     for block in 0..<blockCount {
       contrast.append(usual[block] / max(noise[block], Self.quietestMillivolts))
       let excess = max(1, usual[block] / max(typical * Self.excess, Self.leastMillivolts))

@@ -22,15 +22,21 @@ struct QRSPath {
   private static let longPrice = 0.75
   /// Beyond five usual intervals the price stays: that is a pause, however long.
   private static let pauseRatio = 5.0
+  /// Candidates between two calls of `progress`: each looks back at a few dozen.
+  private static let pieceCandidates = 2048
 
   /// Indices of the chosen candidates, in order of time.
-  static func best(samples: [Int], scores: [Double], usualIntervals: [Double]) -> [Int] {
+  static func best(
+    samples: [Int], scores: [Double], usualIntervals: [Double],
+    _ progress: (Double) throws -> Void
+  ) rethrows -> [Int] {
     var worth: [Double] = []
     var previous: [Int?] = []
     // The candidate at which the best series up to here ends, for intervals beyond a pause.
     var leaders: [Int] = []
     let pausePrice = longPrice * log(pauseRatio / longRatio)
     for index in samples.indices {
+      if index % pieceCandidates == 0 { try progress(Double(index) / Double(samples.count)) }
       let usual = usualIntervals[index]
       let oldest = Double(samples[index]) - pauseRatio * usual
       var best = 0.0

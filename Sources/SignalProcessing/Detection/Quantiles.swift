@@ -11,8 +11,11 @@ enum Quantiles {
   }
 
   /// For every index, the quantile of the values at most `reach` indices away.
-  static func sliding(_ values: [Float], reach: Int, _ fraction: Float) -> [Float] {
-    values.indices.map { index in
+  static func sliding(
+    _ values: [Float], reach: Int, _ fraction: Float,
+    _ progress: (Double) throws -> Void
+  ) rethrows -> [Float] {
+    try Pieces.map(Array(values.indices), size: 1024, progress) { index in
       let nearby = max(0, index - reach)...min(values.count - 1, index + reach)
       return quantile(values[nearby], fraction)
     }

@@ -21,8 +21,8 @@ public struct FilterCascade: Sendable, Equatable {
   public func apply(to samples: inout [Float], _ direction: Direction) {
     guard !samples.isEmpty else { return }
     var values = samples.map(Double.init)
-    pass(&values, 0, values.count, step: 1)
-    if direction == .forwardBackward { pass(&values, values.count - 1, values.count, step: -1) }
+    pass(&values, 0, step: 1)
+    if direction == .forwardBackward { pass(&values, values.count - 1, step: -1) }
     for index in samples.indices { samples[index] = Float(values[index]) }
   }
 
@@ -49,33 +49,11 @@ public struct FilterCascade: Sendable, Equatable {
     return result
   }
 
-  /// One pass over all samples, each section in transposed direct form II.
-  private func pass(_ values: inout [Double], _ start: Int, _ count: Int, step: Int) {
-    var states: [(Double, Double)] = []
-    var level = values[start]
-    for section in sections {
-      let rest = section.steadyState
-      states.append((rest.0 * level, rest.1 * level))
-      level *= section.gainAtRest
-    }
-    for (section, state) in zip(sections, states) {
-      Self.pass(section, state, &values, start, count, step)
-    }
-  }
-
-  private static func pass(
-    _ section: Biquad, _ state: (Double, Double), _ values: inout [Double], _ start: Int,
-    _ count: Int, _ step: Int
-  ) {
-    var (first, second) = state
-    var index = start
-    for _ in 0..<count {
-      let input = values[index]
-      let output = section.b0 * input + first
-      first = section.b1 * input - section.a1 * output + second
-      second = section.b2 * input - section.a2 * output
-      values[index] = output
-      index += step
+  /// One pass over all samples.
+  private func pass(_ values: inout [Double], _ start: Int, step: Int) {
+    for (section, state) in zip(sections, sections.steadyStates(values[start])) {
+      var state = state
+      section.pass(&state, &values, from: start, step: step)
     }
   }
 }

@@ -1,4 +1,5 @@
 public import ArrhythmiaModel
+import NeuralNetwork
 public import SignalProcessing
 
 /// Windows of many records, cut and filtered, ready to be normalised and trained on.
@@ -106,20 +107,18 @@ public struct Dataset: Sendable {
     }
   }
 
-  /// A number that differs where any window of a fold does, or how it was made (FNV-1a).
+  /// A number that differs where any window of a fold does, or how it was made.
   func fingerprint(_ fold: Fold) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ value: UInt64) { hash = (hash ^ value) &* 0x0000_0100_0000_01B3 }
-    for byte in "\(preset) \(direction) \(fold.classes) \(sources)".utf8 { add(UInt64(byte)) }
+    var hash = StableHash.of("\(preset) \(direction) \(fold.classes) \(sources)".utf8)
     for part in [fold.train, fold.validation, fold.test] {
-      add(UInt64(part.count))
+      hash.add(UInt64(part.count))
       for index in part {
         let window = windows[index]
-        add(UInt64(window.source) << 32 ^ UInt64(truncatingIfNeeded: window.plan.start))
-        add(UInt64(truncatingIfNeeded: window.plan.label) << 32 ^ UInt64(window.sound))
+        hash.add(UInt64(window.source) << 32 ^ UInt64(truncatingIfNeeded: window.plan.start))
+        hash.add(UInt64(truncatingIfNeeded: window.plan.label) << 32 ^ UInt64(window.sound))
       }
     }
-    return String(hash, radix: 16)
+    return hash.text
   }
 
   /// What is known of a window's beat.

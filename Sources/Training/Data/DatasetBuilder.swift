@@ -1,3 +1,4 @@
+import Annotations
 public import ArrhythmiaModel
 public import NeuralNetwork
 import SignalProcessing
@@ -129,7 +130,7 @@ public struct DatasetBuilder: Sendable {
   ) -> Bool {
     for (label, count) in labels.unknownLabels.sorted(by: { $0.key < $1.key }) {
       remarks.append(
-        "\(name): expected labels of the preset's table, found \(count) of \(quoted(label)); "
+        "\(name): expected labels of the preset's table, found \(count) of \(NeuralNetwork.quoted(label)); "
           + "no window holds them")
     }
     agreement.add(labels)
@@ -148,15 +149,14 @@ public struct DatasetBuilder: Sendable {
     return true
   }
 
-  /// A hash of four seconds from the middle of the record (FNV-1a), with its length.
+  /// A hash of four seconds from the middle of the record, with its length.
   private static func digest(_ record: Record) throws -> String {
     let start = max(0, record.frameCount / 2 - Int(2 * record.frameRateHz))
     let block = try record.digital(
       channels: [0], frames: start..<min(record.frameCount, start + Int(4 * record.frameRateHz)))
-    let hash = block.samples.reduce(UInt64(record.frameCount) ^ 0xCBF2_9CE4_8422_2325) {
-      ($0 ^ UInt64(UInt32(bitPattern: $1))) &* 0x0000_0100_0000_01B3
-    }
-    return String(hash, radix: 16)
+    var hash = StableHash(seed: UInt64(record.frameCount))
+    for sample in block.samples { hash.add(UInt64(UInt32(bitPattern: sample))) }
+    return hash.text
   }
 
   /// Channels of the model's input that a record has.

@@ -1,4 +1,5 @@
-public import ArrhythmiaModel
+public import Annotations
+import ArrhythmiaModel
 public import Waveforms
 
 /// A beat on a record's time line at 250 Hz, with what its label says.
@@ -31,26 +32,23 @@ public struct LabelledRecord: Sendable {
   public init(_ set: AnnotationSet, record: Record) {
     let rate = PreparationSettings.samplingRateHz
     let last = Int((record.durationSeconds * rate).rounded(.down)) - 1
-    func place(_ annotation: Annotation) -> Int {
-      let seconds = set.seconds(annotation, frameRateHz: record.frameRateHz)
-      return max(0, min(last, Int((seconds * rate).rounded())))
+    let timeLine = set.timeLine(frameRateHz: record.frameRateHz)
+    func place(_ mark: Mark) -> Int {
+      max(0, min(last, Int((timeLine.seconds(mark.start) * rate).rounded())))
     }
     beats = []
     markers = []
     unknownLabels = [:]
-    for annotation in set.annotations {
-      let (symbol, aux) = (set.symbol(annotation.code), annotation.text)
-      if symbol == "+" {
-        if aux.first == "(" { markers.append((place(annotation), String(aux.dropFirst()))) }
-      } else if set.isBeat(annotation) {
-        let role = BeatRole(symbol: symbol, aux: aux)
-        if role == .unknown {
-          unknownLabels[aux.isEmpty ? symbol : "\(symbol) \(aux)", default: 0] += 1
-        }
+    for mark in set.marks(frameRateHz: record.frameRateHz) {
+      let label = mark.label
+      let meaning = label.meaning
+      if let name = label.rhythmName {
+        markers.append((place(mark), name))
+      } else if meaning.isBeat {
+        if meaning.role == .unknown { unknownLabels["\(label)", default: 0] += 1 }
         beats.append(
           LabelledBeat(
-            sample: place(annotation), role: role,
-            beatClass: BeatClass(symbol: symbol, aux: aux)))
+            sample: place(mark), role: meaning.role, beatClass: meaning.beatClass))
       }
     }
     // Equal times keep the order of the file.

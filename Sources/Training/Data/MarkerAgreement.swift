@@ -1,4 +1,4 @@
-import ArrhythmiaModel
+import Annotations
 
 /// How often the rhythm marker in force says something else than the beats below it.
 ///
@@ -30,14 +30,9 @@ struct MarkerAgreement {
       + "(\(percent) %); labels are those of the beats"
   }
 
-  /// The rhythms that a marker allows; nil for markers that no group stands for. `(N` says where the impulse
-  /// comes from, not how the complex looks.
+  /// The rhythms that a marker allows; nil for markers that no group stands for.
   private static func groups(_ marker: String) -> Set<RhythmGroup>? {
-    switch marker {
-    case "N": [.sinus, .preexcited, .rightBundle]
-    case "PREX": [.preexcited]
-    case "/A", "/V", "P": [.paced]
-    default: RhythmGroup(rawValue: marker).map { [$0] }
-    }
+    let groups = Vocabulary.rhythm(named: marker).groups
+    return groups.isEmpty ? nil : groups
   }
 }

@@ -1,4 +1,4 @@
-public import ArrhythmiaModel
+public import Annotations
 
 /// A stretch of one rhythm, from half an interval before its first beat to half one after its last.
 public struct RhythmSegment: Sendable, Equatable {

@@ -1,3 +1,4 @@
+import Annotations
 public import ArrhythmiaModel
 import NeuralNetwork
 

@@ -9,8 +9,13 @@ public final class AtomicFile {
   private let handle: FileHandle
   private var isDone = false
 
-  /// Begins a file. Wraps `open`.
-  public init(path: String) throws(WFDBError) {
+  /// Begins a file. Refuses to take the place of a device or a folder: the new name would replace
+  /// what is there and not be written to it. Wraps `stat` and `open`.
+  public init(path: String) throws(FileError) {
+    var status = stat()
+    if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw .cannotWrite(file: path, reason: MappedFile.reason(path))
+    }
     self.path = path
     temporaryPath = path + ".\(getpid()).part"
     guard FileManager.default.createFile(atPath: temporaryPath, contents: nil),
@@ -23,7 +28,7 @@ public final class AtomicFile {
   }
 
   /// Adds bytes. Wraps `write`.
-  public func append(_ bytes: [UInt8]) throws(WFDBError) {
+  public func append(_ bytes: [UInt8]) throws(FileError) {
     do {
       try handle.write(contentsOf: bytes)
     } catch {
@@ -32,7 +37,7 @@ public final class AtomicFile {
   }
 
   /// Flushes the content and puts it in place. Wraps `fsync` and `rename`.
-  public func commit() throws(WFDBError) {
+  public func commit() throws(FileError) {
     do {
       try handle.synchronize()
       try handle.close()
@@ -46,7 +51,7 @@ public final class AtomicFile {
   }
 
   /// Writes a small file in one go.
-  public static func write(_ bytes: [UInt8], path: String) throws(WFDBError) {
+  public static func write(_ bytes: [UInt8], path: String) throws(FileError) {
     let file = try AtomicFile(path: path)
     try file.append(bytes)
     try file.commit()

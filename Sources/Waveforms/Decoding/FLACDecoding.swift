@@ -12,11 +12,11 @@ enum FLACDecoding {
 
   /// Reads the stream's own description. Wraps `FLAC__metadata_get_streaminfo`'s work through
   /// the decoder's metadata callback.
-  static func streamInfo(path: String) throws(WFDBError) -> StreamInfo {
+  static func streamInfo(path: String) throws(FileError) -> StreamInfo {
     let sink = FLACSink(channels: [], samples: 0..<0)
     try run(path: path, sink: sink, samples: 0..<0)
     guard let info = sink.info else {
-      throw .flac(file: path, expected: "a FLAC stream", found: "none")
+      throw .content(file: path, expected: "a FLAC stream", found: "none")
     }
     return info
   }
@@ -25,26 +25,33 @@ enum FLACDecoding {
   /// have are absent at the end of each array.
   static func decode(
     path: String, channels: [Int], samples: Range<Int>
-  ) throws(WFDBError) -> [[Int32]] {
+  ) throws(FileError) -> [[Int32]] {
     let sink = FLACSink(channels: channels, samples: samples)
     try run(path: path, sink: sink, samples: samples)
     return sink.output
   }
 
+  /// The samples of each channel that can be decoded: as many as promised where the last of these
+  /// can be, and else all up to the last one that can.
+  static func heldSamples(path: String, promised: Int) throws(FileError) -> Int {
+    if promised > 0, try holds(path: path, sample: promised - 1) { return promised }
+    return try countSamples(path: path)
+  }
+
   /// Whether a sample of the first channel can be decoded.
-  static func holds(path: String, sample: Int) throws(WFDBError) -> Bool {
+  private static func holds(path: String, sample: Int) throws(FileError) -> Bool {
     guard sample < 1 << 53 else { return false }
     return try decode(path: path, channels: [0], samples: sample..<sample + 1)[0].count == 1
   }
 
   /// The number of samples up to the last one that can be decoded: reads the whole stream.
-  static func countSamples(path: String) throws(WFDBError) -> Int {
+  private static func countSamples(path: String) throws(FileError) -> Int {
     let sink = FLACSink(channels: [], samples: 0..<Int.max)
     try run(path: path, sink: sink, samples: 0..<Int.max)
     return sink.end
   }
 
-  private static func run(path: String, sink: FLACSink, samples: Range<Int>) throws(WFDBError) {
+  private static func run(path: String, sink: FLACSink, samples: Range<Int>) throws(FileError) {
     guard let decoder = unsafe FLAC__stream_decoder_new() else {
       throw .cannotRead(file: path, reason: "there is no memory for the FLAC decoder")
     }
@@ -58,7 +65,7 @@ enum FLACDecoding {
     guard unsafe FLAC__stream_decoder_process_until_end_of_metadata(decoder) != 0,
       sink.info != nil
     else {
-      throw .flac(file: path, expected: "a FLAC stream", found: "bytes that do not begin as one")
+      throw .content(file: path, expected: "a FLAC stream", found: "bytes that do not begin as one")
     }
     if samples.isEmpty { return }
     if samples.lowerBound > 0,

@@ -8,11 +8,11 @@ enum FLACEncoding {
     channels: Int, bitsPerSample: Int, path: String, next: () throws -> [[Int32]]?
   ) throws {
     guard (1...8).contains(channels) else {
-      throw WFDBError.flac(
+      throw FileError.content(
         file: path, expected: "1 to 8 signals a FLAC file", found: "\(channels)")
     }
     guard let encoder = unsafe FLAC__stream_encoder_new() else {
-      throw WFDBError.cannotWrite(file: path, reason: "there is no memory for the FLAC encoder")
+      throw FileError.cannotWrite(file: path, reason: "there is no memory for the FLAC encoder")
     }
     defer { unsafe FLAC__stream_encoder_delete(encoder) }
     unsafe FLAC__stream_encoder_set_channels(encoder, UInt32(channels))
@@ -22,17 +22,17 @@ enum FLACEncoding {
     guard
       unsafe FLAC__stream_encoder_init_file(encoder, path, nil, nil)
         == FLAC__STREAM_ENCODER_INIT_STATUS_OK
-    else { throw WFDBError.cannotWrite(file: path, reason: "libFLAC cannot open it") }
+    else { throw FileError.cannotWrite(file: path, reason: "libFLAC cannot open it") }
     while let block = try next() {
       let frames = block[0].count
       let interleaved = (0..<frames * channels).map { block[$0 % channels][$0 / channels] }
       guard
         unsafe FLAC__stream_encoder_process_interleaved(
           encoder, interleaved, UInt32(frames)) != 0
-      else { throw WFDBError.cannotWrite(file: path, reason: "libFLAC cannot write to it") }
+      else { throw FileError.cannotWrite(file: path, reason: "libFLAC cannot write to it") }
     }
     guard unsafe FLAC__stream_encoder_finish(encoder) != 0 else {
-      throw WFDBError.cannotWrite(file: path, reason: "libFLAC cannot finish it")
+      throw FileError.cannotWrite(file: path, reason: "libFLAC cannot finish it")
     }
   }
 }

@@ -2,17 +2,17 @@ import CCrypto
 import Foundation
 
 /// SHA-256 as OpenSSL's `EVP_DigestUpdate` computes it, fed piece by piece.
-@safe final class SHA256 {
+@safe package final class SHA256 {
   private let context: OpaquePointer?
 
-  init() {
+  package init() {
     unsafe context = EVP_MD_CTX_new()
     unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
   }
 
   deinit { unsafe EVP_MD_CTX_free(context) }
 
-  func update(_ bytes: some Sequence<UInt8>) {
+  package func update(_ bytes: some Sequence<UInt8>) {
     let array = Array(bytes)
     unsafe EVP_DigestUpdate(context, array, array.count)
   }
@@ -25,7 +25,7 @@ import Foundation
   }
 
   /// The digest as 64 hexadecimal digits.
-  func hexadecimal() -> String {
+  package func hexadecimal() -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     unsafe EVP_DigestFinal_ex(context, &digest, nil)
     let digits = Array("0123456789abcdef")
@@ -36,8 +36,10 @@ import Foundation
 /// Digests of whole files, as `sha256sum` prints them.
 public enum FileDigest {
   /// SHA-256 of a file's bytes as 64 hexadecimal digits; reads the file in pieces.
-  public static func sha256(path: String) throws(WFDBError) -> String {
+  public static func sha256(path: String) throws(FileError) -> String {
     let digest = SHA256()
+    // An empty file cannot be mapped.
+    if MappedFile.byteCount(of: path) == 0 { return digest.hexadecimal() }
     let file = try MappedFile(path: path)
     let size = file.presentByteCount
     for start in stride(from: 0, to: size, by: 1 << 20) {

@@ -62,12 +62,12 @@ struct EDFAnnotationReading {
   ///
   /// `origin` is the onset of the first sample, in seconds from the header's start time.
   func annotationSet(origin: Double) -> AnnotationSet {
-    var annotations: [Annotation] = []
+    var annotations: [WFDBAnnotation] = []
     for list in lists {
       let time = Int(((list.onset - origin) * 1e6).rounded())
       for text in list.texts where !text.isEmpty {
         annotations.append(
-          Annotation(
+          WFDBAnnotation(
             time: time, code: .note, aux: text, durationSeconds: list.durationSeconds))
       }
     }

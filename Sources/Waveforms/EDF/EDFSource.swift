@@ -8,6 +8,22 @@ struct EDFSource: SampleSource {
   /// The ordinary signals, which are the record's channels.
   let signals: [EDFSignal]
 
+  /// Whole data records alone are counted. A header that states their number is believed until the
+  /// file has outgrown it.
+  func grown() throws(FileError) -> (source: any SampleSource, frameCount: Int)? {
+    guard header.continuity != .discontinuous, !signals.isEmpty else { return nil }
+    let now = try file.grown()
+    let held = (now.bytes.count - header.byteCount) / header.recordBytes
+    let hasGrown = now.bytes.count > file.bytes.count
+    guard hasGrown || header.dataRecords == nil else { return nil }
+    var header = header
+    header.dataRecords = nil
+    var timeLine = EDFTimeLine(header)
+    timeLine.addContinuous(dataFrames: held * timeLine.framesPerRecord)
+    let source = EDFSource(file: now, header: header, timeLine: timeLine, signals: signals)
+    return (source, timeLine.frameCount)
+  }
+
   func decode(
     frames: Range<Int>, channels: [Int], into block: inout ChannelBlock<Int32>
   ) throws {

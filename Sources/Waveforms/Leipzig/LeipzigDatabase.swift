@@ -64,7 +64,7 @@ public struct LeipzigDatabase: Sendable {
   }
 
   /// Whether a record comes before another one; names of another kind come last.
-  static func precedes(_ first: String, _ second: String) -> Bool {
+  package static func precedes(_ first: String, _ second: String) -> Bool {
     (number(first) ?? Int.max, first) < (number(second) ?? Int.max, second)
   }
 
@@ -83,7 +83,7 @@ public struct LeipzigDatabase: Sendable {
       let path = folder + "/RECORDS"
       let bytes: [UInt8]
       do {
-        bytes = try MappedFile.contents(of: path, limit: 1 << 20)
+        bytes = try MappedFile.bytes(of: path, limit: 1 << 20)
       } catch {
         throw .cannotRead(path: path, reason: error.description)
       }

@@ -9,7 +9,7 @@ public struct LeipzigSubjectTable: Sendable, Equatable {
   public init(path: String, cohort: LeipzigSubject.Cohort) throws(LeipzigError) {
     let bytes: [UInt8]
     do {
-      bytes = try MappedFile.contents(of: path, limit: 1 << 24)
+      bytes = try MappedFile.bytes(of: path, limit: 1 << 24)
     } catch {
       throw .cannotRead(path: path, reason: error.description)
     }

@@ -7,11 +7,7 @@ import Synchronization
 /// It is filled from the start of the record to its end by one thread while others ask. About a
 /// third of a byte a sample, and less a sample for records so long that this would be much.
 public final class PeakCache: Sendable {
-  /// Samples that one peak of the lowest level covers, in every channel.
-  public let baseSamples: Int
-  private let record: Record
   private static let levelCount = 7
-  private static let factor = 4
   /// Most peaks of the lowest level over all channels: 64 MB.
   private static let peakLimit = 8 << 20
   /// Samples over all channels that one step of the filling reads, a frame at least.
@@ -19,43 +15,82 @@ public final class PeakCache: Sendable {
   private let state: Mutex<State>
 
   private struct State {
-    var pyramids: [Pyramid]
+    var record: Record
+    var baseSamples: Int
+    var pyramids: [PeakPyramid]
     var filledFrames = 0
   }
 
   public init(record: Record) {
-    self.record = record
+    state = Mutex(
+      State(
+        record: record, baseSamples: Self.baseSamples(record),
+        pyramids: record.channels.map { _ in PeakPyramid(levels: Self.levelCount) }))
+  }
+
+  private static func baseSamples(_ record: Record) -> Int {
     let total = record.channels.reduce(0) { $0 + $1.sampleCount }
     var base = 32
-    while total / base > Self.peakLimit { base *= 2 }
-    baseSamples = base
-    state = Mutex(
-      State(pyramids: record.channels.map { _ in Pyramid(levels: Self.levelCount) }))
+    while total / base > peakLimit { base *= 2 }
+    return base
   }
+
+  /// Samples that one peak of the lowest level covers, in every channel.
+  public var baseSamples: Int { state.withLock { $0.baseSamples } }
 
   /// Frames from the record's start for which peaks are there.
   public var filledFrames: Int { state.withLock { $0.filledFrames } }
 
-  public var isComplete: Bool { filledFrames >= record.frameCount }
+  public var isComplete: Bool { state.withLock { $0.filledFrames >= $0.record.frameCount } }
+
+  /// Goes on with a longer snapshot of the same record: what is filled stays, and when the rest is
+  /// filled too the peaks are those of a cache that had this snapshot from the beginning.
+  public func grow(to record: Record) {
+    state.withLock { state in
+      state.record = record
+      guard record.frameCount >= state.filledFrames else { return Self.restart(&state) }
+      for channel in state.pyramids.indices { state.pyramids[channel].reopen() }
+      while state.baseSamples < Self.baseSamples(record) {
+        for channel in state.pyramids.indices {
+          let samples = state.filledFrames * record.channels[channel].samplesPerFrame
+          state.pyramids[channel].widen(base: state.baseSamples, samples: samples)
+        }
+        state.baseSamples *= 2
+      }
+      guard record.frameCount == state.filledFrames else { return }
+      for channel in state.pyramids.indices {
+        state.pyramids[channel].append([], base: state.baseSamples, isLast: true)
+      }
+    }
+  }
+
+  /// A snapshot with fewer frames is another record's, or one whose last frame was not whole.
+  private static func restart(_ state: inout State) {
+    state.baseSamples = baseSamples(state.record)
+    state.pyramids = state.record.channels.map { _ in PeakPyramid(levels: levelCount) }
+    state.filledFrames = 0
+  }
 
   /// Reads the next stretch of the record. Call it from one thread until it returns false.
   /// - Returns: whether there is more to read.
   public func fillNext() -> Bool {
-    let start = filledFrames
+    let (record, start, base) = state.withLock { ($0.record, $0.filledFrames, $0.baseSamples) }
     guard start < record.frameCount else { return false }
     let perFrame = record.channels.reduce(0) { $0 + $1.samplesPerFrame }
     // Whole peaks for channels of one sample a frame: fewer are left open between steps.
-    let step = max(1, Self.stepSamples / max(1, perFrame) / baseSamples * baseSamples)
+    let step = max(1, Self.stepSamples / max(1, perFrame) / base * base)
     let frames = start..<min(start + step, record.frameCount)
-    let isLast = frames.upperBound == record.frameCount
-    let found = read(frames)
-    state.withLock { state in
+    let found = Self.read(record, frames, base)
+    return state.withLock { state in
+      // A record that outgrew the width of its peaks meanwhile: what was read is read again.
+      guard state.baseSamples == base, state.filledFrames == start else { return true }
+      let isLast = frames.upperBound == state.record.frameCount
       for (channel, peaks) in found.enumerated() {
-        state.pyramids[channel].append(peaks, base: baseSamples, isLast: isLast)
+        state.pyramids[channel].append(peaks, base: base, isLast: isLast)
       }
       state.filledFrames = frames.upperBound
+      return !isLast
     }
-    return !isLast
   }
 
   /// Peaks over columns of samples: column i covers `edges[i]..<edges[i + 1]`, each edge moved to
@@ -66,15 +101,15 @@ public final class PeakCache: Sendable {
   public func peaks(channel: Int, edges: [Int]) -> [Peak?] {
     guard edges.count > 1 else { return [] }
     let narrowest = zip(edges, edges.dropFirst()).map { $1 - $0 }.min() ?? 0
-    var width = baseSamples
-    var level = 0
-    while level + 1 < Self.levelCount, width * Self.factor * 4 <= narrowest {
-      level += 1
-      width *= Self.factor
-    }
-    let perFrame = record.channels[channel].samplesPerFrame
-    let count = record.channels[channel].sampleCount
     return state.withLock { state in
+      var width = state.baseSamples
+      var level = 0
+      while level + 1 < Self.levelCount, width * PeakPyramid.factor * 4 <= narrowest {
+        level += 1
+        width *= PeakPyramid.factor
+      }
+      let perFrame = state.record.channels[channel].samplesPerFrame
+      let count = state.record.channels[channel].sampleCount
       let stored = state.pyramids[channel].levels[level]
       let filled = state.filledFrames * perFrame
       return (0..<edges.count - 1).map { column in
@@ -95,7 +130,9 @@ public final class PeakCache: Sendable {
   /// The peaks of a stretch, and how many samples each covers: the first and the last may be
   /// parts of one that reaches into the neighbouring stretch. A stretch that cannot be read is
   /// empty; the record's own warnings say why.
-  private func read(_ frames: Range<Int>) -> [[(peak: Peak, samples: Int)]] {
+  private static func read(
+    _ record: Record, _ frames: Range<Int>, _ base: Int
+  ) -> [[(peak: Peak, samples: Int)]] {
     let all = Array(record.channels.indices)
     let block = try? record.digital(channels: all, frames: frames)
     return all.map { channel in
@@ -104,12 +141,12 @@ public final class PeakCache: Sendable {
       var place = frames.lowerBound * perFrame
       let end = frames.upperBound * perFrame
       var found: [(peak: Peak, samples: Int)] = []
-      found.reserveCapacity((end - place) / baseSamples + 2)
+      found.reserveCapacity((end - place) / base + 2)
       let origin = (block?.starts[channel] ?? 0) - place
       let samples = block?.samples ?? []
       let missing = record.channels[channel].missingValue
       while place < end {
-        let next = min((place / baseSamples + 1) * baseSamples, end)
+        let next = min((place / base + 1) * base, end)
         let peak =
           samples.isEmpty
           ? .empty
@@ -120,39 +157,6 @@ public final class PeakCache: Sendable {
         place = next
       }
       return found
-    }
-  }
-
-  /// The levels of one channel.
-  private struct Pyramid {
-    var levels: [[Peak]]
-    /// Samples that the last peak of the lowest level has, while it is not whole.
-    private var open = 0
-
-    init(levels: Int) { self.levels = Array(repeating: [], count: levels) }
-
-    mutating func append(_ peaks: [(peak: Peak, samples: Int)], base: Int, isLast: Bool) {
-      for (peak, samples) in peaks {
-        if open > 0 {
-          levels[0][levels[0].count - 1].formUnion(peak)
-        } else {
-          levels[0].append(peak)
-        }
-        open = (open + samples) % base
-      }
-      var whole = open > 0 && !isLast ? levels[0].count - 1 : levels[0].count
-      for level in 1..<levels.count {
-        var done = levels[level].count
-        while (done + 1) * factor <= whole || (isLast && done * factor < whole) {
-          var peak = Peak.empty
-          for index in done * factor..<min((done + 1) * factor, whole) {
-            peak.formUnion(levels[level - 1][index])
-          }
-          levels[level].append(peak)
-          done += 1
-        }
-        whole = done
-      }
     }
   }
 }

@@ -9,6 +9,17 @@ public struct PeakReader: Sendable {
     cache = PeakCache(record: record)
   }
 
+  private init(record: Record, cache: PeakCache) {
+    self.record = record
+    self.cache = cache
+  }
+
+  /// The same peaks for a longer snapshot of the record, and what is filled of them stays.
+  public func growing(to record: Record) -> PeakReader {
+    cache.grow(to: record)
+    return PeakReader(record: record, cache: cache)
+  }
+
   /// Samples a column below which any record is drawn from its samples, without its peaks.
   public static let directSamples = 128.0
 

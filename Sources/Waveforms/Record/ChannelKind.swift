@@ -39,6 +39,14 @@ public enum ChannelKind: Int, Sendable, CaseIterable {
     "I", "II", "III", "AVR", "AVL", "AVF", "V", "VX", "VY", "VZ",
   ]
 
+  /// Whether it is a bipolar signal from inside the heart.
+  public var isElectrogram: Bool {
+    switch self {
+    case .atrium, .his, .coronarySinus, .ventricle, .ablation: true
+    case .surface, .pressure, .other: false
+    }
+  }
+
   /// A letter that tells the groups apart where colours cannot.
   public var letter: Character {
     switch self {

@@ -24,8 +24,10 @@ extension String {
     fileExtension.isEmpty ? self : String(dropLast(fileExtension.count + 1))
   }
 
-  /// The path without `.hea`, where it ends so.
-  public var withoutHeaderExtension: String { hasSuffix(".hea") ? String(dropLast(4)) : self }
+  /// The path without `.hea`, where it ends so, in small letters or capitals.
+  public var withoutHeaderExtension: String {
+    fileExtension.lowercased() == "hea" ? withoutExtension : self
+  }
 
   /// The path of something in this folder; an empty folder is the current one.
   public func appendingPath(_ name: String) -> String {

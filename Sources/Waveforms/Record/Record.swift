@@ -88,6 +88,24 @@ public struct Record: Sendable {
       ?? [(frames, channels[channel].calibration)]
   }
 
+  /// The record as its files are now, while another program still writes them.
+  ///
+  /// A record is a snapshot, and the one that this is asked of stays as it is. A frame counts when
+  /// it is whole in every file: the first call on a record that was just opened leaves out what was
+  /// begun, and from then on frames are only added, none of those that were there change. A length
+  /// that the header states holds until a file has more bytes than when the record was opened.
+  /// Records of several segments, in FLAC or of differences, and EDF files with gaps stay as they
+  /// are. Throws `FileError.shortened` where a file has fewer bytes than it had.
+  public func refreshed() throws(FileError) -> Record {
+    guard let grown = try source.grown() else { return self }
+    var record = replacingSource(grown.source)
+    record.frameCount = grown.frameCount
+    for index in channels.indices {
+      record.channels[index].sampleCount = grown.frameCount * channels[index].samplesPerFrame
+    }
+    return record
+  }
+
   /// Names of signal files that another program has cut short since they were opened: what is
   /// gone of them reads as missing.
   public var shortenedFiles: [String] { source.shortenedFiles }

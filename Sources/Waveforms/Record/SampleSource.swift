@@ -19,6 +19,11 @@ public protocol SampleSource: Sendable {
 
   /// Names of files that have fewer bytes now than when they were opened.
   var shortenedFiles: [String] { get }
+
+  /// The source over what its files hold now, and how many frames are whole in all of them: what
+  /// another program has written since they were opened is there too. Nil where the source cannot
+  /// grow. Throws where a file has become shorter.
+  func grown() throws(FileError) -> (source: any SampleSource, frameCount: Int)?
 }
 
 extension SampleSource {
@@ -28,4 +33,6 @@ extension SampleSource {
   public func unskewed() -> (any SampleSource)? { nil }
 
   public var shortenedFiles: [String] { [] }
+
+  public func grown() throws(FileError) -> (source: any SampleSource, frameCount: Int)? { nil }
 }

@@ -83,9 +83,9 @@ private struct AnnotationParser {
   var channel: UInt8 = 0
   var number: Int8 = 0
   /// The annotation whose modifiers are being read.
-  var pending: Annotation?
-  var annotations: [Annotation] = []
-  var definitions: [AnnotationDefinition] = []
+  var pending: WFDBAnnotation?
+  var annotations: [WFDBAnnotation] = []
+  var definitions: [WFDBAnnotationDefinition] = []
   var timeResolutionHz: Double?
   var headNotes: [[UInt8]] = []
   var warnings: [String] = []
@@ -124,8 +124,8 @@ private struct AnnotationParser {
     case 1...49:
       flush()
       try advance(Int(data))
-      pending = Annotation(
-        time: time, code: AnnotationCode(rawValue: code), channel: channel, number: number)
+      pending = WFDBAnnotation(
+        time: time, code: WFDBAnnotationCode(rawValue: code), channel: channel, number: number)
     case 59: try skip()
     case 60:
       number = Int8(truncatingIfNeeded: data)
@@ -187,7 +187,7 @@ private struct AnnotationParser {
   }
 
   /// Takes a leading note as part of the file's head, where it is one.
-  private mutating func isHead(_ annotation: Annotation) -> Bool {
+  private mutating func isHead(_ annotation: WFDBAnnotation) -> Bool {
     guard table != .after, annotation.time == 0, annotation.code == .note, annotation.subtype == 0
     else {
       table = .after
@@ -198,8 +198,8 @@ private struct AnnotationParser {
       table = .inside
     } else if text == "## end of definitions" {
       table = .before
-    } else if let definition = AnnotationDefinition(line: text),
-      table == .inside || AnnotationDefinition.userCodes.contains(definition.code.rawValue)
+    } else if let definition = WFDBAnnotationDefinition(line: text),
+      table == .inside || WFDBAnnotationDefinition.userCodes.contains(definition.code.rawValue)
     {
       // Old annotators wrote bare lines for the user's own codes, without a frame of `##` lines.
       definitions.append(definition)
@@ -230,7 +230,7 @@ private struct AnnotationParser {
   }
 }
 
-extension AnnotationDefinition {
+extension WFDBAnnotationDefinition {
   /// Parses `42 X Tachycardias`; the description may be absent.
   fileprivate init?(line: String) {
     let fields = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: true)
@@ -238,7 +238,7 @@ extension AnnotationDefinition {
       return nil
     }
     self.init(
-      code: AnnotationCode(rawValue: code), symbol: String(fields[1]),
+      code: WFDBAnnotationCode(rawValue: code), symbol: String(fields[1]),
       description: fields.count > 2 ? String(fields[2]) : "")
   }
 }

@@ -6,7 +6,8 @@ public enum WFDBAnnotationWriter {
   ///
   /// Annotations are sorted by time, then number, then channel, as the format asks.
   public static func write(_ set: AnnotationSet, path: String) throws(WFDBError) {
-    try AtomicFile.write(encode(set), path: path)
+    let bytes = try encode(set)
+    try WFDBError.of { () throws(FileError) in try AtomicFile.write(bytes, path: path) }
   }
 
   /// The content of an annotation file.
@@ -37,7 +38,7 @@ private struct AnnotationEncoder {
   private var channel: UInt8 = 0
   private var number: Int8 = 0
 
-  mutating func table(_ set: AnnotationSet, first: Annotation?) throws(WFDBError) {
+  mutating func table(_ set: AnnotationSet, first: WFDBAnnotation?) throws(WFDBError) {
     if let rate = set.timeResolutionHz {
       let whole = rate == rate.rounded() && rate < 1e15
       try note("## time resolution: \(whole ? String(Int(rate)) : "\(rate)")")
@@ -63,7 +64,7 @@ private struct AnnotationEncoder {
       word(code: 0, data: 1)
     }
     for text in set.headNotes {
-      try add(Annotation(time: 0, code: .note, aux: text), index: 0)
+      try add(WFDBAnnotation(time: 0, code: .note, aux: text), index: 0)
     }
     // Readers would take it for a remark of the file, and the mark would be lost.
     if let first, first.time == 0, first.code == .note, first.subtype == 0 {
@@ -73,7 +74,7 @@ private struct AnnotationEncoder {
     }
   }
 
-  mutating func add(_ annotation: Annotation, index: Int) throws(WFDBError) {
+  mutating func add(_ annotation: WFDBAnnotation, index: Int) throws(WFDBError) {
     guard (1...49).contains(annotation.code.rawValue) else {
       throw .annotationNotWritable(
         index: index, expected: "a code from 1 to 49", found: "\(annotation.code.rawValue)")
@@ -100,7 +101,7 @@ private struct AnnotationEncoder {
     modifiers(annotation)
   }
 
-  private mutating func modifiers(_ annotation: Annotation) {
+  private mutating func modifiers(_ annotation: WFDBAnnotation) {
     if annotation.subtype != 0 {
       word(code: 61, data: UInt16(UInt8(bitPattern: annotation.subtype)))
     }
@@ -119,7 +120,7 @@ private struct AnnotationEncoder {
   }
 
   private mutating func note(_ text: String) throws(WFDBError) {
-    try add(Annotation(time: 0, code: .note, aux: Array(text.utf8)), index: 0)
+    try add(WFDBAnnotation(time: 0, code: .note, aux: Array(text.utf8)), index: 0)
   }
 
   mutating func word(code: UInt8, data: UInt16) {

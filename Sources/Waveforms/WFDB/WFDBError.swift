@@ -1,11 +1,10 @@
 /// Why a WFDB file cannot be read or written. Each description is one plain sentence: what,
 /// where, what was expected and what was found.
 public enum WFDBError: Error, Sendable, Equatable, CustomStringConvertible {
-  case cannotRead(file: String, reason: String)
-  case cannotWrite(file: String, reason: String)
+  /// A file of the record cannot be read or written, whatever it should hold.
+  case file(FileError)
   case emptyHeader(file: String)
   case notText(file: String, offset: Int)
-  case tooLarge(file: String, bytes: Int, limit: Int)
   case badField(file: String, line: Int, field: String, expected: String, found: String)
   case signalLinesMissing(file: String, expected: Int, found: Int)
   case segmentLinesMissing(file: String, expected: Int, found: Int)
@@ -17,7 +16,6 @@ public enum WFDBError: Error, Sendable, Equatable, CustomStringConvertible {
   case noSegment(file: String, segments: Int)
   case segmentDiffers(file: String, segment: String, expected: String, found: String)
   case segmentsNested(file: String, segment: String)
-  case flac(file: String, expected: String, found: String)
   case noCommonCalibration(file: String, channel: String)
   case sampleOutOfRange(
     channel: String, sample: Int, value: Int32, format: Int, range: ClosedRange<Int32>)
@@ -27,14 +25,11 @@ public enum WFDBError: Error, Sendable, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .cannotRead(let file, let reason): "cannot read \(file): \(reason)"
-    case .cannotWrite(let file, let reason): "cannot write \(file): \(reason)"
+    case .file(let error): error.description
     case .emptyHeader(let file):
       "\(file): expected a record line such as \"100 2 360 650000\", found no line but comments"
     case .notText(let file, let offset):
       "\(file): expected a text header, found a NUL byte at byte \(offset)"
-    case .tooLarge(let file, let bytes, let limit):
-      "\(file): expected at most \(limit) bytes, found \(bytes)"
     case .badField(let file, let line, let field, let expected, let found):
       "\(file), line \(line), \(field): expected \(expected), found \"\(quoted(found))\""
     case .signalLinesMissing(let file, let expected, let found):
@@ -44,6 +39,18 @@ public enum WFDBError: Error, Sendable, Equatable, CustomStringConvertible {
     case .unsupportedFormat(let code, let file, let line):
       "\(file), line \(line), format: expected one of 0 8 16 24 32 61 80 160 212 310 311 508 516 524"
         + ", found \(code)"
+    case .mixedFormats, .noSamples, .lengthUnknown, .layoutOnly, .noSegment, .segmentDiffers,
+      .segmentsNested:
+      aboutSamples
+    case .noCommonCalibration, .sampleOutOfRange, .annotationTooLong, .annotationNotWritable,
+      .notAnnotations:
+      aboutValues
+    }
+  }
+
+  /// What is wrong with where samples are said to be; empty for all else.
+  private var aboutSamples: String {
+    switch self {
     case .mixedFormats(let file, let signalFile, let first, let second):
       "\(file): expected one format for all signals in \(signalFile), found \(first) and \(second)"
     case .noSamples(let file, let signalFile, let expected, let found):
@@ -59,8 +66,13 @@ public enum WFDBError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(file), segment \(segment): expected \(expected), found \(found)"
     case .segmentsNested(let file, let segment):
       "\(file), segment \(segment): expected a record of one segment, found a multi-segment record"
-    case .flac(let file, let expected, let found):
-      "\(file): expected \(expected), found \(found)"
+    default: ""
+    }
+  }
+
+  /// What is wrong with values that are read or to be written; empty for all else.
+  private var aboutValues: String {
+    switch self {
     case .noCommonCalibration(let file, let channel):
       "\(file), channel \(channel): expected one gain and baseline throughout for digital values, "
         + "found segments that differ; use physical values, or the segments one by one"
@@ -73,16 +85,22 @@ public enum WFDBError: Error, Sendable, Equatable, CustomStringConvertible {
       "annotation \(index + 1): expected \(expected), found \(found)"
     case .notAnnotations(let file, let offset, let expected, let found):
       "\(file), byte \(offset): expected \(expected), found \(found)"
+    default: ""
     }
   }
 }
 
-/// Text from a file, fit for one line of a terminal: no control characters, not too long.
-func quoted(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars.prefix(60) {
-    let isControl = scalar.properties.generalCategory == .control
-    result.unicodeScalars.append(isControl || scalar == "\"" ? "·" : scalar)
+extension WFDBError {
+  /// Does what may fail as any file can.
+  static func of<Value>(_ body: () throws(FileError) -> Value) throws(WFDBError) -> Value {
+    do throws(FileError) { return try body() } catch { throw .file(error) }
   }
-  return text.unicodeScalars.count > 60 ? result + "…" : result
+}
+
+extension MappedFile {
+  /// The whole of a small file of a WFDB record. Refuses files of more than `limit` bytes before
+  /// reading them.
+  static func contents(of path: String, limit: Int) throws(WFDBError) -> [UInt8] {
+    try WFDBError.of { () throws(FileError) in try bytes(of: path, limit: limit) }
+  }
 }

@@ -10,7 +10,7 @@ extension WFDBHeader {
   ///   - file: the file's name, for messages.
   public init(bytes: [UInt8], file: String) throws(WFDBError) {
     if bytes.count > Self.byteLimit {
-      throw .tooLarge(file: file, bytes: bytes.count, limit: Self.byteLimit)
+      throw .file(.tooLarge(file: file, bytes: bytes.count, limit: Self.byteLimit))
     }
     let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     if let offset = bytes.firstIndex(of: 0) { throw .notText(file: file, offset: offset) }

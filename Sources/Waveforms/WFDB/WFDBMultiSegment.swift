@@ -38,17 +38,7 @@ private struct MultiSegmentBuilder {
       channels[index].checksum = nil
       channels[index].initialValue = nil
     }
-    var pieces: [WFDBMultiSegmentSource.Piece] = []
-    var frame = 0
-    for (line, segment) in zip(lines, segments) {
-      if let segment, let map = try match(segment, channels, byName: layout != nil, line) {
-        pieces.append(
-          .init(
-            frames: frame..<frame + min(segment.frameCount, line.frameCount), record: segment,
-            channels: map))
-      }
-      frame += line.frameCount
-    }
+    let (pieces, frame) = try pieces(lines, segments, channels, byName: layout != nil)
     try checkGaps(frame - segments.reduce(0) { $0 + ($1?.frameCount ?? 0) })
     if let declared = header.frameCount, declared != frame {
       warnings.append(
@@ -66,6 +56,24 @@ private struct MultiSegmentBuilder {
       source: WFDBMultiSegmentSource(pieces: pieces, channels: channels))
   }
 
+  /// Where the segments that can be read stand, and how many frames there are.
+  private mutating func pieces(
+    _ lines: [WFDBHeader.Segment], _ segments: [Record?], _ channels: [Channel], byName: Bool
+  ) throws(WFDBError) -> (pieces: [WFDBMultiSegmentSource.Piece], frameCount: Int) {
+    var pieces: [WFDBMultiSegmentSource.Piece] = []
+    var frame = 0
+    for (line, segment) in zip(lines, segments) {
+      if let segment, let map = try match(segment, channels, byName: byName, line) {
+        pieces.append(
+          .init(
+            frames: frame..<frame + min(segment.frameCount, line.frameCount), record: segment,
+            channels: map))
+      }
+      frame += line.frameCount
+    }
+    return (pieces, frame)
+  }
+
   /// Nothing bounds what no file holds but this.
   private func checkGaps(_ frames: Int) throws(WFDBError) {
     guard frames > SegmentBuilder.unheldFrameLimit else { return }
@@ -79,7 +87,7 @@ private struct MultiSegmentBuilder {
     _ name: String, _ lines: [WFDBHeader.Segment]
   ) throws(WFDBError) -> WFDBHeader? {
     do throws(WFDBError) {
-      let layout = try WFDBReader.header(path: folder.appendingPath(name) + ".hea")
+      let layout = try WFDBReader.header(path: WFDBReader.headerPath(folder.appendingPath(name)))
       if layout.segments == nil { return layout }
       throw .segmentsNested(file: path, segment: name)
     } catch {
@@ -108,7 +116,7 @@ private struct MultiSegmentBuilder {
 
   private mutating func openFile(_ line: WFDBHeader.Segment) -> Record? {
     do throws(WFDBError) {
-      let path = folder.appendingPath(line.name) + ".hea"
+      let path = WFDBReader.headerPath(folder.appendingPath(line.name))
       let header = try WFDBReader.header(path: path)
       if header.segments != nil { throw .segmentsNested(file: self.path, segment: line.name) }
       if abs(header.frameRateHz - self.header.frameRateHz) > 1e-6 * header.frameRateHz {

@@ -6,11 +6,21 @@ public enum WFDBReader {
   /// reads no samples.
   /// - Parameter path: path of the header, with or without `.hea`.
   public static func open(path: String) throws(WFDBError) -> Record {
-    let path = path.hasSuffix(".hea") ? path : path + ".hea"
+    let path = headerPath(path)
     let header = try header(path: path)
     if header.segments != nil { return try WFDBMultiSegment.open(header, path: path) }
     if header.isLayout { throw .layoutOnly(file: path) }
     return try openSegment(header, path: path)
+  }
+
+  /// The path of the header of a record that is named with its ending or without: in small letters,
+  /// unless there is only one in capitals, as media that know no others give it.
+  static func headerPath(_ path: String) -> String {
+    if path.fileExtension.lowercased() == "hea" { return path }
+    let isCapital =
+      MappedFile.byteCount(of: path + ".hea") == nil
+      && MappedFile.byteCount(of: path + ".HEA") != nil
+    return path + (isCapital ? ".HEA" : ".hea")
   }
 
   /// Reads a header alone.
@@ -32,7 +42,9 @@ public enum WFDBReader {
       container: "WFDB", frameRateHz: header.frameRateHz, frameCount: frameCount,
       channels: channels, start: header.start, comments: header.comments,
       warnings: builder.warnings,
-      source: WFDBSegmentSource(groups: builder.groups, missing: channels.map(\.missingValue)))
+      source: WFDBSegmentSource(
+        groups: builder.groups, missing: channels.map(\.missingValue),
+        statedFrames: header.frameCount.flatMap { $0 > 0 ? $0 : nil }))
   }
 }
 
@@ -79,7 +91,7 @@ struct SegmentBuilder {
     let lost = files.filter { if case .absent = $0.storage { true } else { false } }
     if !files.isEmpty && lost.count == files.count, let name = names.first(where: { $0 != "~" }) {
       let file = path.folderPath.appendingPath(name)
-      throw .cannotRead(file: file, reason: MappedFile.reason(file))
+      throw .file(.cannotRead(file: file, reason: MappedFile.reason(file)))
     }
   }
 
@@ -138,7 +150,7 @@ struct SegmentBuilder {
       warnings.append("\(file): expected samples, found an empty file; its signals are shown empty")
       return
     }
-    let mapped = try MappedFile(path: file)
+    let mapped = try WFDBError.of { () throws(FileError) in try MappedFile(path: file) }
     guard group.format == .differences8 else {
       group.storage = .mapped(mapped)
       return
@@ -156,23 +168,27 @@ struct SegmentBuilder {
   ) throws(WFDBError) {
     let perFrame = signals[0].samplesPerFrame
     guard signals.count <= 8, signals.allSatisfy({ $0.samplesPerFrame == perFrame }) else {
-      throw .flac(
-        file: file, expected: "at most 8 signals of equal samples per frame",
-        found: "\(signals.count) signals of \(signals.map(\.samplesPerFrame))")
+      throw .file(
+        .content(
+          file: file, expected: "at most 8 signals of equal samples per frame",
+          found: "\(signals.count) signals of \(signals.map(\.samplesPerFrame))"))
     }
-    let info = try FLACDecoding.streamInfo(path: file)
+    let info = try WFDBError.of { () throws(FileError) in
+      try FLACDecoding.streamInfo(path: file)
+    }
     guard info.channels >= signals.count, info.bitsPerSample == group.format.bits else {
-      throw .flac(
-        file: file, expected: "\(signals.count) channels of \(group.format.bits) bits",
-        found: "\(info.channels) of \(info.bitsPerSample)")
+      throw .file(
+        .content(
+          file: file, expected: "\(signals.count) channels of \(group.format.bits) bits",
+          found: "\(info.channels) of \(info.bitsPerSample)"))
     }
     group.storage = .flac(path: file)
     // An encoder that did not know the length leaves 0, and a stream that was cut short or
     // damaged at its end has fewer samples than it says: then they are counted.
-    var count = info.totalSamples
-    let isWhole = count == 0 ? false : try FLACDecoding.holds(path: file, sample: count - 1)
-    if !isWhole {
-      count = try FLACDecoding.countSamples(path: file)
+    let count = try WFDBError.of { () throws(FileError) in
+      try FLACDecoding.heldSamples(path: file, promised: info.totalSamples)
+    }
+    if count != info.totalSamples {
       if info.totalSamples > 0 {
         warnings.append(
           "\(file): expected \(info.totalSamples) samples a channel as the FLAC stream says, "

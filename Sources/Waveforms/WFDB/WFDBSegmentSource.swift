@@ -35,6 +35,8 @@ struct WFDBSegmentSource: SampleSource {
   var groups: [Group]
   /// What stands for a missing sample, a channel each.
   let missing: [Int32]
+  /// The length that the header states; nil where it states none, or a file has outgrown it.
+  var statedFrames: Int?
 
   /// The same samples without the shift of skewed signals, as checksums are defined on them.
   func unskewed() -> (any SampleSource)? {

@@ -49,7 +49,9 @@ extension WFDBWriter {
   /// gain beyond what headers hold.
   private static func checkHeader(_ header: WFDBHeader, folder: String) throws(WFDBError) {
     let path = folder.appendingPath(header.name + ".hea")
-    func refuse(_ reason: String) -> WFDBError { .cannotWrite(file: path, reason: reason) }
+    func refuse(_ reason: String) -> WFDBError {
+      .file(.cannotWrite(file: path, reason: reason))
+    }
     guard let frames = header.frameCount, frames > 0, !header.signals.isEmpty else {
       throw refuse("expected a frame and a signal at least, found none")
     }

@@ -1,0 +1,41 @@
+import Evaluation
+import Foundation
+import Waveforms
+
+/// What a command may write over.
+enum Overwriting {
+  /// Refuses files that are there unless `force` says otherwise, and those of the record that is
+  /// being read whatever it says: an expert's annotations are not to be had again.
+  static func check(_ paths: [String], of record: Record, force: Bool) throws {
+    let own = Set(try Recording(path: record.path).ownPaths().map(resolved))
+    for path in paths.sorted() {
+      if own.contains(resolved(path)) { throw CommandError.ownFile(path: path) }
+      if !force && FileManager.default.fileExists(atPath: path) {
+        throw CommandError.exists(path: path)
+      }
+    }
+  }
+
+  /// Refuses a file that is there unless `force` says otherwise, and one of those being read
+  /// whatever it says.
+  static func check(_ path: String, inputs: [String], force: Bool) throws {
+    if inputs.contains(where: { resolved($0) == resolved(path) }) {
+      throw CommandError.ownFile(path: path)
+    }
+    if !force && FileManager.default.fileExists(atPath: path) {
+      throw CommandError.exists(path: path)
+    }
+  }
+
+  /// Where annotations of a model's own go; refuses those of an earlier run unless `force` says
+  /// otherwise.
+  static func place(of name: String, beside recording: Recording, force: Bool) throws -> String {
+    let place = try MachineAnnotations.place(name, of: recording)
+    guard force || !place.isTaken else { throw CommandError.exists(path: place.path) }
+    return place.path
+  }
+
+  private static func resolved(_ path: String) -> String {
+    URL(filePath: path).resolvingSymlinksInPath().standardized.path
+  }
+}

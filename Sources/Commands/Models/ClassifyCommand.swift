@@ -1,0 +1,79 @@
+import ArgumentParser
+import ArrhythmiaModel
+import Evaluation
+import Foundation
+import NeuralNetwork
+import ReviewApp
+import Waveforms
+
+/// What a model says of a record.
+struct ClassifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "classify", abstract: "Say what a model makes of a record. Not for diagnosis.",
+    discussion: """
+      Prints the record's episodes: stretches of one rhythm, or with a beat model
+      the beats of each class. What the model is not sure of is said to be
+      uncertain. --csv and --json have every window or beat with all
+      probabilities; --annotations writes an annotation file of the model's own
+      beside the record.
+      """)
+
+  @Argument(help: "A record.")
+  var path: String
+
+  @Option(help: "A model that `tawara train` wrote; the one that is shipped if not given.")
+  var model: String?
+
+  @Option(help: "Take the beats from these annotations; detected if not given. Beat models only.")
+  var beats: String?
+
+  @Flag(help: "Print every window or beat as JSON.")
+  var json = false
+
+  @Flag(help: "Print every window or beat as CSV.")
+  var csv = false
+
+  @Option(help: "Write annotations of this name beside the record.")
+  var annotations: String?
+
+  @OptionGroup var threading: ThreadOptions
+
+  @Flag(help: "Replace annotations that an earlier run wrote.")
+  var force = false
+
+  func run() throws {
+    let modelPath = try model ?? Installation.model(named: "g8")
+    let weights = try ModelWeights(path: modelPath)
+    let crew = try threading.crew()
+    guard let classifier = RecordClassifier(weights, crew: crew) else {
+      throw EvaluationError.noProperties(path: modelPath)
+    }
+    let recording = try Recording(path: path)
+    let target = try annotations.map {
+      try Overwriting.place(of: $0, beside: recording, force: force)
+    }
+    var line = ProgressLine("classify")
+    let findings = try classifier.run(recording.record, beats: try beatFrames(recording)) {
+      line.show($0)
+    }
+    line.clear()
+    let timeline = Timeline(
+      recording.record, findings, classifier.properties, model: modelPath.fileName)
+    if json { try Output.json(timeline.report) }
+    if csv { try Output.lines(timeline.csv) }
+    if !json && !csv { try Output.lines(timeline.table) }
+    if let target, let annotations {
+      try MachineAnnotations.write(timeline, name: annotations, path: target)
+      Output.note("\(target): written")
+    }
+  }
+
+  private func beatFrames(_ recording: Recording) throws -> [Int]? {
+    guard let beats else { return nil }
+    let set = try recording.annotations(beats)
+    let rate = recording.record.frameRateHz
+    return set.annotations.filter(set.isBeat).map {
+      Int((set.seconds($0, frameRateHz: rate) * rate).rounded())
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import ArgumentParser
+import ArrhythmiaModel
+import Evaluation
+import Foundation
+import NeuralNetwork
+import Reporting
+import SignalProcessing
+import Training
+
+/// How good a model is on patients that it has never seen.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Say how good a model is, on patients it never saw.",
+    discussion: """
+      Without --model, trains and tests on every fold of the splits, for each
+      seed. `patients` keeps patients apart and is the headline; `blocked` and
+      `random` share them and are shown to say by how much that flatters.
+      With --model, tests that model on the records that did not train it, runs
+      the faithfulness test of its attention maps, and stores both in its file.
+      Intervals are 95 % of a bootstrap over patients.
+      """)
+
+  @Argument(help: "A data set, or a folder of records.")
+  var data: String
+
+  @Option(help: "A model to test; without one, models are trained.")
+  var model: String?
+
+  @Option(help: "Splits, separated by commas: patients, blocked, random, ds1-ds2.")
+  var splits = "patients,blocked,random"
+
+  @Option(help: "How many seeds to train with.")
+  var seeds = 3
+
+  @Option(help: "Train and test on the first few folds only.")
+  var folds: Int?
+
+  @Option(help: "The first seed.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Only records of this cohort, such as children.")
+  var cohort: String?
+
+  @Option(help: "A folder that keeps the models, so that an interrupted evaluation goes on.")
+  var keep: String?
+
+  @Option(help: "Write a page to look at (HTML).")
+  var report: String?
+
+  @Option(help: "Write all figures as JSON.")
+  var json: String?
+
+  @Option(help: "Write each window's decision as CSV; with --model.")
+  var predictions: String?
+
+  @OptionGroup var preparation: PreparationOptions
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var threading: ThreadOptions
+
+  @Flag(help: "Replace files.")
+  var force = false
+
+  func run() throws {
+    for path in [report, json, predictions].compactMap({ $0 }) {
+      try Overwriting.check(path, inputs: [data, model].compactMap { $0 }, force: force)
+    }
+    let crew = try threading.crew()
+    var options = preparation
+    let weights = try model.map { try ModelWeights(path: $0) }
+    if let properties = weights?.properties {
+      options.preset = properties.labelPreset ?? options.preset
+      options.causal = properties.direction == .causal
+    }
+    let dataset = try DataSource.open(data, options, seed: seed, crew: crew)
+    let evaluation =
+      if let weights, let model {
+        try test(weights, model, dataset, crew)
+      } else { try crossValidate(dataset, crew) }
+    try Output.lines(ReportText.lines(evaluation))
+    if let report { try write(Array(evaluation.html().utf8), to: report) }
+    if let json { try write(PlainText.json(evaluation), to: json) }
+  }
+
+  private func test(
+    _ weights: ModelWeights, _ model: String, _ dataset: Dataset, _ crew: Crew
+  ) throws -> EvaluationReport {
+    var line = ProgressLine("faithfulness")
+    defer { line.clear() }
+    return try ModelTest(weights, path: model, dataset, cohort: cohort, crew: crew)
+      .run(predictions: predictions) { line.show($0) }
+  }
+
+  private func crossValidate(_ dataset: Dataset, _ crew: Crew) throws -> EvaluationReport {
+    guard (1...100).contains(seeds), (1...100).contains(folds ?? 1) else {
+      throw CommandError.badOption(
+        name: "--seeds and --folds", expected: "1 to 100", found: "\(seeds) \(folds ?? 1)")
+    }
+    let chosen = try splits.split(separator: ",").map { name in
+      guard let split = DataSplit(rawValue: String(name)) else {
+        throw CommandError.badOption(
+          name: "--splits",
+          expected: DataSplit.allCases.map(\.rawValue).joined(separator: ", "),
+          found: String(name))
+      }
+      return split
+    }
+    if let keep {
+      try FileManager.default.createDirectory(atPath: keep, withIntermediateDirectories: true)
+    }
+    let settings = try training.settings(dataset.preset, seed: seed)
+    var validation = CrossValidation(
+      dataset, settings, seeds: (0..<UInt64(seeds)).map { seed + $0 }, folder: keep, crew: crew)
+    var outcomes: [SplitOutcome] = []
+    var line = ProgressLine("evaluate")
+    for split in chosen {
+      outcomes.append(
+        try validation.run(split, folds: folds, cohort: cohort) { stage, progress in
+          let part = Double(progress.step) / Double(progress.steps)
+          line.show(
+            (Double(stage.done) + part) / Double(stage.total),
+            "\(split.code) seed \(stage.seedIndex + 1) fold \(stage.fold + 1)")
+        })
+    }
+    line.clear()
+    return ReportAssembly.report(dataset, settings, outcomes, validation.curves)
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    try Output.write(bytes, to: path)
+    try Output.lines(["\(path): written"])
+  }
+}

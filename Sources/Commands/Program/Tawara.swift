@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The program: one command for each thing that can be done.
+struct Tawara: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tawara",
+    abstract: "Review recordings of surface ECG and intracardiac electrograms.",
+    discussion: "Not a medical device; not for diagnosis.",
+    version: ProgramVersion.text,
+    subcommands: [
+      ReviewCommand.self, RenderCommand.self, StripCommand.self, InfoCommand.self,
+      AnnotationsCommand.self, ExportCommand.self, ConvertCommand.self, SimulateCommand.self,
+      DatasetCommand.self,
+      PrepareCommand.self, TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self,
+      DetectCommand.self, MeasureCommand.self, ModelCommand.self, ThemesCommand.self,
+      BenchCommand.self,
+    ])
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import ArrhythmiaModel
+import Evaluation
+import Foundation
+import Measures
+import Waveforms
+
+/// The intervals of a record's beats.
+struct MeasureCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "measure",
+    abstract: "Measure the intervals of a record's beats. Not for diagnosis.",
+    discussion: """
+      Prints, beat by beat, cycle length, PR, QRS, QT and QTc, and from
+      electrograms AH, HV, AV or VA and the coronary sinus site that the atria
+      activate first; then their medians. All in milliseconds; a dash where
+      something cannot be told. Beats are those of the annotations, detected
+      ones where there are none. Not for diagnosis.
+      """)
+
+  @Argument(help: "A record.")
+  var path: String
+
+  @OptionGroup var window: WindowOptions
+
+  @Option(help: "Take the beats from these annotations; the first ones if not given.")
+  var annotator: String?
+
+  @Flag(help: "Print CSV, with times of all fiducial points in seconds.")
+  var csv = false
+
+  @Flag(help: "Print JSON, likewise.")
+  var json = false
+
+  @OptionGroup var threading: ThreadOptions
+
+  func run() throws {
+    let recording = try Recording(path: path)
+    let record = recording.record
+    let frames = try window.frames(of: record)
+    let beats = try RecordBeats.find(
+      in: recording, annotator: annotator, crew: try threading.crew())
+    let measurer = try BeatMeasurer(record: record, beats: beats.times)
+    let measures = try measurer.measure(
+      from: Double(frames.lowerBound) / record.frameRateHz,
+      to: Double(frames.upperBound) / record.frameRateHz)
+    let report = MeasureReport(record: record, beats: beats.origin, measures: measures)
+    if json { try Output.json(report.values) }
+    if csv { try Output.lines(report.csv) }
+    if !json && !csv { try Output.lines(report.table) }
+  }
+}

@@ -1,0 +1,56 @@
+import ArrhythmiaModel
+import Evaluation
+import Foundation
+import ReviewApp
+import Waveforms
+
+extension Timeline {
+  /// Episodes, or counts of beats, for a terminal.
+  var table: [String] {
+    let head = [
+      "\(record.name): \(TimeLabel.text(record.durationSeconds)), "
+        + "\(findings.count) \(isBeats ? "beats" : "windows"), model \(model)",
+      "What a model says; not for diagnosis."
+        + (properties.isFaithful == true ? "" : " Its attention maps are not shown to be causes."),
+    ]
+    return head + (isBeats ? beatTable : episodeTable) + summary
+  }
+
+  private var episodeTable: [String] {
+    ["from         to           class      probability"]
+      + FindingEpisode.episodes(findings).map { episode in
+        let label = episode.decision.map { properties.classes[$0] } ?? "uncertain"
+        return PlainText.left(TimeLabel.text(seconds(episode.place.lowerBound)), 13)
+          + PlainText.left(TimeLabel.text(seconds(episode.place.upperBound)), 13)
+          + PlainText.left(label, 11)
+          + (episode.decision == nil ? "–" : String(format: "%.2f", episode.probability))
+      }
+  }
+
+  /// Runs of ectopic beats, of three and more.
+  private var beatTable: [String] {
+    let runs = FindingEpisode.episodes(findings).filter {
+      $0.count >= 3 && $0.decision.map { properties.classes[$0] != "N" } ?? false
+    }
+    guard !runs.isEmpty else { return ["no run of three ectopic beats"] }
+    return ["from         to           run of     beats"]
+      + runs.map { run in
+        PlainText.left(TimeLabel.text(seconds(run.place.lowerBound)), 13)
+          + PlainText.left(TimeLabel.text(seconds(run.place.upperBound)), 13)
+          + PlainText.left(name(run.decision), 11) + "\(run.count)"
+      }
+  }
+
+  private var summary: [String] {
+    let certain = findings.filter { !$0.isUncertain }
+    let counts = Dictionary(grouping: certain) { $0.decision ?? -1 }.mapValues(\.count)
+    let parts = properties.classes.indices.compactMap { index in
+      counts[index].map { "\(properties.classes[index]) \($0)" }
+    }
+    let uncertain = findings.count - certain.count
+    return [
+      "\(isBeats ? "beats" : "windows"): "
+        + (parts + (uncertain > 0 ? ["uncertain \(uncertain)"] : [])).joined(separator: ", ")
+    ]
+  }
+}

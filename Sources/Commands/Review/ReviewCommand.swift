@@ -1,0 +1,140 @@
+import ArgumentParser
+import CursesTerminal
+import Foundation
+import ReviewApp
+import ReviewSession
+import ReviewStore
+import TerminalGraphics
+import Waveforms
+
+/// The review on the terminal.
+struct ReviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "review", abstract: "Read records on the terminal.",
+    discussion: """
+      Opens a record, or a folder with a list to choose from; without a path, the sample data.
+      Press ? for the keys, space for a menu, : for all commands, q to leave. A record is shown where it
+      was left. Where there is no terminal, the facts are printed as text.
+      """)
+
+  @Argument(help: "A record, or a folder of records.")
+  var path: String?
+
+  @OptionGroup var review: ReviewOptions
+
+  @Option(help: "Glyphs: braille, halfBlocks or ascii; by the locale if not given.")
+  var glyphs: String?
+
+  @Option(help: "Colours: 24bit, 256, 16, 8 or mono; by the terminal if not given.")
+  var colors: String?
+
+  @Flag(help: "Begin as if nothing were remembered, and remember nothing.")
+  var fresh = false
+
+  @Flag(help: "Print the key map as a table in Markdown.")
+  var keys = false
+
+  @Flag(help: "Print the facts as plain text instead.")
+  var plain = false
+
+  func run() throws {
+    if keys { return try Output.text(HelpText.markdown) }
+    guard let path = path ?? Installation.folder("SampleData") else {
+      throw CommandError.badOption(
+        name: "PATH", expected: "a record or a folder, as SampleData is not beside the program",
+        found: "")
+    }
+    let environment = ProcessInfo.processInfo.environment
+    var services = ReviewServices()
+    services.themes = Installation.themes
+    services.writeStrip = ReviewStrip.write
+    try review.addModels(to: &services)
+    if !fresh {
+      services.sessions = SessionStore(environment: environment)
+      services.decisions = decisions(environment)
+      services.montages = MontageStore(environment: environment)
+      services.cache = ReviewServices.cache(environment)
+    }
+    services.session = services.sessions?.load()
+    let theme = try wantedTheme(services.session)
+    // Records are opened before the terminal is touched: what is wrong is said on a clean one.
+    let content = try content(of: path)
+    let console = Console.current
+    if plain || !console.isTerminal || !console.hasKeyboard {
+      for warning in services.session?.warnings ?? [] { Output.note(warning) }
+      try InfoCommand.parse([path]).run()
+      return
+    }
+    try show(content, theme, services)
+  }
+
+  private enum Content {
+    case folder(RecordsState)
+    case record(ReviewDocument)
+  }
+
+  private func content(of path: String) throws -> Content {
+    RecordFolder.exists(path)
+      ? .folder(try RecordsState(folder: path)) : .record(try ReviewDocument(path: path))
+  }
+
+  /// Where decisions are kept. What keeps them from being kept is said, and the review goes on.
+  private func decisions(_ environment: [String: String]) -> DecisionStore? {
+    do {
+      return try DecisionStore(environment: environment)
+    } catch {
+      Output.note("\(error); what is decided now is not kept")
+      return nil
+    }
+  }
+
+  /// The theme that is asked for, or that was last chosen, where it can still be read.
+  private func wantedTheme(_ session: Session?) throws -> Theme {
+    if review.theme == nil, let last = session?.global.theme,
+      let theme = try? Installation.theme(last)
+    {
+      return theme
+    }
+    return try Installation.theme(review.theme)
+  }
+
+  private func show(_ content: Content, _ theme: Theme, _ services: ReviewServices) throws {
+    let screen = try CursesScreen(
+      environment: ProcessInfo.processInfo.environment, colors: try depth(), glyphs: try glyphSet())
+    let state =
+      switch content {
+      case .folder(let records): AppState(records: records, size: screen.size)
+      case .record(let document):
+        AppState(waveform: WaveformState(document: document, size: screen.size), size: screen.size)
+      }
+    let signal = ReviewLoop(
+      state: state, theme: theme, terminal: screen, services: services
+    ).run()
+    screen.close()
+    // The shell sees that a signal ended the program, as if nothing had been in its way.
+    if let signal {
+      Glibc.signal(signal, SIG_DFL)
+      raise(signal)
+    }
+  }
+
+  private func depth() throws -> ColorDepth? {
+    try colors.map { name in
+      guard let depth = ColorDepth(name: name) else {
+        throw CommandError.badOption(
+          name: "--colors", expected: "24bit, 256, 16, 8 or mono", found: name)
+      }
+      return depth
+    }
+  }
+
+  private func glyphSet() throws -> GlyphSet? {
+    try glyphs.map { name in
+      guard let set = GlyphSet(rawValue: name) else {
+        throw CommandError.badOption(
+          name: "--glyphs", expected: "braille, halfBlocks or ascii", found: name)
+      }
+      return set
+    }
+  }
+}

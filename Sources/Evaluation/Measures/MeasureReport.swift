@@ -1,0 +1,121 @@
+import Foundation
+public import Measures
+public import Waveforms
+
+/// Measured beats as other programs read them.
+public struct MeasureReport: Sendable {
+  /// What was measured.
+  public let record: Record
+  /// Where the beats come from, in words.
+  public let beats: String
+  /// The beats, in order of time.
+  public let measures: [BeatMeasures]
+
+  /// An interval that has a column.
+  public struct Column: Sendable {
+    /// Its name.
+    public let title: String
+    /// Characters that its figures take in a table.
+    public let width: Int
+    /// Its value of a beat in seconds; nil where it cannot be told.
+    public let seconds: @Sendable (BeatMeasures) -> Double?
+  }
+
+  /// A report of a record's beats.
+  public init(record: Record, beats: String, measures: [BeatMeasures]) {
+    (self.record, self.beats, self.measures) = (record, beats, measures)
+  }
+
+  /// The intervals, in the order of a table.
+  public static let columns = [
+    Column(title: "RR", width: 6) { $0.rr }, Column(title: "PR", width: 5) { $0.pr },
+    Column(title: "QRS", width: 5) { $0.qrs }, Column(title: "QT", width: 5) { $0.qt },
+    Column(title: "QTcB", width: 6) { $0.qtcBazett },
+    Column(title: "QTcF", width: 6) { $0.qtcFridericia },
+    Column(title: "AH", width: 5) { $0.ah }, Column(title: "HV", width: 5) { $0.hv },
+    Column(title: "AV", width: 5) { $0.av }, Column(title: "VA", width: 5) { $0.va },
+  ]
+
+  /// The middle value, or the mean of the two in the middle; nil of none.
+  public static func median(_ values: [Double]) -> Double? {
+    guard !values.isEmpty else { return nil }
+    let sorted = values.sorted()
+    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+  }
+
+  // MARK: CSV
+
+  private static let moments: [(String, @Sendable (Fiducials) -> Double?)] = [
+    ("p_onset", { $0.pOnset }), ("qrs_onset", { $0.qrsOnset }), ("qrs_offset", { $0.qrsOffset }),
+    ("t_end", { $0.tEnd }), ("his_a", { $0.hisAtrial }), ("his_h", { $0.his }),
+    ("atrial", { $0.atrial }),
+  ]
+
+  private var sites: [Int] {
+    record.channels.indices.filter { record.channels[$0].kind == .coronarySinus }
+  }
+
+  /// A line a beat, times in seconds.
+  public var csv: [String] {
+    let names =
+      ["beat_s"] + Self.columns.map { $0.title.lowercased() + "_s" }
+      + Self.moments.map { $0.0 + "_s" } + sites.map { record.channels[$0].name + "_s" }
+    let lines = measures.map { measures -> String in
+      let times: [Double?] =
+        [measures.beat] + Self.columns.map { $0.seconds(measures) }
+        + Self.moments.map { $0.1(measures.fiducials) }
+        + sites.map { site in measures.coronarySinus.first { $0.channel == site }?.time }
+      return times.map { $0.map { String(format: "%.4f", $0) } ?? "" }.joined(separator: ",")
+    }
+    return [PlainText.csvLine(names)] + lines + ["# not for diagnosis"]
+  }
+
+  // MARK: JSON
+
+  /// All beats; the names are those of the JSON.
+  public struct Values: Encodable, Sendable {
+    let record: String
+    let beats_from: String
+    /// Seconds.
+    let medians: [String: Double]
+    let beats: [Beat]
+    let note = "not for diagnosis"
+  }
+
+  struct Beat: Encodable {
+    let beat: Double
+    let conduction: String?
+    /// Seconds; what cannot be told is not there.
+    let intervals: [String: Double]
+    /// Seconds from the record's start, likewise.
+    let fiducials: [String: Double]
+    let coronary_sinus: [Site]
+  }
+
+  struct Site: Encodable {
+    let channel: String
+    let time: Double
+  }
+
+  /// All of it, for JSON.
+  public var values: Values {
+    var medians: [String: Double] = [:]
+    for column in Self.columns {
+      medians[column.title.lowercased()] = Self.median(measures.compactMap(column.seconds))
+    }
+    let beats = measures.map { measures in
+      Beat(
+        beat: measures.beat, conduction: measures.conduction?.rawValue,
+        intervals: Self.named(Self.columns.map { ($0.title.lowercased(), $0.seconds(measures)) }),
+        fiducials: Self.named(Self.moments.map { ($0.0, $0.1(measures.fiducials)) }),
+        coronary_sinus: measures.coronarySinus.map {
+          Site(channel: record.channels[$0.channel].name, time: $0.time)
+        })
+    }
+    return Values(record: record.name, beats_from: self.beats, medians: medians, beats: beats)
+  }
+
+  private static func named(_ pairs: [(String, Double?)]) -> [String: Double] {
+    pairs.reduce(into: [:]) { named, pair in named[pair.0] = pair.1 }
+  }
+}

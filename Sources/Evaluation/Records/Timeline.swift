@@ -1,0 +1,84 @@
+public import ArrhythmiaModel
+import Foundation
+public import Waveforms
+
+/// A model's findings on a record's time line, in the forms that can be printed.
+public struct Timeline: Sendable {
+  /// What the model read.
+  public let record: Record
+  /// What it found, in order of time.
+  public let findings: [RecordClassifier.Finding]
+  /// What its file says of it.
+  public let properties: ModelProperties
+  /// Its name.
+  public let model: String
+
+  /// What a model found in a record.
+  public init(
+    _ record: Record, _ findings: [RecordClassifier.Finding], _ properties: ModelProperties,
+    model: String
+  ) {
+    (self.record, self.findings, self.properties) = (record, findings, properties)
+    self.model = model
+  }
+
+  /// Whether the findings are of beats, and not of windows.
+  public var isBeats: Bool { properties.labelPreset?.isBeatCentred == true }
+
+  /// Seconds from the record's start of a sample at 250 Hz.
+  public func seconds(_ sample: Int) -> Double {
+    Double(sample) / PreparationSettings.samplingRateHz
+  }
+
+  /// The name of a finding's class; `uncertain` has the class that it would be.
+  public func name(_ decision: Int?) -> String {
+    decision.map { properties.classes[$0] } ?? "no signal"
+  }
+
+  /// A line a finding.
+  public var csv: [String] {
+    let names = properties.classes.map { "p_\($0)" }
+    return [(["from_s", "to_s", "class", "uncertain"] + names).joined(separator: ",")]
+      + findings.map { finding in
+        let probabilities =
+          finding.evidence?.probabilities.map { String(format: "%.4f", $0) }
+          ?? properties.classes.map { _ in "" }
+        let fields = [
+          String(format: "%.3f", seconds(finding.place.lowerBound)),
+          String(format: "%.3f", seconds(finding.place.upperBound)), name(finding.decision),
+          finding.isUncertain ? "1" : "0",
+        ]
+        return PlainText.csvLine(fields + probabilities)
+      }
+  }
+
+  /// Everything, for machines.
+  public var report: Report {
+    Report(
+      record: record.name, model: model, notForDiagnosis: true, classes: properties.classes,
+      isFaithful: properties.isFaithful,
+      findings: findings.map { finding in
+        .init(
+          from_s: seconds(finding.place.lowerBound), to_s: seconds(finding.place.upperBound),
+          class: finding.decision.map { properties.classes[$0] },
+          probabilities: finding.evidence?.probabilities, uncertain: finding.isUncertain)
+      })
+  }
+
+  /// What `report` gives; the names are those of the JSON.
+  public struct Report: Encodable, Sendable {
+    struct Item: Encodable {
+      let from_s: Double
+      let to_s: Double
+      let `class`: String?
+      let probabilities: [Double]?
+      let uncertain: Bool
+    }
+    let record: String
+    let model: String
+    let notForDiagnosis: Bool
+    let classes: [String]
+    let isFaithful: Bool?
+    let findings: [Item]
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+/// Text as programs and terminals read it.
+public enum PlainText {
+  /// A file's text made safe to print: control characters would steer the terminal.
+  public static func safe(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "·" : $0 }))
+  }
+
+  /// A field of a CSV line, quoted where RFC 4180 asks for it.
+  public static func csvField(_ text: String) -> String {
+    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
+    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+
+  /// A line of CSV.
+  public static func csvLine(_ fields: [String]) -> String {
+    fields.map(csvField).joined(separator: ",")
+  }
+
+  /// Text at the left of a column, with a space at least behind it.
+  public static func left(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+
+  /// Text at the right of a column, with a space at least before it.
+  public static func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(1, width - text.count)) + text
+  }
+
+  /// A value as JSON with sorted keys.
+  public static func json(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return Array(try encoder.encode(value))
+  }
+}

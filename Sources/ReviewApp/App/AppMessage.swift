@@ -1,0 +1,92 @@
+public import ReviewSession
+public import TerminalGraphics
+import Waveforms
+
+/// What happens to the program.
+public enum AppMessage: Sendable {
+  case terminal(TerminalEvent)
+  /// The screen has another size.
+  case sized(Size)
+  /// What the program was started with, and what earlier runs have left; decisions by
+  /// `SessionStore.key(of:)`.
+  case begun(AppState.Looks, Session, listed: [String: ReaderDecisions])
+  /// The list is being surveyed as asked.
+  case asked(SurveyRequest)
+  /// Records of the list that were looked at, by name, and the number of the survey's report.
+  case surveyed([String: RecordLook], report: Int = 0)
+  /// What a model has said of records in earlier runs, by name.
+  case read([String: RecordReadingSummary])
+  /// A record was opened for review, or could not be.
+  case opened(name: String, RecordSurvey)
+  case annotatorOpened(RecordSurvey)
+  /// What was decided of the record under review in earlier runs.
+  case decided(ReaderDecisions)
+  /// What background work found, under the ticket that it was begun with.
+  case found(ticket: Int, SessionWork.Report)
+  case model(ticket: Int, ModelReader.Report)
+  case themeShown(String)
+  /// A sentence for the bottom line.
+  case said(String, isProblem: Bool)
+  /// The program is about to end.
+  case leaving
+}
+
+/// What the program does beside drawing.
+public enum AppEffect: Sendable, Equatable {
+  case quit
+  case open(name: String)
+  case showAnnotator(String)
+  case showTheme(String)
+  /// By name; nil for the one that suits the record.
+  case showModel(String?)
+  case saveMontage(Montage)
+  case writeStrip
+  /// Keep a decision of the record at a path.
+  case decide(String, Decision)
+  /// Keep how a record was looked at, by `SessionStore.key(of:)`.
+  case keep(String, RecordSession)
+}
+
+extension AppState {
+  /// Answers a message. What is to be done outside of this value is returned.
+  public mutating func update(_ message: AppMessage) -> [AppEffect] {
+    defer { waveform?.settle(size) }
+    switch message {
+    case .terminal(let event): return answer(event)
+    case .sized(let size):
+      self.size = size
+      records?.resize(size)
+    case .begun(let looks, let session, let listed):
+      (self.looks, self.session) = (looks, session)
+      records?.remember(session, listed)
+    case .asked(let request): records?.begin(request)
+    case .surveyed(let found, let number):
+      records?.take(found, report: number)
+    case .read(let found): records?.readings.merge(found) { $1 }
+    case .opened(let name, let survey): return show(name, survey)
+    case .annotatorOpened(let survey): return showAnnotations(survey)
+    case .decided(let decisions): waveform?.decisions = decisions
+    case .found(let ticket, let report):
+      if ticket == tickets.record { waveform?.review.take(report) }
+    case .model(let ticket, let report):
+      if ticket == tickets.model, let sentence = waveform?.review.take(report) {
+        say(sentence, true)
+      }
+    case .themeShown(let name): looks.themeName = name
+    case .said(let text, let isProblem): say(text, isProblem)
+    case .leaving: return keep()
+    }
+    return []
+  }
+
+  private mutating func answer(_ event: TerminalEvent) -> [AppEffect] {
+    switch event {
+    case .key(let key): return handle(key)
+    case .mouse(let event): return handle(event)
+    case .paste(let text): return paste(text)
+    case .resized, .resumed, .terminate:
+      records?.resize(size)
+      return []
+    }
+  }
+}

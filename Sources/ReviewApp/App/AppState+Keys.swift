@@ -1,0 +1,148 @@
+import ReviewSession
+import TerminalGraphics
+import Waveforms
+
+extension AppState {
+  /// From the top: the palette, commands of the program as a whole, Esc that would leave, the screen.
+  private static var layers: KeyLayers<AppState, AppEffect> {
+    KeyLayers(layers: [
+      { $0.answerPalette($1) }, { $0.answerProgram($1) }, { $0.holdEscape($1) },
+      { $0.answerScreen($1) },
+    ])
+  }
+
+  mutating func handle(_ key: KeyPress) -> [AppEffect] { Self.layers.answer(key, &self) }
+
+  private var screen: KeyScreens { waveform == nil ? .list : .review }
+
+  private var isTyping: Bool {
+    palette?.takesText ?? waveform?.isTyping ?? records?.isTyping ?? false
+  }
+
+  private var isCovered: Bool {
+    waveform.map { $0.cover != nil } ?? (records?.overlay != nil)
+  }
+
+  /// Commands that mean the same on every screen.
+  private mutating func answerProgram(_ key: KeyPress) -> KeyAnswer<AppEffect> {
+    guard !isTyping, !isCovered, case .program(let command)? = Keymap.command(for: key, on: screen)
+    else { return .ignored }
+    return .consumed(performOwn(command))
+  }
+
+  /// Where it leads out of the program, only q leaves: Esc is also how a broken key begins.
+  private mutating func holdEscape(_ key: KeyPress) -> KeyAnswer<AppEffect> {
+    guard key == .escape, records == nil, let waveform, !waveform.hasSomethingOpen else {
+      return .ignored
+    }
+    say("q quits")
+    return .consumed
+  }
+
+  private mutating func answerScreen(_ key: KeyPress) -> KeyAnswer<AppEffect> {
+    if waveform != nil {
+      return .consumed((waveform?.handle(key) ?? []).flatMap { effects(of: $0) })
+    }
+    return .consumed(effects(of: records?.handle(key, size: size)))
+  }
+
+  /// Pasted text is typed where text is typed, up to its first line's end; elsewhere it would act as keys.
+  mutating func paste(_ text: String) -> [AppEffect] {
+    guard isTyping else {
+      say("pasted text is not taken as keys")
+      return []
+    }
+    for character in text.prefix(while: { !$0.isNewline }) { _ = handle(.character(character)) }
+    return []
+  }
+
+  // MARK: Commands
+
+  /// Carries out a command on the screen that is shown.
+  mutating func perform(_ command: Command) -> [AppEffect] {
+    if case .program(let own) = command { return performOwn(own) }
+    if waveform != nil {
+      waveform?.message = nil
+      return (waveform?.perform(command) ?? []).flatMap { effects(of: $0) }
+    }
+    return effects(of: records?.perform(command, size: size))
+  }
+
+  private mutating func performOwn(_ command: ProgramCommand) -> [AppEffect] {
+    switch command {
+    case .palette: palette = Palette(.commands)
+    case .menu: palette = Palette(.menu(nil))
+    case .bookmarks: palette = Palette(.bookmarks)
+    case .nextTheme:
+      guard !looks.themeNames.isEmpty else { return [] }
+      let place = looks.themeNames.firstIndex(of: looks.themeName) ?? -1
+      return [.showTheme(looks.themeNames[(place + 1) % looks.themeNames.count])]
+    case .nextGlyphs:
+      let all = GlyphSet.allCases
+      let next = all[((looks.glyphs.flatMap(all.firstIndex(of:)) ?? 0) + 1) % all.count]
+      looks.glyphs = next == .braille ? nil : next
+      say("glyphs: \(next.rawValue)")
+    }
+    return []
+  }
+
+  mutating func effects(of action: RecordsAction?) -> [AppEffect] {
+    switch action {
+    case .quit: return [.quit]
+    case .open(let name): return [.open(name: name)]
+    case .toggleReviewed(let name):
+      return toggleReviewed(name)
+    case nil: return []
+    }
+  }
+
+  private mutating func effects(of effect: WaveformEffect) -> [AppEffect] {
+    switch effect {
+    case .showAnnotator(let name): return [.showAnnotator(name)]
+    case .showModel(let name): return [askModel(name ?? nextModel)]
+    case .saveMontage(let montage):
+      looks.savedMontages.removeAll { $0.name == montage.name }
+      looks.savedMontages.append(montage)
+      return [.saveMontage(montage)]
+    case .writeStrip: return [.writeStrip]
+    case .decide(let decision):
+      return waveform.map { [.decide($0.document.record.path, decision)] } ?? []
+    case .close: return close()
+    }
+  }
+
+  private var nextModel: String? {
+    guard !looks.modelNames.isEmpty else { return nil }
+    let open = waveform?.review.model?.facts.name
+    let place = open.flatMap(looks.modelNames.firstIndex(of:)) ?? -1
+    return looks.modelNames[(place + 1) % looks.modelNames.count]
+  }
+
+  // MARK: The mouse
+
+  mutating func handle(_ event: MouseEvent) -> [AppEffect] {
+    if let palette { return handle(event, palette) }
+    if waveform != nil {
+      let command = waveform?.handle(event)
+      return command.map { perform($0) } ?? []
+    }
+    return effects(of: records?.handle(event, size: size))
+  }
+
+  /// A press on a line chooses it, one outside closes; the wheel moves the selection.
+  private mutating func handle(_ event: MouseEvent, _ palette: Palette) -> [AppEffect] {
+    let view = PaletteView(palette, items(palette), size: size)
+    switch event.kind {
+    case .wheelUp: return handle(.up)
+    case .wheelDown: return handle(.down)
+    case .press:
+      if let index = view.index(x: event.x, y: event.y) {
+        return choose(view.items[index].item.action)
+      }
+      let isInside = view.box.columns.contains(event.x) && view.box.rows.contains(event.y)
+      if !isInside { self.palette = nil }
+    case .drag, .release: break
+    }
+    return []
+  }
+}

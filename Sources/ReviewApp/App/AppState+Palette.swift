@@ -1,0 +1,141 @@
+import ReviewStore
+import ReviewSession
+import TerminalGraphics
+import Waveforms
+
+extension AppState {
+  private var screen: KeyScreens { waveform == nil ? .list : .review }
+
+  /// What a palette lists on the present screen.
+  func items(_ palette: Palette) -> [Palette.Item] {
+    switch palette.kind {
+    case .menu(nil):
+      return KeyGroup.allCases.filter { group in
+        Keymap.bindings.contains { $0.group == group && $0.screens.contains(screen) }
+      }.map { Palette.Item(title: $0.rawValue, note: String($0.key), action: .group($0)) }
+    case .menu(let group?):
+      return Keymap.bindings.filter { $0.group == group && $0.screens.contains(screen) }
+        .map(item)
+    case .bookmarks: return bookmarkItems
+    case .commands:
+      let commands = Keymap.bindings.filter { $0.screens.contains(screen) }.map(item)
+      return placeItem(palette.query) + commands + (waveform.map(reviewItems) ?? [])
+        + appearanceItems
+    }
+  }
+
+  private func item(_ binding: KeyBinding) -> Palette.Item {
+    Palette.Item(
+      title: binding.title(on: screen), note: binding.keys.map(\.label).joined(separator: " "),
+      action: .command(binding.command))
+  }
+
+  private var bookmarkItems: [Palette.Item] {
+    (waveform?.decisions.bookmarks ?? []).map {
+      Palette.Item(title: $0.text, note: TimeLabel.text($0.seconds), action: .goTo($0.seconds))
+    }
+  }
+
+  /// What is typed, where it is a time.
+  private func placeItem(_ query: String) -> [Palette.Item] {
+    guard let record = waveform?.record, query.contains(where: \.isNumber),
+      let seconds = TimeLabel.parse(query, record: (record.durationSeconds, record.frameRateHz)),
+      seconds <= record.durationSeconds
+    else { return [] }
+    // The title holds what was typed, so that it matches.
+    return [
+      Palette.Item(title: "\(query): go to", note: TimeLabel.text(seconds), action: .goTo(seconds))
+    ]
+  }
+
+  private func reviewItems(_ waveform: WaveformState) -> [Palette.Item] {
+    func item(_ title: String, _ note: String, _ action: Palette.Action) -> Palette.Item {
+      Palette.Item(title: title, note: note, action: action)
+    }
+    let record = waveform.record
+    let classes = (waveform.review.model?.classes ?? []).enumerated().map {
+      item("next \($1)", "model", .findClass($0))
+    }
+    let montages = waveform.channels.montages(record).map {
+      item("montage \($0.name)", "\($0.channels.count)", .montage($0.name))
+    }
+    let filters = DisplayFilter.allCases.map { item("filter: \($0.label)", "", .filter($0)) }
+    let annotators = waveform.document.annotators.map {
+      item("annotator \($0)", "", .annotator($0))
+    }
+    let models = looks.modelNames.map { item("model \($0)", "", .model($0)) }
+    let channels = waveform.channels.shown.map {
+      item("channel \(record.channels[$0].name)", "focus", .focus($0))
+    }
+    let bookmarks = bookmarkItems.map { item("bookmark \($0.title)", $0.note, $0.action) }
+    return bookmarks + classes + montages + filters + annotators + models + channels
+  }
+
+  private var appearanceItems: [Palette.Item] {
+    looks.themeNames.map { Palette.Item(title: "theme \($0)", note: "", action: .theme($0)) }
+      + GlyphSet.allCases.map {
+        Palette.Item(title: "glyphs \($0.rawValue)", note: "", action: .glyphs($0))
+      }
+  }
+
+  // MARK: Keys
+
+  /// A key while a palette is open: all are the palette's.
+  mutating func answerPalette(_ key: KeyPress) -> KeyAnswer<AppEffect> {
+    guard var palette else { return .ignored }
+    let matches = PaletteMatches(items(palette), palette).items
+    if key == .enter, matches.indices.contains(palette.selection) {
+      return .consumed(choose(matches[palette.selection].item.action))
+    }
+    if key == .escape {
+      self.palette = nil
+      return .consumed
+    }
+    guard key == .enter || palette.take(key) else { return .consumed(answerMenu(key, palette)) }
+    let count = PaletteMatches(items(palette), palette).items.count
+    palette.selection = min(max(0, palette.selection), max(0, count - 1))
+    self.palette = palette
+    return .consumed
+  }
+
+  /// In the menu a letter opens its group, and in a group a key does what it does anywhere.
+  private mutating func answerMenu(_ key: KeyPress, _ palette: Palette) -> [AppEffect] {
+    guard case .menu(let group) = palette.kind else { return [] }
+    if group == nil, case .character(let letter) = key,
+      let chosen = KeyGroup.allCases.first(where: { $0.key == letter })
+    {
+      self.palette = Palette(.menu(chosen))
+      return []
+    }
+    self.palette = nil
+    guard let group, let command = Keymap.command(for: key, on: screen),
+      Keymap.binding(of: command)?.group == group
+    else { return [] }
+    return perform(command)
+  }
+
+  /// Does what a line says.
+  mutating func choose(_ action: Palette.Action) -> [AppEffect] {
+    palette = nil
+    switch action {
+    case .group(let group): palette = Palette(.menu(group))
+    case .command(let command): return perform(command)
+    case .theme(let name): return [.showTheme(name)]
+    case .glyphs(let set): looks.glyphs = set
+    case .annotator(let name): return [.showAnnotator(name)]
+    case .model(let name): return [askModel(name)]
+    case .goTo(let seconds): waveform?.goTo(seconds)
+    case .findClass(let index):
+      waveform?.modelFocus.chosenClass = index
+      return perform(.find(.nextOfClass))
+    case .montage(let name):
+      let montages = waveform.map { $0.channels.montages($0.record) } ?? []
+      if let montage = montages.first(where: { $0.name == name }) { waveform?.show(montage) }
+    case .filter(let filter):
+      waveform?.filter.current = filter
+      waveform?.review.forgetAverage()
+    case .focus(let channel): waveform?.channels.focus = channel
+    }
+    return []
+  }
+}

@@ -1,0 +1,123 @@
+import ReviewSession
+import TerminalGraphics
+import Waveforms
+
+/// All work in the background: that of the record under review ends when it is left, the list's goes on only
+/// while the list is shown.
+struct Jobs {
+  private let services: ReviewServices
+  private let inbox: Inbox
+  /// Where decisions are asked for.
+  var desk = DecisionDesk(store: nil, earlier: [:])
+  private let strips: Worker<StripRequest, AppMessage>
+  private var survey: Worker<SurveyRequest, RecordSurveyor.Report>?
+  private var record: (ticket: Int, work: SessionWork)?
+  private var model: (ticket: Int, worker: Worker<ModelReader.Request, ModelReader.Report>)?
+  private var stripCount = 0
+
+  /// Numbered, as two strips of one state are two strips.
+  private struct StripRequest: Sendable, Equatable {
+    var number: Int
+    var state: WaveformState
+
+    static func == (first: StripRequest, second: StripRequest) -> Bool {
+      first.number == second.number
+    }
+  }
+
+  init(_ services: ReviewServices, _ inbox: Inbox) {
+    (self.services, self.inbox) = (services, inbox)
+    let write = services.writeStrip
+    strips = Worker(
+      "strip", report: { inbox.post($0) }, failure: { .said("\($0)", isProblem: true) }
+    ) {
+      { run in
+        guard let write else { return }
+        run.report(.said(try write(run.request.state), isProblem: false))
+      }
+    }
+  }
+
+  var isIdle: Bool {
+    strips.isIdle && survey?.isIdle ?? true && record?.work.isIdle ?? true
+      && model?.worker.isIdle ?? true
+  }
+
+  mutating func end() {
+    leaveRecord()
+    survey?.end()
+    strips.end()
+  }
+
+  /// Tells the background what a state would show. Returns a request of the list that was given on.
+  mutating func fulfil(_ state: AppState) -> SurveyRequest? {
+    guard let waveform = state.waveform else {
+      leaveRecord()
+      return surveyList(state)
+    }
+    survey?.end()
+    survey = nil
+    let wants = waveform.wants
+    if record?.ticket != state.tickets.record {
+      record?.work.end()
+      record = (state.tickets.record, work(on: waveform.document, state.tickets.record))
+    }
+    record?.work.want(wants)
+    if model?.ticket == state.tickets.model { model?.worker.request(wants.reading) }
+    return nil
+  }
+
+  // MARK: The record under review
+
+  private mutating func leaveRecord() {
+    record?.work.end()
+    model?.worker.end()
+    (record, model) = (nil, nil)
+  }
+
+  private func work(on document: ReviewDocument, _ ticket: Int) -> SessionWork {
+    let inbox = inbox
+    return SessionWork(document) { inbox.post(.found(ticket: ticket, $0)) }
+  }
+
+  /// Begins to read the record under review with a model: one that was named, or that suits it.
+  mutating func read(_ state: AppState, with name: String?) {
+    model?.worker.end()
+    model = nil
+    let name = name ?? services.wantedModel
+    let models = services.models.filter { name == nil || $0.name == name }
+    guard let document = state.waveform?.document, !models.isEmpty else { return }
+    let rate = document.record.frameRateHz
+    let beats = document.beatTimes.map { Int(($0 * rate).rounded()) }
+    let (inbox, ticket) = (inbox, state.tickets.model)
+    let order = ModelReader.Order(
+      record: document.record, beats: beats.isEmpty ? nil : beats, models: models,
+      cache: services.cache)
+    model = (ticket, ModelReader.worker(order) { inbox.post(.model(ticket: ticket, $0)) })
+  }
+
+  /// Whether there is no strip in hand: a second one would not wait behind a third.
+  var isStripWritten: Bool { strips.isIdle }
+
+  mutating func writeStrip(_ state: WaveformState) {
+    stripCount += 1
+    strips.request(StripRequest(number: stripCount, state: state))
+  }
+
+  // MARK: The list
+
+  private mutating func surveyList(_ state: AppState) -> SurveyRequest? {
+    guard let request = state.records?.surveyRequest(height: state.size.height) else { return nil }
+    if survey == nil {
+      let inbox = inbox
+      survey = RecordSurveyor.worker(services, desk) { report in
+        switch report {
+        case .looked(let found, let number): inbox.post(.surveyed(found, report: number))
+        case .read(let found): inbox.post(.read(found))
+        }
+      }
+    }
+    survey?.request(request)
+    return request
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import ReviewStore
+import Waveforms
+
+/// Asks the store what was decided of records, and tells it what is. A record is known by what its files
+/// hold: it keeps its decisions where its folder moves.
+struct DecisionDesk: Sendable {
+  /// Nil where nothing is to be kept.
+  let store: DecisionStore?
+  /// What earlier versions kept, by `SessionStore.key(of:)`: the store takes each in once.
+  let earlier: [String: RecordSession]
+
+  /// What came of asking: decisions, or why there are none, in a sentence.
+  struct Answer: Sendable {
+    var decisions: ReaderDecisions?
+    var problem: String?
+  }
+
+  /// What was decided of the record at a path.
+  func decisions(at path: String) -> Answer {
+    answer(path) { store, identity, _ in try store.decisions(of: identity) }
+  }
+
+  /// The same, and remembers that the record is being opened.
+  func open(_ path: String, at now: Date = Date()) -> Answer {
+    answer(path) { store, identity, key in
+      try store.opened(identity, at: now, path: key)
+      return try store.decisions(of: identity)
+    }
+  }
+
+  /// Keeps a decision. Returns what went wrong, in a sentence.
+  func keep(_ decision: Decision, of path: String) -> String? {
+    answer(path) { store, identity, key in
+      switch decision {
+      case .review(let state): try store.set(reviewState: state, of: identity, lastSeen: key)
+      case .addBookmark(let bookmark): try store.addBookmark(bookmark, to: identity)
+      case .removeBookmark(let bookmark): try store.removeBookmark(bookmark.id)
+      }
+      return nil
+    }.problem
+  }
+
+  /// What was decided of the records that were last seen in a folder, by `SessionStore.key(of:)`: a first
+  /// picture of the list, before its records are looked at.
+  func decisions(inFolder folder: String) -> (found: [String: ReaderDecisions], problem: String?) {
+    guard let store else { return ([:], nil) }
+    do {
+      let found = try store.decisions(inFolder: SessionStore.resolved(folder))
+      return (found.mapValues(ReaderDecisions.init), nil)
+    } catch {
+      return ([:], "\(error)")
+    }
+  }
+
+  private func answer(
+    _ path: String,
+    _ body: (DecisionStore, RecordIdentity, String) throws -> RecordDecisions?
+  ) -> Answer {
+    guard let store else { return Answer() }
+    do {
+      let identity = try RecordPrint(path: path).identity
+      let key = SessionStore.key(of: path)
+      try takeIn(identity, key, store)
+      return Answer(decisions: try body(store, identity, key).map(ReaderDecisions.init))
+    } catch {
+      return Answer(problem: "\(error)")
+    }
+  }
+
+  private func takeIn(_ identity: RecordIdentity, _ key: String, _ store: DecisionStore) throws {
+    guard let kept = earlier[key], kept.reviewState != .new || !kept.bookmarks.isEmpty else {
+      return
+    }
+    try store.takeIn(earlier: [
+      RecordDecisions(
+        identity: identity, reviewState: kept.reviewState,
+        bookmarks: kept.bookmarks.map { Bookmark(seconds: $0.seconds, text: $0.text) },
+        lastOpened: kept.lastOpened, lastSeenPath: key)
+    ])
+  }
+}

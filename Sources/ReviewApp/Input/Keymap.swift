@@ -1,0 +1,154 @@
+public import TerminalGraphics
+
+/// The whole key map: the one table that keys, the help overlay, the menu, the palette, the line of
+/// hints and the list in `docs/keys.md` come from.
+public enum Keymap {
+  public static let bindings: [KeyBinding] =
+    time + speed + finding + channels + amplitude + signal + measuring + views + panes + general
+
+  /// The command of a key on a screen.
+  public static func command(for key: KeyPress, on screen: KeyScreens = .review) -> Command? {
+    bindings.first { $0.screens.contains(screen) && $0.keys.contains(key) }?.command
+  }
+
+  /// The line of a command.
+  public static func binding(of command: Command) -> KeyBinding? {
+    bindings.first { $0.command == command }
+  }
+
+  private static func binding(
+    _ command: Command, _ group: KeyGroup, _ title: String, _ keys: KeyPress...,
+    on screens: KeyScreens = .review, inList listTitle: String? = nil
+  ) -> KeyBinding {
+    KeyBinding(
+      command: command, keys: keys, group: group, title: title, listTitle: listTitle,
+      screens: listTitle == nil ? screens : .both)
+  }
+
+  private static let time = [
+    binding(.time(.panLeft), .time, "a mark of the axis back", .left, .character("h")),
+    binding(
+      .time(.panRight), .time, "a mark of the axis on", .right, .character("l"),
+      inList: "open the record"),
+    binding(
+      .time(.pageLeft), .time, "a page back", .pageUp, .character("H"), .shiftLeft,
+      inList: "a page up"),
+    binding(
+      .time(.pageRight), .time, "a page on", .pageDown, .character("L"), .shiftRight,
+      inList: "a page down"
+    ),
+    binding(.time(.start), .time, "start", .home, .character("g"), inList: "first record"),
+    binding(.time(.end), .time, "end", .end, .character("G"), inList: "last record"),
+    binding(.time(.goTo), .time, "go to a time", .character("t")),
+    binding(.time(.jumpBack), .time, "back to where a jump began", .character("("), .control("o")),
+    binding(.time(.jumpForward), .time, "forward again", .character(")")),
+  ]
+
+  private static let speed = [
+    binding(.speed(.zoomIn), .speed, "faster: zoom in", .character("+"), .character("=")),
+    binding(.speed(.zoomOut), .speed, "slower: zoom out", .character("-"), .character("_")),
+    binding(.speed(.standard), .speed, "25 mm/s", .character("s")),
+    binding(.speed(.wholeRecord), .speed, "the whole record", .character("w")),
+  ]
+
+  private static let finding = [
+    binding(.find(.nextAnnotation), .finding, "next annotation", .character("]")),
+    binding(.find(.previousAnnotation), .finding, "previous annotation", .character("[")),
+    binding(
+      .find(.nextEvent), .finding, "next event (not a plain beat), or next found", .character("n")),
+    binding(.find(.previousEvent), .finding, "previous event, or previous found", .character("N")),
+    binding(
+      .find(.search), .finding, "search: rhythm, symbol, text, class or time", .character("/")),
+    binding(.find(.nextUncertain), .finding, "next window the model is unsure of", .character("z")),
+    binding(
+      .find(.previousUncertain), .finding, "previous window the model is unsure of", .character("Z")
+    ),
+    binding(.find(.nextOfClass), .finding, "next window of the chosen class", .character("y")),
+    binding(
+      .find(.previousOfClass), .finding, "previous window of the chosen class", .character("Y")),
+    binding(.record(.toggleBookmark), .finding, "set or remove a bookmark", .character("B")),
+    binding(.program(.bookmarks), .finding, "bookmarks", .character("'")),
+    binding(.record(.nextAnnotator), .finding, "next annotator", .character("A")),
+  ]
+
+  private static let channels = [
+    binding(
+      .channels(.focusNext), .channels, "focus the channel below", .down, .character("j"),
+      inList: "record below"),
+    binding(
+      .channels(.focusPrevious), .channels, "focus the channel above", .up, .character("k"),
+      inList: "record above"),
+    binding(.channels(.moveDown), .channels, "move the channel down", .character("J")),
+    binding(.channels(.moveUp), .channels, "move the channel up", .character("K")),
+    binding(.channels(.hide), .channels, "hide the channel", .character("x")),
+    binding(.channels(.showAll), .channels, "show all channels", .character("X")),
+    binding(
+      .channels(.fitLanes), .channels, "all channels at once, or readable ones", .character("f")),
+    binding(
+      .channels(.enlargeFocus), .channels, "give the focused channel half of the rows",
+      .character("e")),
+    binding(.channels(.nextMontage), .channels, "next montage", .character("o")),
+    binding(
+      .channels(.saveMontage), .channels, "save the channels in view as a montage", .character("O")),
+  ]
+
+  private static let amplitude = [
+    binding(.gain(.up), .gain, "all channels higher", .character(">")),
+    binding(.gain(.down), .gain, "all channels lower", .character("<")),
+    binding(.gain(.channelUp), .gain, "this channel higher", .character(".")),
+    binding(.gain(.channelDown), .gain, "this channel lower", .character(",")),
+    binding(.gain(.standard), .gain, "10 mm/mV for all", .character("0")),
+    binding(.gain(.autoscale), .gain, "fit each channel to its lane", .character("a")),
+    binding(.gain(.centreBaseline), .gain, "centre traces, or show true zero", .character("b")),
+  ]
+
+  private static let signal = [
+    binding(.filter(.next), .signal, "next filter", .character("F")),
+    binding(.filter(.raw), .signal, "the raw signal, or filtered again", .character("r")),
+  ]
+
+  private static let measuring = [
+    binding(.measure(.calipers), .measuring, "set calipers, or put them down", .character("c")),
+    binding(.measure(.marchCalipers), .measuring, "march the calipers on", .character("|")),
+    binding(.measure(.clearCalipers), .measuring, "take the calipers away", .character("C")),
+    binding(.measure(.intervals), .measuring, "R-R beat by beat", .character("i")),
+    binding(.measure(.trend), .measuring, "R-R trend of the whole record", .character("I")),
+    binding(.measure(.detector), .measuring, "beats found by the detector", .character("d")),
+  ]
+
+  private static let views = [
+    binding(
+      .view(.trigger), .views, "beats laid over one another, and their mean", .character("v")),
+    binding(.view(.split), .views, "two places side by side", .character("S")),
+    binding(.view(.otherHalf), .views, "the other half, or the next pane", .tab),
+  ]
+
+  /// A digit for each pane.
+  private static let panes =
+    Pane.allCases.map { pane in
+      binding(.pane(.show(pane)), .panes, pane.purpose, .character(pane.digit))
+    } + [binding(.pane(.nextModel), .panes, "next model", .character("M"))]
+
+  private static let general = [
+    binding(.list(.open), .general, "open the record", .enter, on: .list),
+    binding(
+      .list(.filter), .general, "filter by name, subject, diagnosis and rhythms", .character("/"),
+      on: .list),
+    binding(.list(.sort), .general, "sort by the next column", .character("s"), on: .list),
+    binding(
+      .list(.reverseSort), .general, "turn the order round", .character("S"), on: .list),
+    binding(
+      .list(.summary), .general, "all that is known of the record", .character("i"),
+      on: .list),
+    binding(
+      .record(.markReviewed), .general, "mark the record as reviewed", .character("R"), on: .both),
+    binding(.record(.writeStrip), .general, "write a strip on ECG paper", .character("P")),
+    binding(.program(.nextTheme), .general, "next theme", .character("T"), on: .both),
+    binding(.program(.nextGlyphs), .general, "braille, half blocks or ASCII", on: .both),
+    binding(.program(.palette), .general, "command palette", .character(":"), on: .both),
+    binding(.program(.menu), .general, "menu of all keys", .character(" "), on: .both),
+    binding(.record(.showWarnings), .general, "what is wrong with the files", .character("!")),
+    binding(.screen(.help), .general, "this help", .character("?"), on: .both),
+    binding(.screen(.back), .general, "back, or quit", .character("q"), .escape, on: .both),
+  ]
+}

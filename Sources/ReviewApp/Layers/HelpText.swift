@@ -1,0 +1,55 @@
+import TerminalGraphics
+
+/// The key map as text: in the help overlay, and in `docs/keys.md`.
+public enum HelpText {
+  /// Keys and what they do on a screen, with a line for each group's title.
+  static func lines(on screen: KeyScreens) -> [(head: String, text: String)] {
+    var lines: [(String, String)] = []
+    for group in KeyGroup.allCases {
+      let bindings = Keymap.bindings.filter {
+        $0.group == group && $0.screens.contains(screen) && !$0.keys.isEmpty
+      }
+      guard !bindings.isEmpty else { continue }
+      lines.append(("", group.rawValue.uppercased()))
+      lines += bindings.map {
+        ($0.keys.map(\.label).joined(separator: " "), $0.title(on: screen))
+      }
+    }
+    return lines
+  }
+
+  /// Of the list: its keys, then what its signs mean.
+  static var listLines: [(head: String, text: String)] {
+    lines(on: .list) + [
+      ("", "MOUSE"),
+      ("Press", "select a record; on the selected one, open it"),
+      ("Press a title", "sort by that column; again, reverse it"), ("Wheel", "move"),
+      ("", "SIGNS"),
+      ("·", "not opened yet"), ("◐", "opened"), ("✓", "reviewed"),
+      ("unsure", "share of windows whose class the model is uncertain of; ? not classified"),
+      ("rhythms", "the whole record from left to right: ─ sinus rhythm, ▒ noise, blank unlabelled"),
+      ("f u", "atrial fibrillation, flutter"), ("R D E", "AVRT, AVNRT, ectopic atrial"),
+      ("V F U I", "ventricular tachycardia, fibrillation, flutter, idioventricular"),
+      ("/ \\", "atrial, ventricular pacing"),
+    ]
+  }
+
+  /// The key map as a table in Markdown.
+  public static var markdown: String {
+    var rows = ["| Keys | What they do |", "|---|---|"]
+    for binding in Keymap.bindings where binding.screens.contains(.review) {
+      let keys = binding.keys.isEmpty ? "palette" : keys(binding)
+      rows.append("| \(keys) | \(binding.title) |")
+    }
+    rows += ["", "In the list of records:", "", "| Keys | What they do |", "|---|---|"]
+    for binding in Keymap.bindings where binding.screens.contains(.list) && !binding.keys.isEmpty {
+      rows.append("| \(keys(binding)) | \(binding.title(on: .list)) |")
+    }
+    return rows.joined(separator: "\n") + "\n"
+  }
+
+  /// Keys as code; a bar would end the table's cell.
+  private static func keys(_ binding: KeyBinding) -> String {
+    binding.keys.map { "`\($0.label.replacing("|", with: "\\|"))`" }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,97 @@
+import ReviewSession
+import TerminalGraphics
+import Waveforms
+
+/// Beats laid over one another: the band that they fill, and their mean.
+struct TriggerView: CanvasPart {
+  let canvas: Canvas
+  /// Nil until they have been averaged.
+  let average: BeatAverage?
+  let gain: Amplification
+  let focus: Int
+
+  func draw(_ frame: inout Frame) {
+    let area = Rect(
+      x: layout.gutter, y: layout.traces.y, width: layout.overview.width,
+      height: layout.traces.height)
+    guard area.width > 4 else { return }
+    guard let average else {
+      frame.write(
+        "laying beats over one another…", x: area.x + 1, y: area.y, style: theme[.textMuted])
+      return
+    }
+    let seconds = BeatAverage.before + BeatAverage.after
+    let zero = area.x + Int(Double(area.width) * BeatAverage.before / seconds)
+    for lane in layout.lanes {
+      guard let found = average.lanes.first(where: { $0.channel == lane.channel }) else { continue }
+      let rect = Rect(
+        x: area.x, y: lane.rect.y, width: area.width, height: lane.rect.height)
+      draw(found, rect, &frame)
+      for y in rect.rows where frame[zero, y].glyph == " " {
+        frame[zero, y] = Cell("┊", theme[.grid])
+      }
+    }
+    drawAxis(average, area, &frame)
+  }
+
+  /// Milliseconds from the beat, and what is laid over one another.
+  private func drawAxis(_ average: BeatAverage, _ area: Rect, _ frame: inout Frame) {
+    guard let row = layout.axisRow else { return }
+    let perColumn = (BeatAverage.before + BeatAverage.after) / Double(area.width)
+    for x in 0..<area.columns.upperBound { frame[x, row] = Cell("─", theme[.border]) }
+    for step in stride(from: -200, through: 400, by: area.width < 60 ? 200 : 100) {
+      let x = area.x + Int((Double(step) / 1000 + BeatAverage.before) / perColumn)
+      frame[x, row] = Cell("┬", theme[.axis])
+      frame.write(step == 0 ? "0 ms" : "\(step)", x: x + 1, y: row, style: theme[.axis])
+    }
+    guard row + 1 < area.y else { return }
+    let request = average.request
+    let text =
+      " \(request.beats.count) beats \(request.kind), each \(decimal(perColumn * 1000, 1)) ms/col: "
+      + "their mean in the band of eight of ten; v closes"
+    frame.write(text, x: 0, y: row + 1, style: theme[.paneTitle], width: area.columns.upperBound)
+  }
+
+  private func draw(_ lane: BeatAverage.Lane, _ rect: Rect, _ frame: inout Frame) {
+    guard lane.mean.count > 1 else { return }
+    let channel = record.channels[lane.channel]
+    let mean = Self.peaks(lane.mean, lane.mean, columns: rect.width * 2)
+    let scale = LaneScale(
+      channel: channel, extent: TraceExtent(mean), rows: rect.height,
+      centred: gain.centresBaseline,
+      sensitivity: gain.sensitivity(of: lane.channel, laneRows: layout.laneRows),
+      difference: gain.channelSteps[lane.channel] ?? 0)
+    let painter = TracePainter(
+      dotsPerUnit: scale.dotsPerUnit, centre: scale.centre, baseline: scale.baseline,
+      size: Size(width: rect.width, height: rect.height))
+    let band = painter.paint(Self.peaks(lane.lowest, lane.highest, columns: rect.width * 2)).canvas
+    let line = painter.paint(mean).canvas
+    let style = theme[channel.kind.role]
+    for y in 0..<rect.height {
+      for x in 0..<rect.width {
+        if let glyph = line.glyph(x: x, y: y) {
+          frame[rect.x + x, rect.y + y] = Cell(glyph, theme.applying(.average, to: style))
+        } else if let glyph = band.glyph(x: x, y: y) {
+          frame[rect.x + x, rect.y + y] = Cell(glyph, theme[.superimposed])
+        }
+      }
+    }
+    let named = WaveformLayout.Lane(channel: lane.channel, rect: rect)
+    LaneLabel(
+      canvas: canvas, lane: named, scale: scale, style: style, isFocused: lane.channel == focus
+    ).draw(&frame)
+  }
+
+  /// The peak of each column of dots.
+  private static func peaks(_ low: [Float], _ high: [Float], columns: Int) -> [Peak?] {
+    (0..<columns).map { column in
+      let first = column * low.count / columns
+      let end = max(first + 1, (column + 1) * low.count / columns)
+      var peak = Peak.empty
+      for index in first..<min(end, low.count) where low[index] <= high[index] {
+        peak.formUnion(Peak(minimum: low[index], maximum: high[index]))
+      }
+      return peak
+    }
+  }
+}

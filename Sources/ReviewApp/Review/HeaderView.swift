@@ -1,0 +1,39 @@
+import ReviewSession
+import TerminalGraphics
+import Waveforms
+
+/// The topmost line: what is open.
+struct HeaderView: CanvasPart {
+  let canvas: Canvas
+  let state: WaveformState
+
+  func draw(_ frame: inout Frame) {
+    let style = theme[.status]
+    frame.fill(Rect(x: 0, y: 0, width: frame.size.width, height: 1), Cell(" ", style))
+    let warnings = state.document.warnings.count
+    let right = (warnings > 0 ? "▲ \(warnings) ! " : "") + " ? help "
+    let room = frame.size.width - TextWidth.columns(of: right)
+    var x = frame.write(
+      " ◆ \(record.name)", x: 0, y: 0, style: style.adding(.bold), width: room)
+    for fact in facts where x + 2 + TextWidth.columns(of: fact) < room {
+      x = frame.write("  " + fact, x: x, y: 0, style: style)
+    }
+    let alert = Style(
+      foreground: theme[.warning].foreground, background: style.background, attributes: .bold)
+    frame.write(right, endingAt: frame.size.width, y: 0, style: warnings > 0 ? alert : style)
+  }
+
+  private var facts: [String] {
+    let count = record.channels.count
+    let channels =
+      state.channels.hidden.isEmpty ? "\(count) ch" : "\(state.channels.shown.count)/\(count) ch"
+    var facts = [
+      channels, decimal(record.frameRateHz, 3, trimmed: true) + " Hz",
+      TimeLabel.text(record.durationSeconds, decimals: 0),
+    ]
+    if let set = state.document.annotations {
+      facts.append("\(set.annotator) \(set.annotations.count)")
+    }
+    return facts + record.comments.prefix(2)
+  }
+}

@@ -1,0 +1,224 @@
+import ReviewSession
+import ReviewStore
+import TerminalGraphics
+import Waveforms
+
+extension WaveformState {
+  /// Carries out a command. Returns what is to be done outside of this value.
+  public mutating func perform(_ command: Command) -> [WaveformEffect] {
+    defer { settle(size) }
+    switch command {
+    case .time(.goTo): cover = .prompt(.goToTime, "")
+    case .time(let command): say(viewport.perform(command, reach))
+    case .speed(let command): say(viewport.perform(command, reach))
+    case .find(let command): find(command)
+    case .channels(let command): arrange(command)
+    case .gain(let command): amplify(command)
+    case .filter(let command):
+      review.forgetAverage()
+      say(filter.perform(command))
+    case .measure(let command): measure(command)
+    case .view(let command): change(command)
+    case .pane(let command): return open(command)
+    case .record(let command): return decide(command)
+    case .screen(.help): cover = .panel(.help, top: 0)
+    case .screen(.back): return [.close]
+    // Of the list, or answered by the program around this screen.
+    case .list, .program: break
+    }
+    return []
+  }
+
+  private mutating func say(_ text: String?) {
+    if let text { say(text) }
+  }
+
+  // MARK: Time
+
+  /// Goes to a time as people write it.
+  mutating func goTo(_ text: String) {
+    guard
+      let seconds = TimeLabel.parse(text, record: (record.durationSeconds, record.frameRateHz))
+    else {
+      say("expected a time such as 1:02:03.5, 90s, 15m, 50% or #12000, found \"\(text)\"", true)
+      return
+    }
+    goTo(seconds)
+  }
+
+  /// Goes to a moment of the record.
+  mutating func goTo(_ seconds: Double) {
+    guard seconds <= record.durationSeconds else {
+      let end = TimeLabel.text(record.durationSeconds)
+      say("expected a time up to \(end), found \(TimeLabel.text(seconds))", true)
+      return
+    }
+    viewport.goTo(seconds, dots: layout.dots)
+  }
+
+  /// Puts the cursor on a moment and says what is there.
+  mutating func reach(_ seconds: Double, _ text: String) {
+    viewport.reach(seconds, dots: layout.dots)
+    say("\(text)  at \(TimeLabel.text(seconds))")
+  }
+
+  // MARK: Channels and gain
+
+  private mutating func arrange(_ command: ChannelCommand) {
+    switch command {
+    case .focusPrevious: channels.moveFocus(by: -1)
+    case .focusNext: channels.moveFocus(by: 1)
+    case .moveUp: channels.moveChannel(by: -1)
+    case .moveDown: channels.moveChannel(by: 1)
+    case .hide: say(channels.hide())
+    case .showAll: channels.showAll()
+    case .enlargeFocus: channels.enlargesFocus.toggle()
+    case .nextMontage:
+      if let montage = channels.nextMontage(record) { show(montage) }
+    case .saveMontage: cover = .prompt(.montage, channels.montage ?? "")
+    case .fitLanes:
+      channels.fitsAllLanes.toggle()
+      let lanes = layout.lanes(of: channels.request(record))
+      let gain = gain.common(laneRows: lanes.rows).label
+      say("\(lanes.count) of \(channels.shown.count) channels in view, at \(gain)")
+    }
+  }
+
+  mutating func show(_ montage: Montage) {
+    let said = channels.show(montage, record)
+    say(said.text, said.isProblem)
+  }
+
+  mutating func saveMontage(_ name: String) -> [WaveformEffect] {
+    guard let made = channels.save(as: name, record) else {
+      say("\(name) comes with the program: choose another name", true)
+      return []
+    }
+    say("montage \(name) saved: \(made.channels.count) channels")
+    return [.saveMontage(made)]
+  }
+
+  private mutating func amplify(_ command: GainCommand) {
+    if command == .channelUp || command == .channelDown, let focused,
+      focused.millivoltsPerUnit == nil
+    {
+      return say("\(focused.name) is no voltage: it is fitted to what is in view")
+    }
+    let common = gain.common(laneRows: layout.laneRows)
+    switch command {
+    case .up: gain.sensitivity = common.moved(by: 1)
+    case .down: gain.sensitivity = common.moved(by: -1)
+    case .channelUp: gain.moveChannel(channels.focus, by: 1)
+    case .channelDown: gain.moveChannel(channels.focus, by: -1)
+    case .standard:
+      gain.restoreStandard()
+      say("10 mm/mV for all channels")
+    case .autoscale:
+      gain.fit(fittedLanes, laneRows: layout.laneRows)
+      say("gain fitted to what is in view, channel by channel; 0 restores 10 mm/mV")
+    case .centreBaseline:
+      gain.centresBaseline.toggle()
+      say(
+        gain.centresBaseline
+          ? "traces centred on their median in view" : "lanes centred on true zero")
+    }
+  }
+
+  /// The voltages in view, with how far their traces reach.
+  private var fittedLanes: [FittedLane] {
+    let view = layout.active
+    let found = document.filtered.lanes(
+      filter.current, channels: layout.lanes.map(\.channel), start: view.start,
+      secondsPerColumn: view.secondsPerDot, columns: layout.dots, raw: document.peaks)
+    return zip(layout.lanes, found).compactMap { lane, peaks in
+      record.channels[lane.channel].millivoltsPerUnit.map {
+        FittedLane(
+          channel: lane.channel, rows: lane.rect.height, millivoltsPerUnit: $0,
+          extent: TraceExtent(peaks.peaks))
+      }
+    }
+  }
+
+  // MARK: Views
+
+  mutating func change(_ command: ViewCommand) {
+    switch command {
+    case .trigger:
+      measuring.showsTrigger.toggle()
+      guard measuring.showsTrigger, review.beats.isEmpty, review.detected != nil else { return }
+      measuring.showsTrigger = false
+      say("no beats to lay over one another", true)
+    case .split:
+      if viewport.split != nil {
+        viewport.split = nil
+      } else if layout.overview.width >= WaveformLayout.leastSplitColumns {
+        viewport.splitInTwo()
+      } else {
+        say("the screen is too narrow for two places")
+      }
+    case .otherHalf: goToNextPart()
+    }
+  }
+
+  /// The other half of a split view, or the next open pane.
+  private mutating func goToNextPart() {
+    guard viewport.split == nil else { return viewport.swapHalves() }
+    var open: [Pane] = [.traces] + layout.panes.map(\.pane)
+    if layout.shows(.relevance) { open.append(.relevance) }
+    let place = open.firstIndex(of: panes.focused) ?? 0
+    panes.focused = open[(place + 1) % open.count]
+  }
+
+  // MARK: The record
+
+  private mutating func decide(_ command: RecordCommand) -> [WaveformEffect] {
+    switch command {
+    case .toggleBookmark: return toggleBookmark()
+    case .nextAnnotator: return nextAnnotator()
+    case .markReviewed:
+      decisions.toggleReviewed()
+      say(decisions.isReviewed ? "marked as reviewed" : "no longer marked as reviewed")
+      return [.decide(.review(decisions.reviewState))]
+    case .writeStrip: return [.writeStrip]
+    case .showWarnings: cover = .panel(.warnings, top: 0)
+    }
+    return []
+  }
+
+  private mutating func nextAnnotator() -> [WaveformEffect] {
+    let annotators = document.annotators
+    guard annotators.count > 1 else {
+      say(
+        annotators.isEmpty
+          ? "this record has no annotations beside it" : "only \(annotators[0]) is beside it")
+      return []
+    }
+    let place = annotators.firstIndex(of: document.annotations?.annotator ?? "") ?? -1
+    return [.showAnnotator(annotators[(place + 1) % annotators.count])]
+  }
+
+  /// How near a bookmark has to be to be the one under the cursor, in dots.
+  private static let bookmarkReach = 4.0
+
+  private mutating func toggleBookmark() -> [WaveformEffect] {
+    let here = attended
+    let reach = Self.bookmarkReach * viewport.speed.secondsPerDot
+    if let old = decisions.bookmark(near: here, within: reach) {
+      decisions.remove(old)
+      say("bookmark \(old.text) removed")
+      return [.decide(.removeBookmark(old))]
+    }
+    viewport.cursor = here
+    cover = .prompt(.bookmark, "")
+    return []
+  }
+
+  mutating func setBookmark(_ text: String) -> [WaveformEffect] {
+    let here = attended
+    let text = text.isEmpty ? TimeLabel.text(here, decimals: 1) : text
+    let made = Bookmark(seconds: here, text: text)
+    decisions.add(made)
+    say("bookmark \(text); ' lists them")
+    return [.decide(.addBookmark(made))]
+  }
+}

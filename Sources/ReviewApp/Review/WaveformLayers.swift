@@ -1,0 +1,103 @@
+import Foundation
+public import TerminalGraphics
+import Waveforms
+
+/// What the review screen asks of the program around it.
+public enum WaveformEffect: Sendable, Equatable {
+  case close
+  case showAnnotator(String)
+  case showModel(String?)
+  case saveMontage(Montage)
+  case writeStrip
+  case decide(Decision)
+}
+
+extension WaveformState {
+  /// Answers a key. Returns what is to be done outside of this value.
+  public mutating func handle(_ key: KeyPress) -> [WaveformEffect] {
+    defer { settle(size) }
+    message = nil
+    return Self.layers.answer(key, &self)
+  }
+
+  /// From the top: text being typed, a box of text, Esc for the smallest thing that is open, calipers in the
+  /// hand, the pane that has the focus, the key map.
+  private static var layers: KeyLayers<WaveformState, WaveformEffect> {
+    KeyLayers(layers: [
+      { $0.typeIntoPrompt($1) }, { $0.scrollPanel($1) }, { $0.dismissSmallest($1) },
+      { $0.moveCalipers($1) }, { $0.actOnPane($1) }, { $0.followKeymap($1) },
+    ])
+  }
+
+  private mutating func followKeymap(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
+    guard let command = Keymap.command(for: key) else { return .ignored }
+    return .consumed(perform(command))
+  }
+
+  // MARK: Covers
+
+  var isTyping: Bool { if case .prompt? = cover { true } else { false } }
+
+  private mutating func typeIntoPrompt(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
+    guard case .prompt(let prompt, let text)? = cover else { return .ignored }
+    switch key {
+    case .escape: cover = nil
+    case .backspace: cover = .prompt(prompt, String(text.dropLast()))
+    case .enter:
+      cover = nil
+      return .consumed(enter(prompt, text.trimmingCharacters(in: .whitespaces)))
+    case .character(let character) where text.count < 60:
+      cover = .prompt(prompt, text + String(character))
+    default: break
+    }
+    return .consumed
+  }
+
+  private mutating func enter(_ prompt: Cover.Prompt, _ text: String) -> [WaveformEffect] {
+    guard !text.isEmpty || prompt == .bookmark else { return [] }
+    switch prompt {
+    case .goToTime: goTo(text)
+    case .search: startSearch(text)
+    case .montage: return saveMontage(text)
+    case .bookmark: return setBookmark(text)
+    }
+    return []
+  }
+
+  /// Keys that scroll; any other puts help and warnings away, and does no more than that.
+  private mutating func scrollPanel(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
+    guard case .panel(let panel, let top)? = cover else { return .ignored }
+    let scrolled = PanelView.scrolled(
+      Keymap.command(for: key), from: top, lines: panel.lines(document), size: size)
+    cover = scrolled.map { .panel(panel, top: $0) }
+    return .consumed
+  }
+
+  // MARK: Esc
+
+  /// Whether leaving would close something smaller than the record.
+  var hasSomethingOpen: Bool {
+    cover != nil || panes.focused != .traces || measuring.caliper != nil || found != nil
+      || measuring.showsTrigger || viewport.split != nil
+  }
+
+  /// Esc closes what is on top, the smallest first: a pane's focus, calipers, a search, the trigger view, the
+  /// split view.
+  private mutating func dismissSmallest(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
+    guard key == .escape, hasSomethingOpen else { return .ignored }
+    if panes.focused != .traces {
+      panes.focused = .traces
+    } else if measuring.caliper?.isHeld == true {
+      measuring.caliper?.isHeld = false
+    } else if measuring.caliper != nil {
+      measuring.caliper = nil
+    } else if found != nil {
+      found = nil
+    } else if measuring.showsTrigger {
+      measuring.showsTrigger = false
+    } else {
+      viewport.split = nil
+    }
+    return .consumed
+  }
+}

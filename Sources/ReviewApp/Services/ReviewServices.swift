@@ -1,0 +1,25 @@
+public import ArrhythmiaModel
+public import ReviewSession
+public import ReviewStore
+public import TerminalGraphics
+
+/// What the review is given from outside: where themes and models lie, where to keep what outlives it.
+public struct ReviewServices: Sendable {
+  public var themes: ThemeLibrary?
+  /// In order of preference.
+  public var models: [ModelReader.Model] = []
+  /// The model that was asked for, which is opened whatever the record.
+  public var wantedModel: String?
+  public var sessions: SessionStore?
+  /// What `sessions` has given already: a damaged file is set aside when it is first read, and that is to be
+  /// said once.
+  public var session: Session?
+  /// What readers decide of records; nil keeps nothing.
+  public var decisions: DecisionStore?
+  public var montages: MontageStore?
+  public var cache: FindingCache?
+  /// Writes the strip of what a state shows; returns the sentence that says where, or throws one.
+  public var writeStrip: (@Sendable (WaveformState) throws -> String)?
+
+  public init() {}
+}

@@ -1,0 +1,113 @@
+public import Annotations
+public import Waveforms
+
+/// A recording that is open for review, with what does not change while it is.
+public struct ReviewDocument: Sendable {
+  public let record: Record
+  public let peaks: PeakReader
+  public let annotators: [String]
+  /// The annotations in view, where there are any.
+  public let annotations: AnnotationSet?
+  /// In order of time.
+  public let marks: [ShownMark]
+  /// Moments of the annotated beats, in seconds, in order.
+  public let beatTimes: [Double]
+  public let rhythms: RhythmTimeline?
+  /// Samples behind the display filters.
+  public let filtered: FilteredSignal
+  /// What is wrong with the files.
+  public let warnings: [String]
+
+  /// Opens a record with the annotations of its first annotator. Throws what `Recording` does.
+  public init(path: String, annotator: String? = nil) throws {
+    let recording = try Recording(path: path)
+    try self.init(recording: recording, annotator: annotator)
+  }
+
+  public init(recording: Recording, annotator: String? = nil) throws {
+    var record = recording.record
+    var annotations: AnnotationSet?
+    if let annotator {
+      annotations = try recording.annotations(annotator)
+    } else if let first = recording.annotators.first {
+      // Annotations that cannot be read must not keep the reader from the signals.
+      do { annotations = try recording.annotations(first) } catch {
+        record.warnings.append("\(error)")
+      }
+    }
+    self.init(
+      record: record, peaks: PeakReader(record: record), annotators: recording.annotators,
+      annotations: annotations)
+  }
+
+  /// A document over a record that is already open.
+  public init(
+    record: Record, peaks: PeakReader, annotators: [String], annotations: AnnotationSet?
+  ) {
+    let frames = RecordFrames(count: record.frameCount, rateHz: record.frameRateHz)
+    let marks = annotations?.marks(frameRateHz: record.frameRateHz).sorted { $0.start < $1.start }
+    self.init(
+      record: record, peaks: peaks, filtered: FilteredSignal(record: record),
+      annotators: annotators, annotations: annotations,
+      marks: marks.flatMap { marks in
+        annotations.map { (marks, $0.timeLine(frameRateHz: record.frameRateHz), frames) }
+      })
+  }
+
+  /// - Parameter marks: in order of time; nil where there are no annotations.
+  private init(
+    record: Record, peaks: PeakReader, filtered: FilteredSignal, annotators: [String],
+    annotations: AnnotationSet?, marks: (marks: [Mark], timeLine: TimeLine, frames: RecordFrames)?
+  ) {
+    self.record = record
+    self.peaks = peaks
+    self.filtered = filtered
+    self.annotators = annotators
+    self.annotations = annotations
+    self.marks = marks.map { ShownMark.all($0.marks, timeLine: $0.timeLine) } ?? []
+    beatTimes = self.marks.filter(\.isBeat).map(\.seconds)
+    rhythms = marks.map { RhythmTimeline($0.marks, timeLine: $0.timeLine, frames: $0.frames) }
+    warnings = record.warnings + (annotations?.warnings ?? []) + (rhythms?.warnings ?? [])
+  }
+
+  /// The same record with its marks as they are after edits.
+  func showing(_ marks: MarkIndex) -> ReviewDocument {
+    let frames = RecordFrames(count: record.frameCount, rateHz: record.frameRateHz)
+    return ReviewDocument(
+      record: record, peaks: peaks, filtered: filtered, annotators: annotators,
+      annotations: annotations, marks: (Array(marks), marks.timeLine, frames))
+  }
+
+  /// What came with the record, as a history begins with it.
+  func markIndex() throws(MarkConflict) -> MarkIndex {
+    let rate = record.frameRateHz
+    guard let annotations else { return MarkIndex(timeLine: TimeLine(ticksPerSecond: rate)) }
+    return try MarkIndex(
+      annotations.marks(frameRateHz: rate), timeLine: annotations.timeLine(frameRateHz: rate))
+  }
+
+  /// The same record with the annotations of another annotator.
+  public func showing(annotator: String) throws -> ReviewDocument {
+    let recording = try Recording(path: record.path)
+    return ReviewDocument(
+      record: record, peaks: peaks, annotators: annotators,
+      annotations: try recording.annotations(annotator))
+  }
+
+  /// Marks in a span of time, by binary search: records may hold a hundred thousand.
+  public func marks(from start: Double, to end: Double) -> ArraySlice<ShownMark> {
+    let first = index(at: start)
+    return marks[first..<max(first, index(at: end))]
+  }
+
+  /// The number of the first mark at `seconds` or later.
+  public func index(at seconds: Double) -> Int {
+    var low = 0
+    var high = marks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if marks[middle].seconds < seconds { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,219 @@
+public import ArrhythmiaModel
+import Foundation
+import NeuralNetwork
+public import Waveforms
+
+/// Reads a record with a model: details that are waited for first, then the windows nearest to the cursor.
+/// What it has read before it takes from the cache on disk.
+///
+/// It is the work of a `Worker`: it lives on that worker's thread from the first request on.
+public struct ModelReader {
+  /// What it tells, in this order: loaded, begun, then found and explained as they come; or that it cannot.
+  public enum Report: Sendable {
+    case loaded(ModelState.Facts)
+    case begun(places: [Range<Double>], fit: ModelFit)
+    case found([RecordClassifier.Finding], from: Int)
+    case explained(WindowDetail)
+    /// A window without a live channel.
+    case unexplained(Int)
+    case cannot(String)
+  }
+
+  /// A model that may be opened.
+  public struct Model: Sendable, Equatable {
+    public var name: String
+    public var path: String
+
+    public init(name: String, path: String) { (self.name, self.path) = (name, path) }
+  }
+
+  /// What is to be read, and by what.
+  public struct Order: Sendable {
+    public var record: Record
+    /// Frames of the annotated beats, which a beat model is told; nil lets it find them.
+    public var beats: [Int]?
+    /// Models to choose from, in order of preference: a record without electrograms goes to the first that
+    /// reads beats, any other to the first that reads rhythms. A single one is taken as it is.
+    public var models: [Model]
+    public var cache: FindingCache?
+
+    public init(record: Record, beats: [Int]?, models: [Model], cache: FindingCache?) {
+      (self.record, self.beats, self.models, self.cache) = (record, beats, models, cache)
+    }
+  }
+
+  /// Where the reader is, and what is to be shown in detail.
+  public struct Request: Sendable, Equatable {
+    /// Seconds from the record's start: what is nearest is read first.
+    public var attended: Double
+    /// Findings whose details are waited for, the most wanted first.
+    public var details: [Int]
+
+    public init(attended: Double, details: [Int]) {
+      (self.attended, self.details) = (attended, details)
+    }
+  }
+
+  typealias Run = Worker<Request, Report>.Run
+
+  private let order: Order
+  private var progress: Progress?
+  private var hasFailed = false
+
+  /// What has been read so far.
+  private struct Progress {
+    var reading: RecordReading
+    let key: FindingKey?
+    var known: FindingTable
+    var open: Set<Range<Int>>
+    var explained: Set<Int> = []
+    var saved = ContinuousClock.now
+  }
+
+  init(_ order: Order) { self.order = order }
+
+  /// A worker that reads as ordered.
+  public static func worker(
+    _ order: Order, report: @escaping @Sendable (Report) -> Void
+  ) -> Worker<Request, Report> {
+    Worker("model", report: report, failure: { .cannot("\($0)") }) {
+      var reader = ModelReader(order)
+      return { run in try reader.read(run) }
+    }
+  }
+
+  /// Reads what is left, the newest request's wishes first, until there is nothing more.
+  mutating func read(_ run: Run) throws {
+    guard !hasFailed else { return }
+    do {
+      if progress == nil { progress = try begin(run) }
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      hasFailed = true
+      throw error
+    }
+    guard progress != nil else { return }
+    defer { save() }
+    while try step(run) {}
+  }
+
+  // MARK: Beginning
+
+  /// Opens the model that suits the record; nil where there is none, or it cannot be used.
+  private mutating func begin(_ run: Run) throws -> Progress? {
+    guard let (model, weights) = try choose() else { return nil }
+    let digest = try FindingKey.modelDigest(path: model.path)
+    // One thread: the other core draws.
+    guard let properties = weights.properties,
+      let classifier = RecordClassifier(weights, crew: Crew(count: 1))
+    else {
+      hasFailed = true
+      run.report(
+        .cannot("\(model.path): does not say what it was trained for; train it anew"))
+      return nil
+    }
+    run.report(.loaded(ModelState.Facts(model.name, digest: digest, properties)))
+    let beats = properties.labelPreset?.isBeatCentred == true ? order.beats : nil
+    let reading = try RecordReading(
+      classifier, order.record, beats: beats, progress: { try run.progress($0) })
+    run.report(.begun(places: reading.places, fit: reading.fit))
+    return resumed(reading, digest, beats, run)
+  }
+
+  /// The model that suits the record; nil where there is none to choose from.
+  private func choose() throws -> (Model, ModelWeights)? {
+    guard let first = order.models.first else { return nil }
+    if order.models.count == 1 { return (first, try ModelWeights(path: first.path)) }
+    let hasElectrograms = order.record.channels.contains { $0.kind.isElectrogram }
+    for model in order.models {
+      guard let weights = try? ModelWeights(path: model.path), let properties = weights.properties
+      else { continue }
+      if (properties.labelPreset?.isBeatCentred == true) != hasElectrograms {
+        return (model, weights)
+      }
+    }
+    return (first, try ModelWeights(path: first.path))
+  }
+
+  /// Takes over what an earlier run of the program has read.
+  private func resumed(
+    _ reading: RecordReading, _ digest: String, _ beats: [Int]?, _ run: Run
+  ) -> Progress {
+    let key =
+      order.cache == nil
+      ? nil : FindingKey(recordPath: order.record.path, model: digest, beats: beats)
+    let table = key.flatMap { order.cache?.read($0) }
+    let known = table.flatMap { $0.fits(reading) ? $0 : nil } ?? FindingTable(reading)
+    var open = Set(reading.batches(nearestTo: 0))
+    for batch in open where batch.allSatisfy({ known.findings[$0] != nil }) {
+      run.report(.found(known.findings[batch].compactMap { $0 }, from: batch.lowerBound))
+      open.remove(batch)
+    }
+    return Progress(reading: reading, key: key, known: known, open: open)
+  }
+
+  // MARK: Reading
+
+  /// Explains a window or reads a batch. Returns whether there was anything to do.
+  private mutating func step(_ run: Run) throws -> Bool {
+    try run.check()
+    let wish = run.newest
+    if let index = wanted(wish.details) {
+      try explain(index, run)
+      return true
+    }
+    progress?.explained.formIntersection(wish.details)
+    guard let batch = nextBatch(wish.attended) else { return false }
+    guard let found = try progress?.reading.findings(batch, progress: { _ in try run.check() })
+    else { return false }
+    run.report(.found(found, from: batch.lowerBound))
+    take(found, batch)
+    return true
+  }
+
+  private func wanted(_ details: [Int]) -> Int? {
+    guard let progress else { return nil }
+    return details.first {
+      progress.reading.places.indices.contains($0) && !progress.explained.contains($0)
+    }
+  }
+
+  private func nextBatch(_ attended: Double) -> Range<Int>? {
+    guard let progress, !progress.open.isEmpty else { return nil }
+    return progress.reading.batches(nearestTo: attended).first(where: progress.open.contains)
+  }
+
+  /// Windows whose details were made and may still be asked for.
+  private static let explainedLimit = 256
+
+  private mutating func explain(_ index: Int, _ run: Run) throws {
+    progress?.explained.insert(index)
+    if progress?.explained.count ?? 0 > Self.explainedLimit { progress?.explained = [index] }
+    let detail = try progress?.reading.detail(index)
+    run.report(detail.map { .explained($0) } ?? .unexplained(index))
+  }
+
+  private mutating func take(_ found: [RecordClassifier.Finding], _ batch: Range<Int>) {
+    progress?.open.remove(batch)
+    for (index, finding) in zip(batch, found) { progress?.known.findings[index] = finding }
+    if let saved = progress?.saved, .now - saved > .seconds(5) { save() }
+  }
+
+  /// Keeps on disk what was read.
+  private mutating func save() {
+    guard let kept = progress, let key = kept.key else { return }
+    order.cache?.write(kept.known, key)
+    progress?.saved = .now
+  }
+}
+
+extension ModelState.Facts {
+  init(_ name: String, digest: String, _ properties: ModelProperties) {
+    self.init(
+      name: name, version: String(digest.prefix(6)), classes: properties.classes,
+      isFaithful: properties.isFaithful == true,
+      isBeatCentred: properties.labelPreset?.isBeatCentred == true,
+      temperature: properties.temperature)
+  }
+}

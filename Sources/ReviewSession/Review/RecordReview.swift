@@ -1,0 +1,108 @@
+public import Annotations
+import ArrhythmiaModel
+import Measures
+public import Waveforms
+
+/// One record under review: what its files say, and what was found of it since it was opened.
+public struct RecordReview: Sendable {
+  public private(set) var document: ReviewDocument
+  /// Beats that the detector found, in seconds; nil until it has been through the record.
+  public private(set) var detected: [Double]?
+  public private(set) var measures = MeasureTable()
+  public private(set) var average: BeatAverage?
+  /// What a model says; nil where none is open.
+  public private(set) var model: ModelState?
+  /// What was done to the marks since the record was opened; nil before the first edit.
+  private var edits: History?
+
+  public init(document: ReviewDocument) { self.document = document }
+
+  public var record: Record { document.record }
+
+  // MARK: Beats
+
+  /// The beats that are measured: those of the annotations, or where there are none the detector's.
+  public var beats: [Double] {
+    document.beatTimes.isEmpty ? detected ?? [] : document.beatTimes
+  }
+
+  /// Beats in a span, by binary search.
+  public func beats(from start: Double, to end: Double) -> ArraySlice<Double> {
+    let beats = beats
+    let first = Self.index(beats, start)
+    return beats[first..<max(first, Self.index(beats, end))]
+  }
+
+  /// The place of the first beat at a moment or later.
+  public static func index(_ beats: [Double], _ seconds: Double) -> Int {
+    var (low, high) = (0, beats.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if beats[middle] < seconds { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  // MARK: Marks
+
+  /// The history of the marks, from what came with the record on.
+  public func history() throws -> History {
+    if let edits { return edits }
+    return History(try document.markIndex())
+  }
+
+  /// Changes the marks: what `change` does to their history is kept by a log first, and then shown. Throws
+  /// where a mark is not as an edit expects it, or where the log cannot keep it; nothing is changed then.
+  public mutating func change(
+    _ log: any TransactionLog, _ key: TransactionLogKey,
+    _ change: (inout History) throws -> [Transaction]
+  ) throws {
+    var history = try history()
+    let made = try change(&history)
+    try log.append(made, to: key)
+    edits = history
+    show(document.showing(history.marks))
+  }
+
+  // MARK: What has come
+
+  /// Shows other annotations of the same record: what was measured of other beats does not count.
+  public mutating func show(_ document: ReviewDocument) {
+    if document.annotations?.annotator != self.document.annotations?.annotator { edits = nil }
+    self.document = document
+    measures = MeasureTable()
+    average = nil
+  }
+
+  public mutating func take(_ report: SessionWork.Report) {
+    switch report {
+    case .peaks: break
+    case .detected(let beats): detected = beats
+    case .measured(let report):
+      let asked = beats(from: report.request.from, to: report.request.to.nextUp)
+      measures.take(report.measures, of: asked)
+    case .averaged(let average): self.average = average
+    }
+  }
+
+  /// - Returns: why there is no model, in a sentence, where that is said for the first time.
+  public mutating func take(_ report: ModelReader.Report) -> String? {
+    switch report {
+    case .loaded(let facts): model = ModelState(facts)
+    case .begun(let places, let fit): model?.begin(places: places, fit: fit)
+    case .found(let findings, let first): model?.take(findings, from: first)
+    case .explained(let detail): model?.take(detail)
+    case .unexplained(let index): model?.cannotExplain(index)
+    case .cannot(let sentence):
+      guard model != nil else { return sentence }
+      model?.problem = sentence
+    }
+    return nil
+  }
+
+  /// Another model begins to read.
+  public mutating func closeModel() { model = nil }
+
+  /// Beats laid over one another are of another kind, or another signal, than before.
+  public mutating func forgetAverage() { average = nil }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import GRDB
+import Glibc
+import Waveforms
+
+/// The file that decisions are in: made for the user alone, set aside where it is damaged.
+struct DecisionFile {
+  let path: String
+
+  /// Opens the file, or makes it, and brings it to its present form.
+  /// - Returns: the file, and in a sentence what was damaged and is now kept elsewhere.
+  func open() throws(DecisionStoreError) -> (queue: DatabaseQueue, notice: String?) {
+    try makeFolder()
+    // Two programs that begin at once must not both set a file aside, or both make one.
+    let lock = try OpeningLock(path: path + ".lock")
+    defer { lock.release() }
+    do {
+      return (try opened(), nil)
+    } catch .damaged {
+      let aside = try setAside()
+      let notice = DecisionStoreError.damaged(file: path).description + "; it was kept as \(aside)"
+      return (try opened(), notice)
+    }
+  }
+
+  private func makeFolder() throws(DecisionStoreError) {
+    let folder = path.folderPath
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw .folderCannotBeMade(folder: folder)
+    }
+  }
+
+  private func opened() throws(DecisionStoreError) -> DatabaseQueue {
+    // SQLite gives the files that it makes beside this one the permissions of this one.
+    guard
+      FileManager.default.fileExists(atPath: path)
+        || FileManager.default.createFile(
+          atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    else { throw .cannotBeOpened(file: path) }
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+      try queue.read(requireWhole)
+      try Self.migrate(queue, file: path)
+      return queue
+    } catch {
+      throw DecisionStoreError(error, file: path)
+    }
+  }
+
+  private func requireWhole(_ database: Database) throws {
+    let found = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+    guard found == "ok" else { throw DecisionStoreError.damaged(file: path) }
+  }
+
+  /// Refuses a file with steps that this program does not know: what they mean cannot be known.
+  static func migrate(_ queue: DatabaseQueue, file: String) throws {
+    let migrator = DecisionMigrations.migrator
+    guard try !queue.read(migrator.hasBeenSuperseded) else {
+      throw DecisionStoreError.newerProgram(file: file)
+    }
+    try migrator.migrate(queue)
+  }
+
+  static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    configuration.prepareDatabase { database in
+      // Where the file system has no shared memory this stays a rollback journal, as safe.
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+      // A decision that was acknowledged outlives a power cut.
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      // Room, in KiB, for the pages of a list of a hundred thousand records. Not `mmap_size`: a
+      // file that another program cuts short would end this one.
+      try database.execute(sql: "PRAGMA cache_size = -65536")
+    }
+    return configuration
+  }
+
+  /// Keeps a damaged file under a name that nothing has, with its journal: SQLite would take that
+  /// for the next file's. Wraps `rename` by way of `FileManager`.
+  private func setAside() throws(DecisionStoreError) -> String {
+    let aside = freePath
+    do {
+      try FileManager.default.moveItem(atPath: path, toPath: aside)
+      for suffix in ["-wal", "-shm", "-journal"]
+      where FileManager.default.fileExists(atPath: path + suffix) {
+        try FileManager.default.moveItem(atPath: path + suffix, toPath: aside + suffix)
+      }
+    } catch {
+      throw .damaged(file: path)
+    }
+    return aside
+  }
+
+  private var freePath: String {
+    var number = 1
+    var name = path + ".damaged"
+    while FileManager.default.fileExists(atPath: name) {
+      number += 1
+      name = path + ".damaged-\(number)"
+    }
+    return name
+  }
+}
+
+/// Lets one program at a time open the file. Wraps `flock`.
+private struct OpeningLock {
+  private let handle: FileHandle
+
+  /// Waits for as long as a writer waits.
+  init(path: String) throws(DecisionStoreError) {
+    guard
+      FileManager.default.fileExists(atPath: path)
+        || FileManager.default.createFile(
+          atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+      let handle = FileHandle(forUpdatingAtPath: path)
+    else { throw .cannotBeOpened(file: path) }
+    self.handle = handle
+    for _ in 0..<500 {
+      // A file system without locks has no second program to guard against but by luck.
+      if flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK { return }
+      usleep(10_000)
+    }
+    throw .busy(file: path)
+  }
+
+  func release() { _ = flock(handle.fileDescriptor, LOCK_UN) }
+}

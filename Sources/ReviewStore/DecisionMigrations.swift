@@ -1,0 +1,39 @@
+import GRDB
+
+/// How the file came to its present form. Numbered and only ever appended to: a file of any
+/// earlier version goes through those that it has not seen.
+enum DecisionMigrations {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1", migrate: recordsAndBookmarks)
+    return migrator
+  }
+
+  /// A path holds one record, that which was seen there last; a record may lie at several paths.
+  /// Instants are in seconds from 1970.
+  private static func recordsAndBookmarks(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE record (
+          id INTEGER PRIMARY KEY,
+          digest TEXT NOT NULL UNIQUE,
+          state TEXT NOT NULL DEFAULT 'new',
+          lastOpened REAL,
+          lastPath TEXT
+        );
+        CREATE TABLE place (
+          path TEXT PRIMARY KEY,
+          record INTEGER NOT NULL REFERENCES record
+        ) WITHOUT ROWID;
+        CREATE INDEX placeByRecord ON place(record);
+        CREATE TABLE bookmark (
+          id TEXT PRIMARY KEY,
+          record INTEGER NOT NULL REFERENCES record,
+          seconds REAL NOT NULL,
+          text TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX bookmarkByRecord ON bookmark(record, seconds);
+        CREATE TABLE imported (path TEXT PRIMARY KEY) WITHOUT ROWID;
+        """)
+  }
+}

@@ -1,0 +1,64 @@
+import GRDB
+
+/// Why decisions cannot be read or kept.
+public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
+  case noHome
+  case folderCannotBeMade(folder: String)
+  case newerProgram(file: String)
+  case damaged(file: String)
+  case diskFull(file: String)
+  case cannotBeOpened(file: String)
+  case cannotBeWritten(file: String)
+  /// Another program has been writing for longer than one waits.
+  case busy(file: String)
+  case placeWithoutNumber(seconds: Double)
+  case failed(file: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .noHome:
+      "expected a home folder to keep decisions in, found no HOME"
+    case .folderCannotBeMade(let folder):
+      "\(folder): expected a folder to keep decisions in, found that it cannot be made"
+    case .newerProgram(let file):
+      "\(file): expected decisions of this version, found those of a newer program; "
+        + "they stay as they are and decisions are not kept"
+    case .damaged(let file):
+      "\(file): expected a file of decisions, found a damaged one"
+    case .diskFull(let file):
+      "\(file): expected room for a decision, found that the disk is full; it is not kept"
+    case .cannotBeOpened(let file):
+      "\(file): expected a file of decisions, found one that cannot be opened"
+    case .cannotBeWritten(let file):
+      "\(file): expected a file that can be written, found one that cannot; decisions are not kept"
+    case .busy(let file):
+      "\(file): expected to write a decision, found that another program holds the file; "
+        + "it is not kept"
+    case .placeWithoutNumber(let seconds):
+      "bookmark: expected a finite number of seconds, found \(seconds)"
+    case .failed(let file, let reason):
+      "\(file): expected to read or keep decisions, found: \(reason)"
+    }
+  }
+
+  /// What went wrong with a file, in this program's words.
+  init(_ error: any Error, file: String) {
+    switch error {
+    case let known as DecisionStoreError: self = known
+    case let database as DatabaseError: self.init(database, file: file)
+    default: self = .failed(file: file, reason: "\(error)")
+    }
+  }
+
+  private init(_ error: DatabaseError, file: String) {
+    switch error.resultCode {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(file: file)
+    case .SQLITE_FULL: self = .diskFull(file: file)
+    case .SQLITE_CANTOPEN, .SQLITE_PERM: self = .cannotBeOpened(file: file)
+    case .SQLITE_READONLY, .SQLITE_IOERR: self = .cannotBeWritten(file: file)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(file: file)
+    // SQLite has a hundred codes; the others are told in its own words.
+    case let code: self = .failed(file: file, reason: error.message ?? "\(code)")
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Testing
+
+@Suite("Commands on models")
+struct ModelCommandTests {
+  private let small = ["--size", "small", "--epochs", "1", "--epoch-windows", "64"]
+
+  @Test("From recordings to a model and a report")
+  func chain() throws {
+    let folder = try ScratchFolder()
+    let (data, model) = (folder.file("p.dataset"), folder.file("m.safetensors"))
+    #expect(
+      CommandRun(
+        "simulate", folder.file("p"), "--patients", "12", "--seed", "77", "--shortest", "60",
+        "--longest", "70"
+      ).lines.count == 12)
+    let prepared = CommandRun("prepare", folder.file("p"), "--out", data)
+    #expect(prepared.status == 0)
+    #expect(
+      prepared.lines.first?.hasPrefix("\(data): preset g8, 12 records of 12 patients") == true)
+    #expect(prepared.lines.contains { $0.hasPrefix("SINUS ") })
+    #expect(
+      CommandRun("prepare", folder.file("p"), "--out", data)
+        .refuses("\(data): expected no file there, found one; --force replaces it"))
+
+    let trained = CommandRun(["train", data, "--out", model] + small)
+    #expect(trained.status == 0 && trained.output.contains("\(model): the best of 1 epochs"))
+    #expect(folder.has("m.safetensors") && !folder.has("m.safetensors.checkpoint"))
+    #expect(
+      CommandRun(["train", data, "--out", model] + small)
+        .refuses("\(model): expected no file there, found one; --force replaces it"))
+    #expect(
+      CommandRun(["train", data, "--out", folder.file("n"), "--fold", "9"] + small)
+        .refuses("--fold: expected 1 to 5, found \"9\""))
+
+    let info = CommandRun("model", "info", model)
+    #expect(info.output.contains("attention   not tested for faithfulness"))
+
+    // The test of a model file with its attention takes half a minute: `Scripts/smoke` has it.
+    let evaluated = CommandRun(
+      [
+        "evaluate", data, "--splits", "patients", "--seeds", "1", "--folds", "1", "--json",
+        folder.file("r.json"), "--report", folder.file("r.html"),
+      ] + small)
+    #expect(evaluated.status == 0 && evaluated.output.contains("macro-F1"))
+    #expect(evaluated.output.contains("\(folder.file("r.html")): written"))
+    #expect(String(decoding: try folder.bytes("r.html"), as: UTF8.self).contains("diagnosis"))
+    #expect(try JSONSerialization.jsonObject(with: folder.bytes("r.json")) is [String: Any])
+    let beats = Project.path("Models/aami.safetensors")
+    #expect(
+      CommandRun("evaluate", data, "--model", beats)
+        .refuses("\(beats): expected a model of the preset g8, found one with the class N"))
+  }
+
+  @Test("prepare, train and evaluate refuse options that make no sense")
+  func refusals() throws {
+    let folder = try ScratchFolder()
+    let (record, out) = (Project.record, folder.file("o"))
+    #expect(
+      CommandRun("prepare", record, "--out", out, "--mains", "55")
+        .refuses("--mains: expected 50 or 60, found \"55.0\""))
+    let absent = CommandRun("train", record, "--out", "/nowhere/m.safetensors")
+    #expect(absent.status == 2 && absent.remarks.contains("cannot write /nowhere/m.safetensors"))
+    #expect(CommandRun("train", record, "--out", out, "--ablate", "--seeds", "0").status == 2)
+    #expect(CommandRun("train", record, "--out", out, "--epochs", "0").status == 2)
+    #expect(CommandRun("evaluate", record, "--model", record + ".dat").status == 2)
+    #expect(
+      CommandRun("evaluate", record, "--splits", "foo")
+        .remarks.hasSuffix(
+          "tawara: --splits: expected patients, blocked, random, ds1-ds2, found \"foo\"\n"))
+    #expect(!folder.has("o"))
+  }
+
+  @Test("classify prints episodes, all windows as CSV, and annotations of its own")
+  func classify() throws {
+    let folder = try ScratchFolder()
+    let record = try folder.copyOfRecord()
+    let run = CommandRun("classify", record, "--model", Project.model)
+    #expect(run.status == 0)
+    #expect(run.lines.first == "x003: 0:01:07.782, 32 windows, model g8.safetensors")
+    #expect(run.lines.dropFirst(3).first?.contains("SINUS") == true)
+    #expect(run.lines.last?.hasPrefix("windows: ") == true)
+    let csv = CommandRun(
+      "classify", record, "--model", Project.model, "--csv", "--annotations", "mdl")
+    #expect(csv.lines.count == 33 && csv.lines[0].hasPrefix("from_s,to_s,class,uncertain,p_SINUS"))
+    #expect(csv.remarks == "tawara: \(record).mdl: written\n")
+    #expect(CommandRun("annotations", record, "--annotator", "mdl").output.contains("+"))
+    let before = try folder.bytes("x003.atr")
+    #expect(
+      CommandRun("classify", record, "--model", Project.model, "--annotations", "atr", "--force")
+        .status == 2)
+    #expect(try folder.bytes("x003.atr") == before)
+    let foreign = CommandRun("classify", record, "--model", record + ".dat")
+    #expect(foreign.status == 2 && foreign.remarks.contains("header length"))
+  }
+
+  @Test("model info says sizes and classes; model run gives outputs for prepared windows")
+  func model() throws {
+    let info = CommandRun("model", "info", Project.model)
+    #expect(
+      info.lines.first
+        == "\(Project.model): rhythm classifier, 382152 parameters, 2048 buffered values")
+    #expect(info.lines[1] == "classes     8: SINUS, PREEX, RBBB, AVRT, AVNRT, VT, AFIB, PACED")
+    #expect(CommandRun("model", "info", Project.record + ".hea").status == 2)
+    let folder = try ScratchFolder()
+    let golden = Project.path("Tests/ArrhythmiaModelTests/Golden/twin_")
+    let options = [
+      "model", "run", "--model", golden + "model.safetensors", "--windows",
+      golden + "windows.safetensors", "--out", folder.file("o"),
+    ]
+    #expect(CommandRun(options).output == "\(folder.file("o")): outputs of 6 windows\n")
+    #expect(
+      CommandRun(options)
+        .refuses("\(folder.file("o")): expected no file there, found one; --force replaces it"))
+    let explained = CommandRun(options + ["--force", "--explain", "99"])
+    #expect(explained.status == 2 && explained.remarks.hasPrefix("tawara: --explain: expected top"))
+  }
+}
