@@ -70,6 +70,16 @@ public struct ReviewDocument: Sendable {
     warnings = record.warnings + (annotations?.warnings ?? []) + (rhythms?.warnings ?? [])
   }
 
+  /// The record as it is on the disk by now, for one that grows; peaks go on where they were. What is behind
+  /// a filter is made anew: near the end of what there was it looks different with what has come since.
+  public func refreshed() throws -> ReviewDocument {
+    let longer = try record.refreshed()
+    guard longer.frameCount != record.frameCount else { return self }
+    return ReviewDocument(
+      record: longer, peaks: peaks.growing(to: longer), annotators: annotators,
+      annotations: annotations)
+  }
+
   /// The same record with its marks as they are after edits.
   func showing(_ marks: MarkIndex) -> ReviewDocument {
     let frames = RecordFrames(count: record.frameCount, rateHz: record.frameRateHz)

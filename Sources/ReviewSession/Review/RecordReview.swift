@@ -74,6 +74,9 @@ public struct RecordReview: Sendable {
     average = nil
   }
 
+  /// Goes on with a longer snapshot of the same record: what was found of it stays.
+  public mutating func follow(_ longer: ReviewDocument) { document = longer }
+
   public mutating func take(_ report: SessionWork.Report) {
     switch report {
     case .peaks: break
