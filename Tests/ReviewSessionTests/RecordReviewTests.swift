@@ -41,6 +41,19 @@ struct RecordReviewTests {
     #expect(again.marks == (try review.history()).marks)
   }
 
+  @Test("what a reader did stays when the record grows, and when its marks come again")
+  func editsStay() throws {
+    var review = review()
+    let asRead = review.document
+    try review.change(MemoryTransactionLog(), key) {
+      [try $0.commit([.add(beat(400))], by: "reader", at: now)]
+    }
+    review.follow(asRead)
+    #expect(review.document.marks.map(\.symbol) == ["N", "N", "V", "N"])
+    review.show(asRead)
+    #expect(review.document.marks.map(\.symbol) == ["N", "N", "V", "N"])
+  }
+
   @Test("where the log cannot keep an edit, nothing is shown of it")
   func unkept() throws {
     struct FullDisk: Error {}

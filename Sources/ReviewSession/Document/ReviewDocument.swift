@@ -112,12 +112,6 @@ public struct ReviewDocument: Sendable {
 
   /// The number of the first mark at `seconds` or later.
   public func index(at seconds: Double) -> Int {
-    var low = 0
-    var high = marks.count
-    while low < high {
-      let middle = (low + high) / 2
-      if marks[middle].seconds < seconds { low = middle + 1 } else { high = middle }
-    }
-    return low
+    marks.firstPlace { $0.seconds >= seconds }
   }
 }

@@ -35,12 +35,7 @@ public struct RecordReview: Sendable {
 
   /// The place of the first beat at a moment or later.
   public static func index(_ beats: [Double], _ seconds: Double) -> Int {
-    var (low, high) = (0, beats.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if beats[middle] < seconds { low = middle + 1 } else { high = middle }
-    }
-    return low
+    beats.firstPlace { $0 >= seconds }
   }
 
   // MARK: Marks
@@ -61,21 +56,27 @@ public struct RecordReview: Sendable {
     let made = try change(&history)
     try log.append(made, to: key)
     edits = history
-    show(document.showing(history.marks))
+    show(document)
   }
 
   // MARK: What has come
 
-  /// Shows other annotations of the same record: what was measured of other beats does not count.
+  /// Shows other annotations of the same record, or the same ones with what was done to them since: what
+  /// was measured of other beats does not count.
   public mutating func show(_ document: ReviewDocument) {
     if document.annotations?.annotator != self.document.annotations?.annotator { edits = nil }
-    self.document = document
+    self.document = edited(document)
     measures = MeasureTable()
     average = nil
   }
 
-  /// Goes on with a longer snapshot of the same record: what was found of it stays.
-  public mutating func follow(_ longer: ReviewDocument) { document = longer }
+  /// Goes on with a longer snapshot of the same record: what was found of it and done to it stays.
+  public mutating func follow(_ longer: ReviewDocument) { document = edited(longer) }
+
+  /// A document comes with the marks of its files: the reader's are laid over them.
+  private func edited(_ document: ReviewDocument) -> ReviewDocument {
+    edits.map { document.showing($0.marks) } ?? document
+  }
 
   public mutating func take(_ report: SessionWork.Report) {
     switch report {
