@@ -48,11 +48,12 @@ let package = Package(
     .systemLibrary(name: "CFLAC"),
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CCairo"),
+    .systemLibrary(name: "CZlib"),
     .target(name: "CNeuralKernels"),
     .target(name: "CMeasuring"),
     library("NeuralNetwork", ["CNeuralKernels"]),
     library("Annotations"),
-    library("Waveforms", ["Annotations", "CFLAC", "CCrypto"]),
+    library("Waveforms", ["Annotations", "CFLAC", "CCrypto", "CZlib"]),
     library("LeipzigRelease", ["Annotations", "Waveforms"]),
     library("SignalProcessing"),
     library(

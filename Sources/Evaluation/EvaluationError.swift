@@ -16,8 +16,8 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
   public var description: String {
     switch self {
     case .unsuitableAnnotator(let name, let record):
-      "\(record): expected annotations with a name of letters other than hea, dat and atr, of a "
-        + "WFDB record, found \"\(name)\""
+      "\(record): expected annotations with a name of letters other than hea, dat, atr and the ending "
+        + "of a record, found \"\(name)\""
     case .foreignFile(let path):
       "\(path): expected a place of its own for the output, found one of the files being read"
     case .noProperties(let path):

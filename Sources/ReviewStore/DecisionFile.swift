@@ -110,7 +110,7 @@ struct DecisionFile {
 private struct OpeningLock {
   private let handle: FileHandle
 
-  /// Waits for as long as a writer waits.
+  /// Waits longer than a writer does: on a busy disk another program may be making the file.
   init(path: String) throws(DecisionStoreError) {
     guard
       FileManager.default.fileExists(atPath: path)
@@ -119,7 +119,7 @@ private struct OpeningLock {
       let handle = FileHandle(forUpdatingAtPath: path)
     else { throw .cannotBeOpened(file: path) }
     self.handle = handle
-    for _ in 0..<500 {
+    for _ in 0..<1500 {
       // A file system without locks has no second program to guard against but by luck.
       if flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK { return }
       usleep(10_000)

@@ -6,6 +6,7 @@ enum DecisionMigrations {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1", migrate: recordsAndBookmarks)
+    migrator.registerMigration("2", migrate: channelMaps)
     return migrator
   }
 
@@ -34,6 +35,17 @@ enum DecisionMigrations {
         ) WITHOUT ROWID;
         CREATE INDEX bookmarkByRecord ON bookmark(record, seconds);
         CREATE TABLE imported (path TEXT PRIMARY KEY) WITHOUT ROWID;
+        """)
+  }
+
+  /// By the names of a record's channels, in order.
+  private static func channelMaps(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE channelMap (
+          names TEXT PRIMARY KEY,
+          map TEXT NOT NULL
+        ) WITHOUT ROWID;
         """)
   }
 }

@@ -63,8 +63,7 @@ struct ChannelSlotsTests {
       ("i", "I"),
     ])
   func spellings(_ spelling: String, _ name: String) {
-    #expect(ChannelSlots.canonicalName(spelling) == name)
-    let slots = slots(["noise", spelling])
+    let slots = slots(["RESP", spelling])
     let all = ChannelSlots.leads + ChannelSlots.electrograms
     #expect(slots.used.map { all[$0.slot] } == [name])
     #expect(slots.used.map(\.channel) == [1])
@@ -73,12 +72,19 @@ struct ChannelSlotsTests {
   @Test(
     "Names of other things are nobody's",
     arguments: [
-      "ART", "ABL_uni", "HIS12", "HRA", "V7", "V", "IV", "CS", "CS23", "CS11", "RESP", "", "-",
-      "ECG", "MCL7", "Pleth", "RV34", "ABL34",
+      "ART", "ABL_uni", "HIS12", "HRA", "CS", "CS23", "CS11", "RESP", "Pleth", "RV34", "ABL34",
+      "V7",
     ])
-  func unknown(_ name: String) {
-    #expect(ChannelSlots.canonicalName(name) == nil)
+  func others(_ name: String) {
     #expect(slots([name]).isEmpty)
+    #expect(slots([name, "II"]).used.map(\.channel) == [1])
+  }
+
+  @Test(
+    "A channel that does not say which lead it is stands in for one where no other channel does",
+    arguments: ["V", "IV", "", "-", "ECG", "ECG1", "MCL7", "squarewave"])
+  func unnamed(_ name: String) {
+    #expect(slots([name]).used.map(\.channel) == [0])
     #expect(slots([name, "II"]).used.map(\.channel) == [1])
   }
 

@@ -170,7 +170,7 @@ struct RecordClassifierTests {
 
   // MARK: Refusals and dead windows
 
-  @Test("A record shorter than a window is refused in a sentence")
+  @Test("A record shorter than a window is padded, one that is much shorter refused in a sentence")
   func tooShort() throws {
     func record(_ samples: Int) -> Record {
       .synthetic(
@@ -180,15 +180,22 @@ struct RecordClassifierTests {
         ], name: "brief")
     }
     let classifier = try classifier(Self.weights())
-    let error = #expect(throws: PreparationError.self) { try classifier.run(record(127)) }
-    #expect(error == .tooShort(record: "brief", seconds: 0.508, expected: 0.512))
+    let error = #expect(throws: PreparationError.self) { try classifier.run(record(31)) }
+    #expect(error == .tooShort(record: "brief", seconds: 0.124, expected: 0.128))
     let text = error.map { "\($0)" } ?? ""
     #expect(
-      text == "brief: expected at least 0.512 s, one window of the model, found 0.508 s")
+      text == "brief: expected at least 0.128 s, a quarter of the model's window, found 0.124 s")
     #expect(sentenceProblem(text, about: "brief") == nil)
     #expect(throws: PreparationError.self) { try classifier.run(record(0)) }
     let found = try classifier.run(record(128))
     #expect(found.map(\.place) == [32..<96])
+    #expect(classifier.fit(record(128)).paddedSeconds == 0)
+    // What is shorter is padded: one window, which is about all of it.
+    for count in [32, 100, 101, 127] {
+      #expect(try classifier.run(record(count)).map(\.place) == [0..<count])
+      #expect(abs(classifier.fit(record(count)).paddedSeconds - Double(128 - count) / 250) < 1e-9)
+      #expect(classifier.fit(record(count)).remark?.contains("padded by") == true)
+    }
   }
 
   @Test("A record without a channel of the model's is refused")

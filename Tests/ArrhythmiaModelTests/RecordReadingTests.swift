@@ -90,8 +90,8 @@ struct RecordReadingTests {
     #expect(throws: PreparationError.noChannel(record: "synthetic", found: ["RESP"])) {
       try RecordReading(classifier, other)
     }
-    let brief = ReadingFixtures.record(seconds: 0.5, leads: ["II"])
-    #expect(throws: PreparationError.tooShort(record: "long", seconds: 0.5, expected: 0.512)) {
+    let brief = ReadingFixtures.record(seconds: 0.1, leads: ["II"])
+    #expect(throws: PreparationError.tooShort(record: "long", seconds: 0.1, expected: 0.128)) {
       try RecordReading(classifier, brief)
     }
   }

@@ -240,7 +240,7 @@ struct WindowDetailTests {
     #expect(classifier.fit(other).remark == "no channel that this model reads")
     let brief = ReadingFixtures.record(seconds: 0.1, leads: ["V2"])
     #expect(
-      classifier.fit(brief).problem == .tooShort(record: "long", seconds: 0.1, expected: 0.512))
+      classifier.fit(brief).problem == .tooShort(record: "long", seconds: 0.1, expected: 0.128))
     let ecg = try ReadingFixtures.classifier(ReadingFixtures.weights { $0.modality = "ecg" })
     #expect(ecg.fit(inside).remark == "this model reads the ECG alone, and there is none")
     #expect(ecg.fit(Self.short).remark == "this model reads the ECG alone")

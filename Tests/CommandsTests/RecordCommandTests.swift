@@ -38,7 +38,7 @@ struct RecordCommandTests {
     #expect(object["by_symbol"] as? [String: Int] == ["+": 7, "A": 2, "J": 1, "N": 44, "X": 56])
     let csv = CommandRun("annotations", Project.record, "--csv")
     #expect(csv.lines.count == 111)
-    #expect(csv.lines.first == "seconds,time,symbol,subtype,channel,number,text")
+    #expect(csv.lines.first == "seconds,time,symbol,subtype,channel,number,text,duration_s")
     #expect(CommandRun("annotations", Project.record).lines.count == 110)
     #expect(
       CommandRun("annotations", Project.record, "--annotator", "zzz")
@@ -111,6 +111,21 @@ struct RecordCommandTests {
       CommandRun("convert", Project.record, folder.file("d"), "--format", "7").refuses(
         "--format: expected one of 16 24 32 61 80 160 212 310 311 508 516 524, found \"7\""))
     #expect(!folder.has("d.hea"))
+  }
+
+  @Test("convert writes EDF+, and a folder record by record; what fails is told of")
+  func convertFolder() throws {
+    let folder = try ScratchFolder()
+    _ = try folder.copyOfRecord()
+    try Data("no header".utf8).write(to: URL(filePath: folder.file("bad.hea")))
+    let out = folder.file("out")
+    let run = CommandRun("convert", folder.path, out, "--as", "edf")
+    #expect(run.status == 1)
+    #expect(run.remarks.hasSuffix("1 of 2 records could not be converted\n"))
+    #expect(folder.has("out/x003.edf") && !folder.has("out/bad.edf"))
+    #expect(
+      CommandRun("annotations", out + "/x003.edf", "--csv").output
+        == CommandRun("annotations", Project.record, "--csv").output)
   }
 
   @Test("detect finds the annotated beats, and writes over no one's annotations")

@@ -44,7 +44,9 @@ struct MeasuringTests {
     let simulated = PatientSimulator.patient(patient)
     var record = Record(simulated)
     // Pressures are not leads.
-    for index in record.channels.indices { record.channels[index].name = "ART" }
+    for index in record.channels.indices {
+      record.channels[index].identity = ChannelIdentity(kind: .pressure)
+    }
     let beats = simulated.truth.map(\.qrsPeak)
     let measures = try BeatMeasurer(record: record, beats: beats).measure(from: 0, to: 100)
     #expect(measures.count == beats.count)

@@ -128,6 +128,10 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
     .init(.channels(.saveMontage)) {
       wave($1).cover == .prompt(.montage, "") && wave($0).cover == nil
     },
+    .init(.channels(.nameChannels)) {
+      wave($1).cover == .channels(ChannelNaming(selection: wave($1).channels.focus))
+        && wave($0).cover == nil
+    },
     .init(.gain(.up)) {
       wave($1).gain.sensitivity?.step ?? 0 > -1 && wave($0).gain.sensitivity == nil
     },

@@ -384,15 +384,15 @@ struct RecordsScreenTests {
   func changes() throws {
     let folder = try copy()
     var state = try looked(at: folder)
-    #expect(state.look(at: "x001") == nil)
+    #expect(state.look(at: "x001", RecordOpener()) == nil)
     let header = try folder.text("x001.hea")
     try folder.write(header + "# 12 F\n", "x001.hea")
-    let look = try #require(state.look(at: "x001"))
+    let look = try #require(state.look(at: "x001", RecordOpener()))
     #expect(look.facts?.comments.last == "12 F")
     state.take(["x001": look])
-    #expect(state.look(at: "x001") == nil)
+    #expect(state.look(at: "x001", RecordOpener()) == nil)
     try FileManager.default.removeItem(atPath: folder.path + "/x001.atr")
-    state.take(["x001": try #require(state.look(at: "x001"))])
+    state.take(["x001": try #require(state.look(at: "x001", RecordOpener()))])
     #expect(frame(state, small).text(row: 2).contains("–"))
   }
 

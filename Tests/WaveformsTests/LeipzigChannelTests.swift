@@ -19,10 +19,10 @@ import Waveforms
     ("v2", "mV", .surface), ("ECG 1", "mV", .surface), ("RVA12", "mV", .ventricle),
     ("RV 1-2", "mV", .ventricle), ("CS90", "mV", .coronarySinus), ("CS 9-10", "mV", .coronarySinus),
     ("HIS d", "mV", .his), ("ABL_uni", "mV", .ablation), ("HRA", "mV", .atrium),
-    ("ART", "mV", .pressure), ("RESP", "mmHg", .pressure), ("squarewave", "mV", .other),
-    ("", "mV", .other),
+    ("ART", "mV", .pressure), ("RESP", "mmHg", .pressure), ("squarewave", "mV", .unknown),
+    ("", "mV", .unknown),
   ])
   func kindsFollowFromNames(name: String, unit: String, kind: ChannelKind) {
-    #expect(ChannelKind(name: name, unit: unit) == kind)
+    #expect(ChannelIdentity(name: name, unit: unit).kind == kind)
   }
 }

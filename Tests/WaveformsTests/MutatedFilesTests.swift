@@ -134,6 +134,16 @@ struct FileSeed {
       ("EDF+D", EDFFileBuilder.annotated(lists, reserved: "EDF+D")),
     ]
     seeds += edf.map { FileSeed(name: $0.0, mainFile: "e.edf", files: ["e.edf": $0.1.bytes]) }
+    seeds += (XMLSeeds.all + DICOMSeeds.all + BinarySeeds.all + TextSeeds.all).map {
+      FileSeed(name: $0.name, mainFile: $0.file, files: [$0.file: $0.bytes])
+    }
+    for index in seeds.indices where seeds[index].mainFile == "a.inf" {
+      seeds[index].files["a.txt"] = Array(PruckaSample.table().utf8)
+    }
+    for index in seeds.indices where seeds[index].mainFile == "ishne.ann" {
+      seeds[index].files["ishne.ecg"] = ISHNESample().bytes
+      seeds[index].mainFile = "ishne.ecg"
+    }
     if SharedRecords.isPresent {
       for name in ["100skew", "a103l", "03700181", "mixedsignals", "test01_00s_skewframe"] {
         seeds.append(try shared(name))

@@ -25,9 +25,9 @@ struct RecordFormatTests {
     #expect(recording.record.name == "r" && recording.format.name == "EDF")
   }
 
-  @Test("Every ending of every format is listed and opened, in small letters and in capitals")
+  @Test("Every ending is listed and opened, in small letters and in capitals")
   func endings() throws {
-    for ending in RecordFormat.all.flatMap(\.extensions) where ending != "hea" {
+    for ending in ["edf", "rec", "bdf"] {
       for ending in [ending, ending.uppercased()] {
         try folder.write(ending.lowercased() == "bdf" ? Self.bdf : Self.edf, "r." + ending)
       }
@@ -58,9 +58,9 @@ struct RecordFormatTests {
       #expect(throws: RecordingError.notARecord(path: path)) { try Recording(path: path) }
     }
     #expect(
-      "\(RecordingError.notARecord(path: "p"))"
-        == "p: expected a file of a record (a WFDB header (.hea), an EDF file (.edf, .rec) or a BDF "
-        + "file (.bdf)), found none of these, nor a header beside it")
+      "\(RecordingError.notARecord(path: "p"))".hasPrefix(
+        "p: expected a file of a record, found none, nor a header beside it; records are files of "
+          + "WFDB, EDF, BDF, "))
   }
 
   @Test("A record is known by its name without ending, and a WFDB record by any of its files")
@@ -116,7 +116,7 @@ struct RecordFormatTests {
     try folder.write(Self.edf, "below.edf/z.rec")
     try folder.write("no record", "notes.txt")
     let names = try RecordFolder(path: folder.path).recordNames
-    #expect(names == ["b.BDF", "below.edf/z.rec", "e.edf", "m", "r.REC", "x", "y"])
+    #expect(names == ["b.BDF", "below.edf/z.rec", "e.edf", "m", "odd", "r.REC", "x", "y"])
     for name in names { _ = try Recording(path: folder.file(name)) }
   }
 

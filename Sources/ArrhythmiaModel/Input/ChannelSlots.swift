@@ -19,7 +19,7 @@ public struct ChannelSlots: Sendable, Equatable {
   public init(channels: [Channel]) {
     var places: [String: Int] = [:]
     for (index, channel) in channels.enumerated() where channel.millivoltsPerUnit != nil {
-      guard let name = Self.canonicalName(channel.name), places[name] == nil else { continue }
+      guard let name = Self.name(of: channel.identity), places[name] == nil else { continue }
       places[name] = index
     }
     surface = Self.leads.map { places[$0] }
@@ -37,28 +37,21 @@ public struct ChannelSlots: Sendable, Equatable {
   /// Whether the model can read anything of the record.
   public var isEmpty: Bool { used.isEmpty }
 
-  /// The name in `leads` or `electrograms` that a channel's name stands for; nil where for none.
-  ///
-  /// Laboratories write the same electrodes in many ways: `MLII`, `aVr`, `CS 1-2`, `CS 9,10`,
-  /// `ABL d`, `RVa`. A lead that is modified by its electrodes' places (ML, MCL) counts as the lead.
-  public static func canonicalName(_ name: String) -> String? {
-    let letters = name.uppercased().filter { $0.isLetter || $0.isNumber }
-    let bare = letters.hasPrefix("ECG") ? String(letters.dropFirst(3)) : letters
-    let lead = bare.hasPrefix("MCL") ? "V" + bare.dropFirst(3) : bare
-    if let known = leads.first(where: { $0.uppercased() == lead || "ML" + $0.uppercased() == lead })
-    {
-      return known
+  /// The name in `leads` or `electrograms` of what a channel is; nil where the model has no place for
+  /// it.
+  static func name(of identity: ChannelIdentity) -> String? {
+    if let lead = identity.lead { return leads.contains(lead) ? lead : nil }
+    guard let electrodes = identity.electrodes, !electrodes.isUnipolar else { return nil }
+    switch (electrodes.catheter, electrodes.place) {
+    case ("ABL", .pair(1, 2)), ("ABL", .distal), ("ABL", .unsaid): return "ABL12"
+    case ("RVA", .pair(1, 2)), ("RVA", .distal), ("RVA", .unsaid): return "RVA12"
+    case ("RV", .pair(1, 2)), ("RV", .distal), ("RV", .unsaid): return "RVA12"
+    case ("CS", .distal): return "CS12"
+    case ("CS", .proximal), ("CS", .pair(9, 10)): return "CS90"
+    case ("CS", .pair(let first, let second)): return names["CS\(first)\(second)"]
+    default: return nil
     }
-    return electrogramNames[bare]
   }
 
-  private static let electrogramNames: [String: String] = {
-    var names = [
-      "ABL": "ABL12", "ABLD": "ABL12", "MAP": "ABL12", "MAPD": "ABL12", "MAP12": "ABL12",
-      "RVA": "RVA12", "RVAD": "RVA12", "RV": "RVA12", "RV12": "RVA12", "RVD": "RVA12",
-      "CS910": "CS90", "CSD": "CS12", "CSP": "CS90",
-    ]
-    for name in electrograms { names[name] = name }
-    return names
-  }()
+  private static let names = Dictionary(uniqueKeysWithValues: electrograms.map { ($0, $0) })
 }

@@ -5,8 +5,10 @@ public import Waveforms
 public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertible {
   /// None of the channels is one that the model knows.
   case noChannel(record: String, found: [String])
-  /// Too short for a single window.
+  /// Too short for a window that is not for the most part silence.
   case tooShort(record: String, seconds: Double, expected: Double)
+  /// Longer than any recording is: its rate is not what it says.
+  case tooLong(record: String, seconds: Double)
 
   public var description: String {
     switch self {
@@ -14,8 +16,11 @@ public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertibl
       "\(record): expected at least one channel of the 12 leads or of "
         + ChannelSlots.electrograms.joined(separator: " ") + " in volts, found "
         + found.joined(separator: ", ")
+    case .tooLong(let record, let seconds):
+      "\(record): expected at most \(Int(RecordPreparation.mostSeconds)) s, a hundred days, found "
+        + "\(seconds) s; its sampling rate may be wrong"
     case .tooShort(let record, let seconds, let expected):
-      "\(record): expected at least \(expected) s, one window of the model, found "
+      "\(record): expected at least \(expected) s, a quarter of the model's window, found "
         + "\((seconds * 1000).rounded() / 1000) s"
     }
   }
@@ -47,6 +52,7 @@ public struct RecordPreparation: Sendable {
   /// Samples of a block at 250 Hz.
   public static let blockSamples = 15_000
   static let marginSamples = 4_000
+  static let mostSeconds = 8_640_000.0
   /// Odd reflection at the record's ends.
   private static let reflectionSamples = 500
   /// Samples that stand still for so long are no signal.
@@ -63,6 +69,9 @@ public struct RecordPreparation: Sendable {
     slots = ChannelSlots(channels: record.channels)
     guard !slots.isEmpty else {
       throw PreparationError.noChannel(record: record.name, found: record.channels.map(\.name))
+    }
+    guard record.durationSeconds <= Self.mostSeconds else {
+      throw PreparationError.tooLong(record: record.name, seconds: record.durationSeconds)
     }
     (self.record, self.settings) = (record, settings)
     sampleCount = Self.sampleCount(frames: record.frameCount, frameRateHz: record.frameRateHz)

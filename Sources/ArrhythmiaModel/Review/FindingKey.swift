@@ -1,6 +1,6 @@
 import Foundation
 import NeuralNetwork
-import Waveforms
+public import Waveforms
 
 /// What a record's findings depend on: what the record's files hold, the model's file, the beats it was told,
 /// and how this program computes. Two keys are equal where the findings would be.
@@ -11,7 +11,7 @@ public struct FindingKey: Sendable, Equatable {
   let text: String
 
   /// Grows whenever preparation or model come to give other numbers for the same files.
-  private static let revision = 2
+  private static let revision = 3
 
   /// Nil where the record's main file cannot be read.
   ///
@@ -19,12 +19,14 @@ public struct FindingKey: Sendable, Equatable {
   /// same wherever the files lie and sees parts of large ones only; of these the date of the last change
   /// counts too, for findings of samples that are no more would look like those of the new ones. So a folder
   /// that moves keeps what is known of it, as does a copy that keeps the dates. `model`: see `modelDigest`.
-  /// `beats`: what the reading was told, in frames.
-  public init?(recordPath: String, model: String, beats: [Int]? = nil) {
-    guard let location = try? RecordLocation(path: recordPath),
+  /// `channels`: what a reader has said that they are. `beats`: what the reading was told, in frames.
+  public init?(
+    recordPath: String, model: String, channels: ChannelMap = ChannelMap(), beats: [Int]? = nil
+  ) {
+    guard let location = try? RecordLocation(path: recordPath, hasRate: true),
       let print = try? RecordPrint(path: location.path)
     else { return nil }
-    record = location.path.fileName.withoutExtension
+    record = location.path.recordStem.fileName
     let told = beats.map { beats in
       let hash = beats.reduce(into: StableHash()) { $0.add(UInt64(bitPattern: Int64($1))) }
       return "\(beats.count) \(hash.text)"
@@ -33,7 +35,8 @@ public struct FindingKey: Sendable, Equatable {
       ([
         "revision \(Self.revision)", "model \(model)", "beats \(told ?? "found")",
         "record \(print.identity.digest)",
-      ] + print.unseenChanges.map { "changed \($0.timeIntervalSince1970)" }).joined(separator: "\n")
+      ] + channels.entries.map { "channel \($0.channel)=\($0.what)" }
+      + print.unseenChanges.map { "changed \($0.timeIntervalSince1970)" }).joined(separator: "\n")
   }
 
   /// The digest by which a model's file counts: SHA-256 of its bytes, a few milliseconds.

@@ -33,6 +33,10 @@ public struct ModelFit: Sendable, Equatable {
   public let channels: [Channel]
   /// What of a record the model was made to read.
   public let seen: ModalityChoice
+  /// Seconds of silence that the model's window gets where the record is shorter than it; 0 for most.
+  public let paddedSeconds: Double
+  /// Leads that the record does not name, and that are taken for one of the model's; nil for none.
+  public let assumption: String?
   /// Why the model cannot be used on the record at all; nil where it can.
   public let problem: PreparationError?
 
@@ -47,15 +51,33 @@ public struct ModelFit: Sendable, Equatable {
     }
     seen = properties.seen
     let rate = PreparationSettings.samplingRateHz
+    let samples = (record.durationSeconds * rate).rounded(.down)
+    paddedSeconds = max(0, Double(windowSamples) - samples) / rate
+    assumption = Self.assumption(record, slots)
     if slots.isEmpty {
       problem = .noChannel(record: record.name, found: record.channels.map(\.name))
-    } else if (record.durationSeconds * rate).rounded(.down) < Double(windowSamples) {
+    } else if samples < Double(windowSamples) * Self.leastShare {
       problem = .tooShort(
         record: record.name, seconds: record.durationSeconds,
-        expected: Double(windowSamples) / rate)
+        expected: Double(windowSamples) * Self.leastShare / rate)
     } else {
       problem = nil
     }
+  }
+
+  /// The part of a window that a record must fill: one beat or two.
+  private static let leastShare = 0.25
+
+  /// `ECG1 as II, ECG2 as V1`.
+  private static func assumption(_ record: Record, _ slots: ChannelSlots) -> String? {
+    let guesses = slots.surface.compactMap { $0 }.sorted().compactMap { index -> String? in
+      let channel = record.channels[index]
+      guard channel.identity.certainty == .assumed, let lead = channel.identity.lead else {
+        return nil
+      }
+      return "\(channel.name.isEmpty ? "#\(index + 1)" : channel.name) as \(lead)"
+    }
+    return guesses.isEmpty ? nil : guesses.joined(separator: ", ")
   }
 
   /// Whether the model reads a kind of signal here.
@@ -69,8 +91,21 @@ public struct ModelFit: Sendable, Equatable {
     channels.filter { $0.recorded == nil && state($0.modality) != .unread }.map(\.name)
   }
 
-  /// What a reader has to know of a kind of signal that is not used; nil where both are.
+  /// What a reader has to know of what the model reads here; nil where there is nothing.
   public var remark: String? {
+    let isPadded = problem == nil && paddedSeconds > 0
+    let padding = isPadded ? "short: padded by \(Self.tenths(paddedSeconds)) s" : nil
+    let parts = [modalityRemark, assumption.map { "leads assumed: \($0)" }, padding]
+    let said = parts.compactMap { $0 }
+    return said.isEmpty ? nil : said.joined(separator: "; ")
+  }
+
+  private static func tenths(_ seconds: Double) -> String {
+    "\(max(1, (seconds * 10).rounded()) / 10)"
+  }
+
+  /// What to know of a kind of signal that is not used; nil where both are.
+  private var modalityRemark: String? {
     switch (state(.ecg), state(.iegm)) {
     case (.used, .used): nil
     case (.used, .missing): "no IEGM: this model reads the ECG alone here"

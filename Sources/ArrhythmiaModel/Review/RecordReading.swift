@@ -25,6 +25,9 @@ public struct RecordReading: Sendable {
   var explanation: ExplanationEngine?
   private var reader: RovingReader
 
+  /// A record that is padded by more than this is too little to be sure of: no model saw such windows
+  /// when it was trained.
+  private static let paddingLimitSeconds = 1.0
   /// Windows that are normalised and computed at once.
   static let chunk = 256
   /// Windows that each thread computes between two calls of `progress`, some milliseconds.
@@ -77,16 +80,22 @@ public struct RecordReading: Sendable {
         isTold
         ? try BeatContext.rows(leads: leads, beats: found) { try progress(0.8 + 0.2 * $0) } : []
     } else {
-      let half = samples / 2
-      windows = stride(from: half, through: preparation.sampleCount - half, by: half).map {
-        Window(middle: $0, reach: half / 2)
-      }
+      windows = Self.rhythmWindows(preparation.sampleCount, samples: samples)
       context = []
     }
     places = windows.map { Self.seconds($0.place) }
     reader = RovingReader(preparation)
     self.classifier = classifier
     try progress(1)
+  }
+
+  /// Windows that overlap by half; one around all of a record that is shorter than it.
+  private static func rhythmWindows(_ count: Int, samples: Int) -> [Window] {
+    let half = samples / 2
+    if count < samples { return [Window(middle: count / 2, reach: (count + 1) / 2)] }
+    return stride(from: half, through: count - half, by: half).map {
+      Window(middle: $0, reach: half / 2)
+    }
   }
 
   private static func beats(
@@ -152,7 +161,10 @@ public struct RecordReading: Sendable {
       }
       let prepared = try prepared(numbers) { try report($0 / 2) }
       let findings = try computed(prepared, numbers) { try report((1 + $0) / 2) }
-      for (place, finding) in zip(part, findings) { found[place] = finding }
+      for (place, finding) in zip(part, findings) {
+        found[place] = finding
+        if fit.paddedSeconds > Self.paddingLimitSeconds { found[place]?.isUncertain = true }
+      }
     }
     return found.compactMap { $0 }
   }

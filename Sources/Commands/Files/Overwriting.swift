@@ -6,8 +6,8 @@ import Waveforms
 enum Overwriting {
   /// Refuses files that are there unless `force` says otherwise, and those of the record that is
   /// being read whatever it says: an expert's annotations are not to be had again.
-  static func check(_ paths: [String], of record: Record, force: Bool) throws {
-    let own = Set(try Recording(path: record.path).ownPaths().map(resolved))
+  static func check(_ paths: [String], of recording: Recording, force: Bool) throws {
+    let own = Set(try recording.ownPaths().map(resolved))
     for path in paths.sorted() {
       if own.contains(resolved(path)) { throw CommandError.ownFile(path: path) }
       if !force && FileManager.default.fileExists(atPath: path) {

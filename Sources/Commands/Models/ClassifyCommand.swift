@@ -36,6 +36,7 @@ struct ClassifyCommand: ParsableCommand {
   @Option(help: "Write annotations of this name beside the record.")
   var annotations: String?
 
+  @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
   @Flag(help: "Replace annotations that an earlier run wrote.")
@@ -48,7 +49,9 @@ struct ClassifyCommand: ParsableCommand {
     guard let classifier = RecordClassifier(weights, crew: crew) else {
       throw EvaluationError.noProperties(path: modelPath)
     }
-    let recording = try Recording(path: path)
+    let recording = try input.open(path)
+    for warning in recording.record.warnings { Output.note("warning: \(warning)") }
+    if let assumption = recording.record.leadAssumption { Output.note(assumption) }
     let target = try annotations.map {
       try Overwriting.place(of: $0, beside: recording, force: force)
     }
@@ -58,7 +61,8 @@ struct ClassifyCommand: ParsableCommand {
     }
     line.clear()
     let timeline = Timeline(
-      recording.record, findings, classifier.properties, model: modelPath.fileName)
+      recording.record, findings, classifier.properties, model: modelPath.fileName,
+      windowSamples: weights.configuration.samples)
     if json { try Output.json(timeline.report) }
     if csv { try Output.lines(timeline.csv) }
     if !json && !csv { try Output.lines(timeline.table) }

@@ -22,6 +22,8 @@ struct PreparationOptions: ParsableArguments {
   @Flag(help: "Filter forwards only, as live signals have to be.")
   var causal = false
 
+  @OptionGroup var input: InputOptions
+
   func request(_ path: String, seed: UInt64) throws -> DatasetBuilder.Request {
     if let mains, mains != 50, mains != 60 {
       throw CommandError.badOption(name: "--mains", expected: "50 or 60", found: "\(mains)")
@@ -30,7 +32,7 @@ struct PreparationOptions: ParsableArguments {
       path: path, preset: preset,
       settings: PreparationSettings(
         direction: causal ? .causal : .forwardBackward, mainsHz: mains),
-      annotator: annotator, seed: seed)
+      annotator: annotator, seed: seed, hints: try input.hints())
   }
 }
 

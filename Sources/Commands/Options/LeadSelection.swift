@@ -5,7 +5,7 @@ import Waveforms
 enum LeadSelection {
   /// Leads that stay in view of an electrophysiological study: the frontal plane, and the bundle
   /// branches' sides.
-  private static let studyLeads = ["I", "AVF", "V1", "V6"]
+  private static let studyLeads = ["I", "aVF", "V1", "V6"]
 
   /// In the order in which they are drawn: as named, or surface leads first.
   static func channels(_ text: String, of record: Record) throws -> [Int] {
@@ -17,9 +17,9 @@ enum LeadSelection {
     case "12": found = order.filter(isSurface)
     case "ep":
       found = order.filter {
-        !isSurface($0) || studyLeads.contains(record.channels[$0].name.uppercased())
+        !isSurface($0) || studyLeads.contains(record.channels[$0].identity.lead ?? "")
       }
-    default: return try text.split(separator: ",").map(record.channel(named:))
+    default: return try ChannelOptions.names(text, in: record).map(record.channel(named:))
     }
     guard !found.isEmpty else { throw StripError.noChannels(record: record.name) }
     return found

@@ -42,22 +42,45 @@ struct WindowOptions: ParsableArguments {
 
 /// Some of a record's channels, by name.
 struct ChannelOptions: ParsableArguments {
-  @Option(help: "Channels by name, separated by commas; all if not given.")
+  @Option(help: "Channels by name, or #2 for the second, with commas; all if not given.")
   var channels: String?
 
   func indices(of record: Record) throws -> [Int] {
     guard let channels else { return Array(record.channels.indices) }
-    return try channels.split(separator: ",").map(record.channel(named:))
+    return try Self.names(channels, in: record).map(record.channel(named:))
+  }
+}
+
+extension ChannelOptions {
+  /// The names in a list. Those that hold a comma, `CS 1,2`, are found where the record has them.
+  static func names(_ list: String, in record: Record) throws(CommandError) -> [Substring] {
+    let pieces = list.split(separator: ",")
+    var names: [Substring] = []
+    var next = 0
+    while next < pieces.count {
+      // The longest run of pieces that is a channel's name, which may end with a comma too.
+      let ends = (next..<pieces.count).reversed()
+      let runs = ends.flatMap { end -> [(end: Int, text: Substring)] in
+        let run = list[pieces[next].startIndex..<pieces[end].endIndex]
+        let comma = list[run.endIndex...].prefix(1)
+        return [(end, list[run.startIndex..<comma.endIndex]), (end, run)]
+      }
+      let found = runs.first { (try? record.channel(named: $0.text)) != nil }
+      names.append(found?.text ?? pieces[next])
+      next = (found?.end ?? next) + 1
+    }
+    return names
   }
 }
 
 extension Record {
-  /// The place of a channel by its name: written the same, or else but for its case.
+  /// The place of a channel by its number, `#2`, or its name: written the same, else but for its case,
+  /// else as it is called on screens.
   func channel(named name: Substring) throws(CommandError) -> Int {
     let wanted = name.trimmingCharacters(in: .whitespaces)
     let found =
-      channels.firstIndex { $0.name == wanted }
-      ?? channels.firstIndex { $0.name.lowercased() == wanted.lowercased() }
+      ChannelMap.place(of: wanted, in: channels)
+      ?? channels.firstIndex { $0.shownName.lowercased() == wanted.lowercased() }
     guard let found else {
       throw .noChannel(name: wanted, record: self.name, found: channels.map(\.name))
     }

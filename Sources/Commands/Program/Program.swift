@@ -44,7 +44,7 @@ public enum Program {
   /// Errors that say in one sentence what is wrong with the user's files.
   private static func isBadInput(_ error: any Error) -> Bool {
     error is FileError || error is WFDBError || error is EDFError || error is LeipzigError
-      || error is RecordingError
+      || error is RecordingError || error is ChannelMapError
       || error is ModelFileError || error is SafeTensorsError || error is TrainingError
       || error is ThemeError || error is PreparationError || error is DatasetError
       || error is CheckpointError || error is StripError || error is EvaluationError

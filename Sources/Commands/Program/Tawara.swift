@@ -9,6 +9,7 @@ struct Tawara: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ReviewCommand.self, RenderCommand.self, StripCommand.self, InfoCommand.self,
+      ChannelsCommand.self,
       AnnotationsCommand.self, ExportCommand.self, ConvertCommand.self, SimulateCommand.self,
       DatasetCommand.self,
       PrepareCommand.self, TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self,

@@ -8,7 +8,8 @@ struct AnnotationsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "annotations", abstract: "Print a record's annotations.",
     discussion: """
-      Prints a line for each annotation, or with --csv the same for other programs. --json prints
+      Prints a line for each annotation, the duration before the text where there is one, or with
+      --csv the same for other programs, the duration in seconds last. --json prints
       how many there are of each kind and a SHA-256 over all of them.
       """)
 
@@ -18,6 +19,7 @@ struct AnnotationsCommand: ParsableCommand {
   @Option(help: "The annotator: the extension of the annotation file. The first one if not given.")
   var annotator: String?
 
+  @OptionGroup var input: InputOptions
   @Flag(help: "Print counts and a digest as JSON.")
   var json = false
 
@@ -40,7 +42,7 @@ struct AnnotationsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let recording = try Recording(path: path)
+    let recording = try input.open(path)
     let name = annotator ?? recording.annotators.first
     guard let name else {
       throw RecordingError.noAnnotator(
@@ -63,21 +65,24 @@ struct AnnotationsCommand: ParsableCommand {
 
   private func printAll(_ set: AnnotationSet, _ record: Record) throws {
     var output = Output()
-    if csv { try output.line("seconds,time,symbol,subtype,channel,number,text") }
+    if csv { try output.line("seconds,time,symbol,subtype,channel,number,text,duration_s") }
     for annotation in set.annotations {
       let seconds = set.seconds(annotation, frameRateHz: record.frameRateHz)
       let symbol = set.symbol(annotation.code)
       let numbers = ["\(annotation.subtype)", "\(annotation.channel)", "\(annotation.number)"]
       let text = PlainText.safe(annotation.text)
       if csv {
-        let fields = ["\(seconds)", "\(annotation.time)", symbol] + numbers + [annotation.text]
+        let fields =
+          ["\(seconds)", "\(annotation.time)", symbol] + numbers + [annotation.text]
+          + [annotation.durationText ?? ""]
         try output.line(fields.map(PlainText.csvField).joined(separator: ","))
       } else {
         let time = TimeLabel.text(seconds)
         let place = "\(annotation.time)"
         let pad = String(repeating: " ", count: max(0, 26 - time.count - place.count))
+        let length = annotation.durationText.map { $0 + " s  " } ?? ""
         try output.line(
-          "\(time)\(pad)\(place)  \(symbol)  \(numbers.joined(separator: " "))  \(text)")
+          "\(time)\(pad)\(place)  \(symbol)  \(numbers.joined(separator: " "))  \(length)\(text)")
       }
     }
     try output.flush()

@@ -29,6 +29,7 @@ struct DetectCommand: ParsableCommand {
   @Option(help: "Write the beats as annotations of this name beside the record.")
   var annotations: String?
 
+  @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
   @Flag(help: "Replace annotations that an earlier run wrote.")
@@ -36,9 +37,7 @@ struct DetectCommand: ParsableCommand {
 
   func run() throws {
     let crew = try threading.crew()
-    let paths =
-      RecordFolder.exists(path)
-      ? try RecordFolder(path: path).recordNames.map { path.appendingPath($0) } : [path]
+    let (paths, hints) = try input.records(path)
     guard (0...86_400).contains(learning) else {
       throw CommandError.badOption(
         name: "--learning", expected: "seconds from 0 to 86400", found: "\(learning)")
@@ -48,7 +47,10 @@ struct DetectCommand: ParsableCommand {
       try Output.lines([BeatScore.header])
     }
     for path in paths {
-      let recording = try Recording(path: path)
+      let recording = try Recording(path: path, hints: hints)
+      if paths.count == 1, let assumption = recording.record.leadAssumption {
+        Output.note(assumption)
+      }
       let target = try annotations.map {
         try Overwriting.place(of: $0, beside: recording, force: force)
       }

@@ -10,35 +10,61 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       Prints a line for each sample of the fastest channel, with its time in seconds and the
       physical values of all channels. A slower channel has a value only where it has a sample; a
-      missing sample is left empty.
+      missing sample is left empty. Several records, a folder or a pattern such as 'data/*.hea' go
+      to the folder given with --output, each as NAME.csv; a record that cannot be read is told of,
+      and the others go on.
       """)
 
-  @Argument(help: "A record.")
-  var path: String
+  @Argument(help: "A record; or several, folders and patterns.")
+  var paths: [String]
 
+  @OptionGroup var input: InputOptions
   @OptionGroup var window: WindowOptions
   @OptionGroup var selection: ChannelOptions
 
   @Flag(help: "Print digital values as stored, not physical ones.")
   var digital = false
 
-  @Option(name: [.short, .long], help: "A file to write; standard output if not given.")
+  @Option(
+    name: [.short, .long],
+    help: "A file to write, a folder for several records; standard output if not given.")
   var output: String?
 
   @Flag(help: "Replace the file given with --output.")
   var force = false
 
   func run() throws {
-    let record = try Recording(path: path).record
-    let frames = try window.frames(of: record)
+    if paths.count > 1 || paths.contains(where: ConversionList.isSeveral) {
+      return try exportAll()
+    }
+    try export(paths.first ?? "", input.hints(), to: output)
+  }
+
+  /// Writes record by record, and ends with status 1 where one could not be.
+  private func exportAll() throws {
+    guard let output else {
+      throw CommandError.badOption(
+        name: "--output", expected: "a folder for the files of several records", found: "")
+    }
+    let hints = try input.hints().lenient
+    let list = ConversionList(
+      inputs: paths, folder: output, ending: ".csv", hasRate: hints.samplingRateHz != nil)
+    try RecordBatch.run(list, done: "exported") { try export($0.input, hints, to: $0.output) }
+  }
+
+  private func export(_ path: String, _ hints: RecordHints, to output: String?) throws {
+    let recording = try Recording(path: path, hints: hints)
+    var record = recording.record
     let channels = try selection.indices(of: record)
+    record.takeToldNames()
+    let frames = try window.frames(of: record)
     for warning in record.warnings { Output.note("warning: \(warning)") }
     guard let output else {
       var lines = Output()
       try print(record, channels, frames, &lines)
       return
     }
-    try Overwriting.check([output], of: record, force: force)
+    try Overwriting.check([output], of: recording, force: force)
     let file = try AtomicFile(path: output)
     guard let handle = FileHandle(forWritingAtPath: file.temporaryPath) else {
       throw CommandError.cannotWrite(path: output, reason: "it cannot be opened")

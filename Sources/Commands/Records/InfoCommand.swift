@@ -18,6 +18,7 @@ struct InfoCommand: ParsableCommand {
   @Argument(help: "A record, or a folder of records.")
   var path: String
 
+  @OptionGroup var input: InputOptions
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -26,19 +27,20 @@ struct InfoCommand: ParsableCommand {
 
   func run() throws {
     guard !RecordFolder.exists(path) else { return try runFolder() }
-    let report = try RecordReport(Recording(path: path), verify: verify)
+    let report = try RecordReport(input.open(path), verify: verify)
     if json { try Output.json(report) } else { try Output.lines(report.text) }
     for warning in report.warnings { Output.note("warning: \(warning)") }
   }
 
   private func runFolder() throws {
     let folder = try RecordFolder(path: path)
+    let hints = try input.hints().lenient
     var reports: [String: RecordReport] = [:]
     var failures: [String: String] = [:]
-    var listings: [String: [String]] = [:]
+    var listings = FolderListings()
     for name in folder.recordNames {
       do {
-        let recording = try Recording(path: path + "/" + name, listings: &listings)
+        let recording = try Recording(path: path + "/" + name, hints: hints, listings: &listings)
         reports[name] = try RecordReport(recording, verify: verify)
       } catch {
         failures[name] = "\(error)"

@@ -32,11 +32,13 @@ struct MeasureCommand: ParsableCommand {
   @Flag(help: "Print JSON, likewise.")
   var json = false
 
+  @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
   func run() throws {
-    let recording = try Recording(path: path)
+    let recording = try input.open(path)
     let record = recording.record
+    if let assumption = record.leadAssumption { Output.note(assumption) }
     let frames = try window.frames(of: record)
     let beats = try RecordBeats.find(
       in: recording, annotator: annotator, crew: try threading.crew())

@@ -7,6 +7,12 @@ import Waveforms
 struct RecordReport: Encodable {
   struct ChannelReport: Encodable {
     var name: String
+    /// What it is taken for: a lead, electrodes, or a kind of signal.
+    var `is`: String
+    var kind: String
+    /// `named`, `assumed`, `told` or `unknown`.
+    var certainty: String
+    var inverted: Bool
     var unit: String
     var gain: Double
     var baseline: Double
@@ -57,7 +63,7 @@ struct RecordReport: Encodable {
     comments = source.comments
     layout = ChannelLayout(channelNames: source.channels.map(\.name))?.rawValue
     digital_sha256 = verification?.digitalSHA256
-    warnings = source.warnings
+    warnings = source.warnings + Self.warnings(of: recording)
     if verify && digital_sha256 == nil {
       warnings.append(
         "segments differ in gain or baseline, so there is no digest over digital samples")
@@ -69,13 +75,21 @@ struct RecordReport: Encodable {
     }
   }
 
+  /// What is wrong with the annotations.
+  private static func warnings(of recording: Recording) -> [String] {
+    recording.annotators.flatMap { name in
+      do { return try recording.annotations(name).warnings } catch { return ["\(error)"] }
+    }
+  }
+
   /// One line for a list of records.
   func line(_ name: String) -> String {
     let length = TimeLabel.text(duration_s, decimals: 0)
     let marks = annotators.isEmpty ? "no annotations" : annotators.joined(separator: " ")
     let digest = digital_sha256.map { "  \($0.prefix(16))" } ?? ""
     return "\(name)  \(length)  \(channels.count) ch  \(fs) Hz  \(marks)\(digest)"
-      + (warnings.isEmpty ? "" : "  \(warnings.count) warnings")
+      + (warnings.isEmpty
+        ? "" : "  \(warnings.count) \(warnings.count == 1 ? "warning" : "warnings")")
   }
 
   /// The report for people, line by line.
@@ -112,6 +126,10 @@ struct RecordReport: Encodable {
 extension RecordReport.ChannelReport {
   init(_ channel: Channel, found: RecordVerification.Channel?) {
     name = channel.name
+    `is` = channel.identity.title ?? "\(channel.kind)"
+    kind = "\(channel.kind)"
+    certainty = "\(channel.identity.certainty)"
+    inverted = channel.isInverted
     unit = channel.calibration.unit
     gain = channel.calibration.gain
     baseline = channel.calibration.baseline
@@ -136,13 +154,14 @@ extension RecordReport.ChannelReport {
   }
 
   static func titles(verified: Bool) -> [String] {
-    let plain = ["channel", "unit", "gain", "baseline", "format", "Hz", "samples"]
+    let plain = ["channel", "is", "unit", "gain", "baseline", "format", "Hz", "samples"]
     return verified ? plain + ["missing", "clipped", "lowest", "highest", "checksum"] : plain
   }
 
   var fields: [String] {
     let plain = [
-      PlainText.safe(name), PlainText.safe(unit), calibrated ? "\(gain)" : "none", "\(baseline)",
+      PlainText.safe(name), PlainText.safe(`is`) + (certainty == "assumed" ? "?" : ""),
+      PlainText.safe(unit), calibrated ? "\(gain)" : "none", "\(baseline)",
       format,
       "\(sampling_rate_hz)", "\(samples)",
     ]

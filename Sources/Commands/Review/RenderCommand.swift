@@ -34,6 +34,8 @@ struct RenderCommand: ParsableCommand {
 
   @OptionGroup var review: ReviewOptions
 
+  @OptionGroup var input: InputOptions
+
   @Option(help: "Keys to press first, such as '2n<Tab>'; names as in the help: <Enter> <Esc> <^O>.")
   var keys = ""
 
@@ -55,12 +57,13 @@ struct RenderCommand: ParsableCommand {
     }
     var services = ReviewServices()
     services.themes = Installation.themes
+    services.hints = try input.hints()
     // A model takes its time: it is opened where it is asked for.
     if review.model != nil { try review.addModels(to: &services) }
     let state =
       RecordFolder.exists(path)
       ? AppState(records: try RecordsState(folder: path), size: size)
-      : AppState(waveform: try waveform(size), size: size)
+      : AppState(waveform: try waveform(size, services.hints), size: size)
     let terminal = HeadlessTerminal(size: size, events: keys.map { .key($0) })
     let loop = ReviewLoop(state: state, theme: theme, terminal: terminal, services: services)
     terminal.isSettled = { loop.isSettled }
@@ -83,8 +86,8 @@ struct RenderCommand: ParsableCommand {
     return Size(width: parts[0], height: parts[1])
   }
 
-  private func waveform(_ size: Size) throws -> WaveformState {
-    let document = try ReviewDocument(path: path, annotator: annotator)
+  private func waveform(_ size: Size, _ hints: RecordHints) throws -> WaveformState {
+    let document = try ReviewDocument(path: path, hints: hints, annotator: annotator)
     var state = WaveformState(document: document, size: size)
     state.channels.fitsAllLanes = all
     if let gain {

@@ -22,6 +22,8 @@ struct ReviewCommand: ParsableCommand {
 
   @OptionGroup var review: ReviewOptions
 
+  @OptionGroup var input: InputOptions
+
   @Option(help: "Glyphs: braille, halfBlocks or ascii; by the locale if not given.")
   var glyphs: String?
 
@@ -48,6 +50,7 @@ struct ReviewCommand: ParsableCommand {
     var services = ReviewServices()
     services.themes = Installation.themes
     services.writeStrip = ReviewStrip.write
+    services.hints = try input.hints()
     try review.addModels(to: &services)
     if !fresh {
       services.sessions = SessionStore(environment: environment)
@@ -58,11 +61,13 @@ struct ReviewCommand: ParsableCommand {
     services.session = services.sessions?.load()
     let theme = try wantedTheme(services.session)
     // Records are opened before the terminal is touched: what is wrong is said on a clean one.
-    let content = try content(of: path)
+    let content = try content(of: path, services)
     let console = Console.current
     if plain || !console.isTerminal || !console.hasKeyboard {
       for warning in services.session?.warnings ?? [] { Output.note(warning) }
-      try InfoCommand.parse([path]).run()
+      var info = try InfoCommand.parse([path])
+      info.input = input
+      try info.run()
       return
     }
     try show(content, theme, services)
@@ -73,9 +78,9 @@ struct ReviewCommand: ParsableCommand {
     case record(ReviewDocument)
   }
 
-  private func content(of path: String) throws -> Content {
-    RecordFolder.exists(path)
-      ? .folder(try RecordsState(folder: path)) : .record(try ReviewDocument(path: path))
+  private func content(of path: String, _ services: ReviewServices) throws -> Content {
+    if RecordFolder.exists(path) { return .folder(try RecordsState(folder: path)) }
+    return .record(try services.document(path))
   }
 
   /// Where decisions are kept. What keeps them from being kept is said, and the review goes on.

@@ -52,6 +52,7 @@ struct StripCommand: ParsableCommand {
   @Option(help: "Dots per inch of a PNG.")
   var dpi = 300.0
 
+  @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
   @Flag(help: "Replace the file given with --out.")
@@ -59,9 +60,9 @@ struct StripCommand: ParsableCommand {
 
   func run() throws {
     let renderer = try StripRenderer(format: try wantedFormat(), dotsPerInch: dpi)
-    let recording = try Recording(path: path)
+    let recording = try input.open(path)
     let record = recording.record
-    try Overwriting.check([out], of: record, force: force)
+    try Overwriting.check([out], of: recording, force: force)
     let annotations = try (annotator ?? recording.annotators.first).map(recording.annotations)
     var strip = try Strip(
       record: record, annotations: annotations,

@@ -19,12 +19,10 @@ public enum MachineAnnotations {
   /// program has not written: throws `EvaluationError`.
   public static func place(_ name: String, of recording: Recording) throws -> Place {
     let isName = !name.isEmpty && name.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) }
-    guard isName, recording.record.container.hasPrefix("WFDB"),
-      !["hea", "dat", "atr"].contains(name)
-    else {
+    guard isName, !["hea", "dat", "atr"].contains(name), !RecordFormat.isExtension(name) else {
       throw EvaluationError.unsuitableAnnotator(name: name, record: recording.record.name)
     }
-    let path = recording.record.path.withoutHeaderExtension + "." + name
+    let path = recording.record.path.recordStem + "." + name
     guard FileManager.default.fileExists(atPath: path) else {
       return Place(path: path, isTaken: false)
     }

@@ -12,14 +12,16 @@ public struct Timeline: Sendable {
   public let properties: ModelProperties
   /// Its name.
   public let model: String
+  /// Samples at 250 Hz that it sees at once.
+  public let windowSamples: Int
 
   /// What a model found in a record.
   public init(
     _ record: Record, _ findings: [RecordClassifier.Finding], _ properties: ModelProperties,
-    model: String
+    model: String, windowSamples: Int
   ) {
     (self.record, self.findings, self.properties) = (record, findings, properties)
-    self.model = model
+    (self.model, self.windowSamples) = (model, windowSamples)
   }
 
   /// Whether the findings are of beats, and not of windows.
@@ -35,10 +37,21 @@ public struct Timeline: Sendable {
     decision.map { properties.classes[$0] } ?? "no signal"
   }
 
+  /// Seconds of silence in a finding's window, beyond the record's beginning or end.
+  public func paddedSeconds(_ finding: RecordClassifier.Finding) -> Double {
+    let rate = PreparationSettings.samplingRateHz
+    let middle = Double(finding.place.lowerBound + finding.place.upperBound) / 2
+    let half = Double(windowSamples) / 2
+    let end = (record.durationSeconds * rate).rounded(.down)
+    return (max(0, half - middle) + max(0, middle + half - end)) / rate
+  }
+
   /// A line a finding.
   public var csv: [String] {
     let names = properties.classes.map { "p_\($0)" }
-    return [(["from_s", "to_s", "class", "uncertain"] + names).joined(separator: ",")]
+    return [
+      (["from_s", "to_s", "class", "uncertain"] + names + ["padded_s"]).joined(separator: ",")
+    ]
       + findings.map { finding in
         let probabilities =
           finding.evidence?.probabilities.map { String(format: "%.4f", $0) }
@@ -48,7 +61,8 @@ public struct Timeline: Sendable {
           String(format: "%.3f", seconds(finding.place.upperBound)), name(finding.decision),
           finding.isUncertain ? "1" : "0",
         ]
-        return PlainText.csvLine(fields + probabilities)
+        let padded = String(format: "%.3f", paddedSeconds(finding))
+        return PlainText.csvLine(fields + probabilities + [padded])
       }
   }
 
@@ -61,7 +75,8 @@ public struct Timeline: Sendable {
         .init(
           from_s: seconds(finding.place.lowerBound), to_s: seconds(finding.place.upperBound),
           class: finding.decision.map { properties.classes[$0] },
-          probabilities: finding.evidence?.probabilities, uncertain: finding.isUncertain)
+          probabilities: finding.evidence?.probabilities, uncertain: finding.isUncertain,
+          padded_s: paddedSeconds(finding))
       })
   }
 
@@ -73,6 +88,7 @@ public struct Timeline: Sendable {
       let `class`: String?
       let probabilities: [Double]?
       let uncertain: Bool
+      let padded_s: Double
     }
     let record: String
     let model: String

@@ -1,4 +1,5 @@
 import Foundation
+import Waveforms
 
 /// Text as programs and terminals read it.
 public enum PlainText {
@@ -6,11 +7,22 @@ public enum PlainText {
   public static func safe(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "·" : $0 }))
+        text.unicodeScalars.map { $0.isUnfitForLine ? "·" : $0 }))
   }
 
-  /// A field of a CSV line, quoted where RFC 4180 asks for it.
+  /// A field of a CSV line, quoted where RFC 4180 asks for it, without control characters but line
+  /// ends, and with a quotation mark before what a spreadsheet would take for a formula: numbers are
+  /// none.
   public static func csvField(_ text: String) -> String {
+    var text = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      safe(String($0))
+    }
+    .joined(separator: "\n")
+    if let first = text.unicodeScalars.first, "=+-@".unicodeScalars.contains(first),
+      Double(text) == nil
+    {
+      text = "'" + text
+    }
     guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }

@@ -30,10 +30,10 @@ struct ChannelPlan: Sendable {
     guard let first = leads.first else { return [] }
     let each = record.channels[first].samplesPerFrame
     let alike = leads.filter { record.channels[$0].samplesPerFrame == each }
-    let names = Set(alike.map { record.channels[$0].name.uppercased() })
-    guard names.isSuperset(of: ["I", "II"]) else { return alike }
-    let derived: Set = ["III", "AVR", "AVL", "AVF"]
-    return alike.filter { !derived.contains(record.channels[$0].name.uppercased()) }
+    let lead = { (channel: Int) in record.channels[channel].identity.lead ?? "" }
+    guard Set(alike.map(lead)).isSuperset(of: ["I", "II"]) else { return alike }
+    let derived: Set = ["III", "aVR", "aVL", "aVF"]
+    return alike.filter { !derived.contains(lead($0)) }
   }
 
   /// Traces of channels over a span in seconds; those with missing samples are empty.

@@ -85,7 +85,7 @@ extension Strip {
       let millivolts = channel.millivoltsPerUnit
       let samples = block[place].map { $0 * Float(millivolts ?? 1) }
       var lane = StripLane(
-        name: channel.name, kind: channel.kind, samples: samples,
+        name: channel.shownName, kind: channel.kind, samples: samples,
         samplingRateHz: channel.samplingRateHz, firstSample: Double(first) / record.frameRateHz,
         unit: millivolts == nil ? channel.calibration.unit : "mV",
         gain: millivolts == nil ? fittedGain(samples) : gains.gain(channel.kind))

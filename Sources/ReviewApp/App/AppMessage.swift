@@ -1,6 +1,6 @@
 public import ReviewSession
 public import TerminalGraphics
-import Waveforms
+public import Waveforms
 
 /// What happens to the program.
 public enum AppMessage: Sendable {
@@ -25,6 +25,8 @@ public enum AppMessage: Sendable {
   case found(ticket: Int, SessionWork.Report)
   case model(ticket: Int, ModelReader.Report)
   case themeShown(String)
+  /// What channels are was read from a file.
+  case channelsLoaded(ChannelMap, path: String)
   /// A sentence for the bottom line.
   case said(String, isProblem: Bool)
   /// The program is about to end.
@@ -43,6 +45,11 @@ public enum AppEffect: Sendable, Equatable {
   case writeStrip
   /// Keep a decision of the record at a path.
   case decide(String, Decision)
+  /// Keep what was said of channels with these names.
+  case keepChannels(names: [String], ChannelMap)
+  /// Write what was said of channels to a file, or read it from one.
+  case saveChannels(ChannelMap, String)
+  case loadChannels(String)
   /// Keep how a record was looked at, by `SessionStore.key(of:)`.
   case keep(String, RecordSession)
 }
@@ -72,6 +79,7 @@ extension AppState {
       if ticket == tickets.model, let sentence = waveform?.review.take(report) {
         say(sentence, true)
       }
+    case .channelsLoaded(let map, let path): return loadChannels(map, from: path)
     case .themeShown(let name): looks.themeName = name
     case .said(let text, let isProblem): say(text, isProblem)
     case .leaving: return keep()

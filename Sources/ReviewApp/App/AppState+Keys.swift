@@ -107,6 +107,10 @@ extension AppState {
     case .writeStrip: return [.writeStrip]
     case .decide(let decision):
       return waveform.map { [.decide($0.document.record.path, decision)] } ?? []
+    case .nameChannels(let map): return nameChannels(map)
+    case .saveChannels(let path):
+      return waveform.map { [.saveChannels($0.document.record.channelMap, path)] } ?? []
+    case .loadChannels(let path): return [.loadChannels(path)]
     case .close: return close()
     }
   }

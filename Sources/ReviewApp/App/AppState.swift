@@ -127,6 +127,36 @@ public struct AppState: Sendable {
     }
   }
 
+  /// Shows the record with its channels as the reader says that they are: all that was found of it is
+  /// found anew.
+  mutating func nameChannels(_ map: ChannelMap) -> [AppEffect] {
+    guard let document = waveform?.document, let named = try? document.mapped(by: map) else {
+      return []
+    }
+    let model = waveform?.review.model?.facts.name
+    tickets.record += 1
+    waveform?.show(named: named)
+    let names = document.record.channels.map(\.name)
+    if let name = openedName { records?.rename(name, named, alike: names) }
+    return [.keepChannels(names: names, named.record.channelMap), askModel(model)]
+  }
+
+  /// Takes what a file says of the record's channels, over what was said before.
+  mutating func loadChannels(_ map: ChannelMap, from path: String) -> [AppEffect] {
+    guard let record = waveform?.document.record else { return [] }
+    let found = map.entries(in: record)
+    defer { _ = waveform?.perform(.channels(.nameChannels)) }
+    guard !found.isEmpty else {
+      say(
+        "\(path): expected channels of this record, found none of its names; all is as it was", true
+      )
+      return []
+    }
+    let effects = nameChannels(record.channelMap.overlaid(by: ChannelMap(found)))
+    say("\(path): \(found.count) of \(record.channels.count) channels read")
+    return effects
+  }
+
   /// Back to the list, or out of the program.
   mutating func close() -> [AppEffect] {
     guard let closing = waveform, records != nil else { return [.quit] }

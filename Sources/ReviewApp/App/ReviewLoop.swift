@@ -84,6 +84,9 @@ public final class ReviewLoop {
       case .saveMontage(let montage): complain(services.montages?.save(montage))
       case .writeStrip: writeStrip()
       case .decide(let path, let decision): complain(jobs.desk.keep(decision, of: path))
+      case .keepChannels(let names, let map): keepChannels(names, map)
+      case .saveChannels(let map, let path): saveChannels(map, path)
+      case .loadChannels(let path): loadChannels(path)
       case .keep(let key, let look): complain(services.sessions?.save(record: key, look))
       }
     }
@@ -107,7 +110,7 @@ public final class ReviewLoop {
   private func open(_ name: String) {
     guard let records = state.records else { return }
     let hasChanged = records.hasChanged(name)
-    let look = records.look(at: name)
+    let look = records.look(at: name, RecordOpener(services))
     if let look { update(.surveyed([name: look])) }
     guard let survey = look?.survey ?? records.surveys[name] else { return }
     update(.opened(name: name, survey))
@@ -128,6 +131,38 @@ public final class ReviewLoop {
   private func showAnnotator(_ annotator: String) {
     guard let document = state.waveform?.document else { return }
     update(.annotatorOpened(RecordSurvey { try document.showing(annotator: annotator) }))
+  }
+
+  // MARK: Channels
+
+  /// What the command line says holds for this run alone.
+  private func keepChannels(_ names: [String], _ map: ChannelMap) {
+    let map = map.without(services.hints.channels)
+    do { try services.decisions?.set(map, names: names) } catch { complain("\(error)") }
+  }
+
+  /// Writes a new file only: what is in another may be a laboratory's.
+  private func saveChannels(_ map: ChannelMap, _ path: String) {
+    guard !map.isEmpty else {
+      return say("nothing has been said of these channels yet: m and Enter do", isProblem: true)
+    }
+    guard !FileManager.default.fileExists(atPath: path) else {
+      return say("\(path): expected no file there, found one; give another name", isProblem: true)
+    }
+    do {
+      try AtomicFile.write(Array(map.text.utf8), path: path)
+      say("\(path): written, \(map.entries.count) channels; --map \(path) uses it")
+    } catch {
+      say("\(error)", isProblem: true)
+    }
+  }
+
+  private func loadChannels(_ path: String) {
+    do {
+      update(.channelsLoaded(try ChannelMap(path: path), path: path))
+    } catch {
+      say("\(error)", isProblem: true)
+    }
   }
 
   // MARK: Looks

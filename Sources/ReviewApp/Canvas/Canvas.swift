@@ -23,7 +23,7 @@ struct Canvas {
   }
 
   func channelName(_ channel: Int) -> String {
-    record.channels.indices.contains(channel) ? record.channels[channel].name : ""
+    record.channels.indices.contains(channel) ? record.channels[channel].shownName : ""
   }
 
   /// A line down the lanes, where no trace is.

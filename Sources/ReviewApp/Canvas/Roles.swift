@@ -14,7 +14,25 @@ extension ChannelKind {
     case .ventricle: .traceVentricle
     case .ablation: .traceAblation
     case .pressure: .tracePressure
-    case .other: .traceOther
+    case .stimulus, .other, .unknown: .traceOther
+    }
+  }
+}
+
+extension ChannelKind {
+  /// In words.
+  var title: String {
+    switch self {
+    case .surface: "surface"
+    case .atrium: "atrium"
+    case .his: "His"
+    case .coronarySinus: "coronary sinus"
+    case .ventricle: "ventricle"
+    case .ablation: "ablation"
+    case .pressure: "pressure"
+    case .stimulus: "stimulus"
+    case .other: "other"
+    case .unknown: "unknown"
     }
   }
 }

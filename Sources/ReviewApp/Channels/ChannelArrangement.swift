@@ -107,7 +107,7 @@ public struct ChannelArrangement: Sendable, Equatable {
   /// What the layout has to know.
   func request(_ record: Record) -> LayoutRequest.Lanes {
     let shown = shown
-    let names = shown.map { TextWidth.columns(of: record.channels[$0].name) }
+    let names = shown.map { TextWidth.columns(of: record.channels[$0].shownName) }
     return LayoutRequest.Lanes(
       shown: shown, longestName: names.max() ?? 0, focus: focus, first: firstLane,
       fitsAll: fitsAllLanes, enlargesFocus: enlargesFocus)
@@ -125,7 +125,7 @@ extension Montage {
     guard !surface.isEmpty, !inside.isEmpty else { return result }
     result.append(Montage(name: "ECG", channels: surface.map { record.channels[$0].name }))
     let looks = surface.filter {
-      ["i", "avf", "ii", "v1", "v6"].contains(record.channels[$0].name.lowercased())
+      ["I", "aVF", "II", "V1", "V6"].contains(record.channels[$0].identity.lead ?? "")
     }
     result.append(
       Montage(name: "EP", channels: (looks + inside).map { record.channels[$0].name }))

@@ -16,6 +16,15 @@ public struct Amplification: Sendable, Equatable {
     }
   }
 
+  /// The same for a record whose channels are something else than before: steps that a reader chose
+  /// stay, those of electrograms follow what is one now.
+  mutating func follow(from old: Record, to new: Record) {
+    for index in new.channels.indices
+    where old.channels[index].kind.isElectrogram != new.channels[index].kind.isElectrogram {
+      channelSteps[index] = new.channels[index].kind.isElectrogram ? -1 : nil
+    }
+  }
+
   /// The sensitivity that all channels have in common, on lanes of a height.
   func common(laneRows: Int) -> Sensitivity { sensitivity ?? .opening(laneRows: laneRows) }
 

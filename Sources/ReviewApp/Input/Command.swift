@@ -33,7 +33,7 @@ public enum FindCommand: String, Sendable, CaseIterable {
 /// Chooses, orders and hides channels; on the list, the record above and below.
 public enum ChannelCommand: String, Sendable, CaseIterable {
   case focusPrevious, focusNext, moveUp, moveDown, hide, showAll, fitLanes, enlargeFocus
-  case nextMontage, saveMontage
+  case nextMontage, saveMontage, nameChannels
 }
 
 public enum GainCommand: String, Sendable, CaseIterable {

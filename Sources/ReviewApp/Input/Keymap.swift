@@ -90,6 +90,8 @@ public enum Keymap {
     binding(.channels(.nextMontage), .channels, "next montage", .character("o")),
     binding(
       .channels(.saveMontage), .channels, "save the channels in view as a montage", .character("O")),
+    binding(
+      .channels(.nameChannels), .channels, "say what channels are, or turn them", .character("m")),
   ]
 
   private static let amplitude = [

@@ -40,10 +40,12 @@ struct TrendView: CanvasPart {
   ) -> [ClosedRange<Double>?] {
     let perColumn = durationSeconds / Double(columns)
     var spans = [ClosedRange<Double>?](repeating: nil, count: columns)
+    // Beats of a record without length are nowhere.
+    guard perColumn > 0 else { return spans }
     for (before, beat) in zip(beats, beats.dropFirst()) {
       let interval = beat - before
       guard interval > 0, interval < longestSeconds else { continue }
-      let column = min(columns - 1, max(0, Int(beat / perColumn)))
+      let column = Int(min(Double(columns - 1), max(0, beat / perColumn)))
       spans[column] =
         spans[column].map {
           min($0.lowerBound, interval)...max($0.upperBound, interval)

@@ -26,7 +26,10 @@ struct ListedReadings {
     for model in models {
       // A rhythm model was told no beats, a beat model those of the annotations.
       for beats in [nil, frames.isEmpty ? nil : frames] {
-        guard let key = FindingKey(recordPath: path, model: model.digest, beats: beats),
+        guard
+          let key = FindingKey(
+            recordPath: path, model: model.digest, channels: document.record.channelMap,
+            beats: beats),
           let found = cache.summary(key), found.known > 0
         else { continue }
         let top = found.shares.max { $0.share < $1.share }

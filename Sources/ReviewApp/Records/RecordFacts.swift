@@ -181,9 +181,15 @@ public struct RecordLook: Sendable {
   public var decisions: ReaderDecisions?
 
   /// Opens a record with the annotations of its first annotator, and counts those of the others.
-  public init(path: String) {
+  public init(path: String, opener: RecordOpener = RecordOpener()) {
+    var listings = FolderListings()
+    self.init(path: path, opener: opener, listings: &listings)
+  }
+
+  /// The same for one of many records, whose folders are listed once.
+  init(path: String, opener: RecordOpener, listings: inout FolderListings) {
     do {
-      let recording = try Recording(path: path)
+      let recording = try opener.open(path, &listings)
       // Taken before the annotations are read: what changes meanwhile is looked at again.
       stamp = RecordStamp(path: path, annotator: recording.annotators.first)
       let document = try ReviewDocument(recording: recording)

@@ -66,21 +66,8 @@ struct RecordSummary {
         facts.container,
       ].joined(separator: ", ") + (begin.isEmpty ? "" : ", begins \(begin)"))
     for group in facts.channels {
-      let title = "\(group.names.count) \(Self.title(of: group.kind)): "
+      let title = "\(group.names.count) \(group.kind.title): "
       add("channels", title + group.names.joined(separator: " "), group.kind.role)
-    }
-  }
-
-  private static func title(of kind: ChannelKind) -> String {
-    switch kind {
-    case .surface: "surface"
-    case .atrium: "atrium"
-    case .his: "His"
-    case .coronarySinus: "coronary sinus"
-    case .ventricle: "ventricle"
-    case .ablation: "ablation"
-    case .pressure: "pressure"
-    case .other: "other"
     }
   }
 

@@ -26,13 +26,16 @@ enum RecordSurveyor {
 
   /// The first record is told of at once, the others in groups: each report draws the screen.
   private static let interval = Duration.milliseconds(100)
+  /// How long the names in a folder are believed to be what they were.
+  private static let listingAge = Duration.seconds(2)
 
   static func worker(
     _ services: ReviewServices, _ desk: DecisionDesk,
     report: @escaping @Sendable (Report) -> Void
   ) -> Worker<SurveyRequest, Report> {
     Worker("survey", report: report) {
-      var survey = Survey(readings: ListedReadings(services), desk: desk)
+      var survey = Survey(
+        readings: ListedReadings(services), desk: desk, opener: RecordOpener(services))
       return { run in try survey.carryOut(run) }
     }
   }
@@ -41,14 +44,17 @@ enum RecordSurveyor {
   private struct Survey {
     let readings: ListedReadings
     let desk: DecisionDesk
+    let opener: RecordOpener
     /// The number of the report that each record was told in.
     private var reported: [String: Int] = [:]
     private var reportCount: Int?
     private var found: [String: RecordLook] = [:]
+    private var listings = FolderListings()
+    private var listed = ContinuousClock.now
     private var posted = ContinuousClock.now - RecordSurveyor.interval
 
-    init(readings: ListedReadings, desk: DecisionDesk) {
-      (self.readings, self.desk) = (readings, desk)
+    init(readings: ListedReadings, desk: DecisionDesk, opener: RecordOpener) {
+      (self.readings, self.desk, self.opener) = (readings, desk, opener)
     }
 
     mutating func carryOut(_ run: Worker<SurveyRequest, Report>.Run) throws {
@@ -56,6 +62,7 @@ enum RecordSurveyor {
       let request = run.request
       // A list that was left and is shown again goes on counting.
       reportCount = reportCount ?? request.takenReport
+      renewListings()
       for (index, name) in (request.wanted + request.checked.keys.sorted()).enumerated() {
         try run.progressUnlessSuperseded(
           Double(index) / Double(request.wanted.count + request.checked.count))
@@ -70,12 +77,19 @@ enum RecordSurveyor {
       // What is on its way to the list is not looked at again.
       if let number = reported[name], number > request.takenReport { return }
       if let stamp = request.checked[name], stamp.now(path: path) == stamp { return }
-      var look = RecordLook(path: path)
+      var look = RecordLook(path: path, opener: opener, listings: &listings)
       // A record that cannot be opened cannot be told from others.
       if look.facts != nil { look.decisions = desk.decisions(at: path).decisions }
       found[name] = look
       reported[name] = (reportCount ?? 0) + 1
       if let reading = readings.summary(path, look) { run.report(.read([name: reading])) }
+    }
+
+    /// Annotations may come at any time; requests come too often for a folder of thousands.
+    private mutating func renewListings() {
+      guard .now - listed > RecordSurveyor.listingAge else { return }
+      listings = FolderListings()
+      listed = .now
     }
 
     private mutating func post(_ run: Worker<SurveyRequest, Report>.Run) {

@@ -75,10 +75,16 @@ public struct RecordsState: Sendable {
     rows.indices.contains(selection) ? names[rows[selection].index] : nil
   }
 
+  /// Records that were not looked at yet. Asked for with each picture: nothing is copied.
+  var unreadCount: Int {
+    names.count { facts.index(forKey: $0) == nil && surveys.index(forKey: $0) == nil }
+  }
+
   /// What the subject tables say, or the header's first remark.
   func subjectText(of name: String) -> String {
     guard let subject = database?.subject(of: name.fileName) else {
-      return Self.subject(ofComment: facts[name]?.comments.first ?? "")
+      return Self.subject(
+        ofComment: PatientRemarks.lines(facts[name]?.comments ?? []).first ?? "")
     }
     let gender = subject.gender?.rawValue ?? ""
     let age = subject.ageYears.map { decimal($0, 0) } ?? ""
@@ -244,12 +250,25 @@ extension RecordsState {
     if !request.checked.isEmpty { checksView = false }
   }
 
+  /// Takes over what a reader has said of the channels of the open record. Others whose channels have the
+  /// same names are looked at again: it was said of them too.
+  mutating func rename(_ open: String, _ document: ReviewDocument, alike names: [String]) {
+    for (name, survey) in listSurvey.surveys where name != open {
+      guard case .document(let other) = survey, other.record.channels.map(\.name) == names else {
+        continue
+      }
+      listSurvey.surveys[name] = nil
+      listSurvey.stamps[name] = nil
+    }
+    listSurvey.surveys[open] = .document(document)
+  }
+
   /// Looks at a record, on any thread; nil where it is open already and its files are as they
   /// were.
-  func look(at name: String) -> RecordLook? {
+  func look(at name: String, _ opener: RecordOpener) -> RecordLook? {
     let path = path(of: name)
     if surveys[name] != nil, !hasChanged(name) { return nil }
-    return RecordLook(path: path)
+    return RecordLook(path: path, opener: opener)
   }
 
   /// Whether a record's files are not those that were looked at.

@@ -144,7 +144,7 @@ public struct RecordsView {
     frame.fill(Rect(x: 0, y: y - 1, width: size.width, height: 1), Cell(" ", status))
     let place = "\(min(state.selection + 1, state.rows.count))/\(state.rows.count) "
     frame.write(" RECORDS", x: 0, y: y - 1, style: status.adding(.bold))
-    let unread = state.names.count { state.facts[$0] == nil && state.surveys[$0] == nil }
+    let unread = state.unreadCount
     if unread > 0 {
       frame.write("  \(unread) not looked at yet", x: 8, y: y - 1, style: status)
     }

@@ -6,12 +6,16 @@ public enum Cover: Sendable, Equatable {
   case panel(Panel, top: Int)
   /// Text being typed.
   case prompt(Prompt, String)
+  /// Saying what channels are.
+  case channels(ChannelNaming)
 
   /// What a box of text tells.
   public enum Panel: Sendable, Equatable { case help, warnings }
 
   /// What is being typed.
-  public enum Prompt: Sendable, Equatable { case goToTime, search, montage, bookmark }
+  public enum Prompt: Sendable, Equatable {
+    case goToTime, search, montage, bookmark, saveChannels, loadChannels
+  }
 }
 
 extension Cover.Prompt {
@@ -21,6 +25,8 @@ extension Cover.Prompt {
     case .search: "search"
     case .montage: "save montage as"
     case .bookmark: "bookmark"
+    case .saveChannels: "write what channels are to"
+    case .loadChannels: "read what channels are from"
     }
   }
 
@@ -31,6 +37,7 @@ extension Cover.Prompt {
     case .search: "rhythm, symbol, text, class, bookmark or time"
     case .montage: "the channels in view, in their order"
     case .bookmark: "what is here"
+    case .saveChannels, .loadChannels: "a file; --map takes it too"
     }
   }
 }

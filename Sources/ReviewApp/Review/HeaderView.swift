@@ -34,6 +34,6 @@ struct HeaderView: CanvasPart {
     if let set = state.document.annotations {
       facts.append("\(set.annotator) \(set.annotations.count)")
     }
-    return facts + record.comments.prefix(2)
+    return facts + PatientRemarks.lines(record.comments).prefix(2)
   }
 }

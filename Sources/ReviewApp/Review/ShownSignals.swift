@@ -14,6 +14,8 @@ public struct ShownSignals: Sendable {
   /// What the focused channel does between the calipers; nil where there are none, or no value under one
   /// of their ends.
   let amplitude: ShownAmplitude?
+  /// Lanes of the channels on the naming screen, from top to bottom.
+  let naming: [PeakReader.Lane]
   /// A file that another program has cut short since it was opened.
   let shortenedFile: String?
 
@@ -26,6 +28,7 @@ public struct ShownSignals: Sendable {
     overview = reader.overview(of: state.channels.focus, state.layout)
     filledFrames = state.document.peaks.cache.filledFrames
     amplitude = state.measuring.caliper.flatMap { reader.amplitude($0, state.channels.focus) }
+    naming = reader.naming(state)
     shortenedFile = state.record.shortenedFiles.first
   }
 }
@@ -43,6 +46,19 @@ private struct SignalReader {
       start: section.start - Double(TracePainter.leadIn) * section.secondsPerDot,
       secondsPerColumn: section.secondsPerDot, columns: section.dots + TracePainter.leadIn,
       raw: document.peaks)
+  }
+
+  /// The channels of the naming screen over the time in view, at the fewest samples a dot.
+  func naming(_ state: WaveformState) -> [PeakReader.Lane] {
+    guard case .channels(let naming)? = state.cover else { return [] }
+    let layout = ChannelNamingLayout(naming, record, size: state.size)
+    guard layout.pictureWidth > 2 else { return [] }
+    let view = state.layout.active
+    return document.filtered.lanes(
+      filter, channels: Array(layout.channels),
+      start: view.start - Double(TracePainter.leadIn) * view.secondsPerDot,
+      secondsPerColumn: view.secondsPerDot,
+      columns: layout.pictureWidth * 2 + TracePainter.leadIn, raw: document.peaks)
   }
 
   func overview(of channel: Int, _ layout: WaveformLayout) -> [Peak?] {

@@ -53,7 +53,8 @@ struct StatusView: CanvasPart {
     if let montage = state.channels.montage { parts.append(montage) }
     if let lanesInView { parts.append("lanes " + lanesInView) }
     if let focused = state.focused, !focused.calibration.isCalibrated {
-      parts.append("uncalibrated: 200/mV taken")
+      let isStandIn = abs(focused.calibration.gain) == 200
+      parts.append(isStandIn ? "uncalibrated: 200/mV taken" : "uncalibrated: unit assumed")
     }
     if !state.gain.centresBaseline { parts.append("true zero") }
     if let cursor = state.viewport.cursor,

@@ -75,6 +75,9 @@ extension WaveformState {
     case .enlargeFocus: channels.enlargesFocus.toggle()
     case .nextMontage:
       if let montage = channels.nextMontage(record) { show(montage) }
+    case .nameChannels:
+      if record.channels.isEmpty { return say("this record has no channels to name") }
+      cover = .channels(ChannelNaming(selection: channels.focus))
     case .saveMontage: cover = .prompt(.montage, channels.montage ?? "")
     case .fitLanes:
       channels.fitsAllLanes.toggle()

@@ -1,6 +1,6 @@
 import Foundation
 public import TerminalGraphics
-import Waveforms
+public import Waveforms
 
 /// What the review screen asks of the program around it.
 public enum WaveformEffect: Sendable, Equatable {
@@ -10,6 +10,11 @@ public enum WaveformEffect: Sendable, Equatable {
   case saveMontage(Montage)
   case writeStrip
   case decide(Decision)
+  /// Keep and show what channels are.
+  case nameChannels(ChannelMap)
+  /// Write what was said of channels to a file, or read it from one.
+  case saveChannels(String)
+  case loadChannels(String)
 }
 
 extension WaveformState {
@@ -24,7 +29,8 @@ extension WaveformState {
   /// hand, the pane that has the focus, the key map.
   private static var layers: KeyLayers<WaveformState, WaveformEffect> {
     KeyLayers(layers: [
-      { $0.typeIntoPrompt($1) }, { $0.scrollPanel($1) }, { $0.dismissSmallest($1) },
+      { $0.typeIntoPrompt($1) }, { $0.nameChannels($1) }, { $0.scrollPanel($1) },
+      { $0.dismissSmallest($1) },
       { $0.moveCalipers($1) }, { $0.actOnPane($1) }, { $0.followKeymap($1) },
     ])
   }
@@ -36,7 +42,13 @@ extension WaveformState {
 
   // MARK: Covers
 
-  var isTyping: Bool { if case .prompt? = cover { true } else { false } }
+  var isTyping: Bool {
+    switch cover {
+    case .prompt: true
+    case .channels(let naming): naming.typed != nil
+    case .panel, nil: false
+    }
+  }
 
   private mutating func typeIntoPrompt(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
     guard case .prompt(let prompt, let text)? = cover else { return .ignored }
@@ -60,8 +72,25 @@ extension WaveformState {
     case .search: startSearch(text)
     case .montage: return saveMontage(text)
     case .bookmark: return setBookmark(text)
+    case .saveChannels: return [.saveChannels(text)]
+    case .loadChannels: return [.loadChannels(text)]
     }
     return []
+  }
+
+  /// All keys are the naming screen's while it is open.
+  private mutating func nameChannels(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
+    guard case .channels(var naming)? = cover else { return .ignored }
+    let action = naming.answer(key, record)
+    cover = .channels(naming)
+    switch action {
+    case .none: break
+    case .close: cover = nil
+    case .say(let map): return .consumed([.nameChannels(map)])
+    case .save: cover = .prompt(.saveChannels, record.name.fileName + ".channels")
+    case .load: cover = .prompt(.loadChannels, "")
+    }
+    return .consumed
   }
 
   /// Keys that scroll; any other puts help and warnings away, and does no more than that.

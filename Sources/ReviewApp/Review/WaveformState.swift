@@ -62,6 +62,15 @@ public struct WaveformState: Sendable {
   public var size: Size { placement.size }
   public var layout: WaveformLayout { placement.layout }
 
+  /// Shows the same record with other identities of its channels.
+  mutating func show(named document: ReviewDocument) {
+    let old = record
+    review.showNamed(document)
+    gain.follow(from: old, to: document.record)
+    // An order that the reader has made stays.
+    if channels.order == old.clinicalOrder { channels.order = document.record.clinicalOrder }
+  }
+
   // MARK: Layout
 
   /// Lays the screen out where what it depends on has changed, and takes over what follows from that: the

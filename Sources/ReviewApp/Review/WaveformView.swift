@@ -30,6 +30,9 @@ public struct WaveformView: CanvasPart {
     OverviewView(canvas: canvas, state: state, signals: signals).draw(&frame)
     PanesView(canvas: canvas, state: state, signals: signals).draw(&frame)
     StatusView(canvas: canvas, state: state, signals: signals).draw(&frame)
+    if case .channels(let naming)? = state.cover {
+      ChannelNamingView(canvas: canvas, naming: naming, pictures: signals.naming).draw(&frame)
+    }
     if case .panel(let panel, let top)? = state.cover {
       PanelView(theme: theme).draw(
         title: panel.title, lines: panel.lines(state.document), top: top, &frame)

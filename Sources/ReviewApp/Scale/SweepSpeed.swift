@@ -19,6 +19,7 @@ public struct SweepSpeed: Sendable, Equatable {
   public static func slowest(duration: Double, dots: Int) -> SweepSpeed {
     guard duration > 0, dots > 0 else { return .standard }
     let needed = duration / Double(dots) * 25
+    guard needed.isFinite else { return .standard }
     return SweepSpeed(step: min(fastestStep, -Int(Foundation.log2(needed).rounded(.up))))
   }
 

@@ -2,6 +2,7 @@ public import ArrhythmiaModel
 public import ReviewSession
 public import ReviewStore
 public import TerminalGraphics
+public import Waveforms
 
 /// What the review is given from outside: where themes and models lie, where to keep what outlives it.
 public struct ReviewServices: Sendable {
@@ -17,6 +18,8 @@ public struct ReviewServices: Sendable {
   /// What readers decide of records; nil keeps nothing.
   public var decisions: DecisionStore?
   public var montages: MontageStore?
+  /// What the command line says of records.
+  public var hints = RecordHints()
   public var cache: FindingCache?
   /// Writes the strip of what a state shows; returns the sentence that says where, or throws one.
   public var writeStrip: (@Sendable (WaveformState) throws -> String)?

@@ -17,11 +17,14 @@ public struct ReviewDocument: Sendable {
   public let filtered: FilteredSignal
   /// What is wrong with the files.
   public let warnings: [String]
+  /// Where other annotations of the record are asked for; nil over a record that was made otherwise.
+  private var recording: Recording?
 
   /// Opens a record with the annotations of its first annotator. Throws what `Recording` does.
-  public init(path: String, annotator: String? = nil) throws {
-    let recording = try Recording(path: path)
-    try self.init(recording: recording, annotator: annotator)
+  public init(
+    path: String, hints: RecordHints = RecordHints(), annotator: String? = nil
+  ) throws {
+    try self.init(recording: try Recording(path: path, hints: hints), annotator: annotator)
   }
 
   public init(recording: Recording, annotator: String? = nil) throws {
@@ -38,6 +41,7 @@ public struct ReviewDocument: Sendable {
     self.init(
       record: record, peaks: PeakReader(record: record), annotators: recording.annotators,
       annotations: annotations)
+    self.recording = recording
   }
 
   /// A document over a record that is already open.
@@ -77,7 +81,8 @@ public struct ReviewDocument: Sendable {
     guard longer.frameCount != record.frameCount else { return self }
     return ReviewDocument(
       record: longer, peaks: peaks.growing(to: longer), annotators: annotators,
-      annotations: annotations)
+      annotations: annotations
+    ).keeping(recording)
   }
 
   /// The same record with its marks as they are after edits.
@@ -85,7 +90,14 @@ public struct ReviewDocument: Sendable {
     let frames = RecordFrames(count: record.frameCount, rateHz: record.frameRateHz)
     return ReviewDocument(
       record: record, peaks: peaks, filtered: filtered, annotators: annotators,
-      annotations: annotations, marks: (Array(marks), marks.timeLine, frames))
+      annotations: annotations, marks: (Array(marks), marks.timeLine, frames)
+    ).keeping(recording)
+  }
+
+  private func keeping(_ recording: Recording?) -> ReviewDocument {
+    var copy = self
+    copy.recording = recording
+    return copy
   }
 
   /// What came with the record, as a history begins with it.
@@ -98,10 +110,20 @@ public struct ReviewDocument: Sendable {
 
   /// The same record with the annotations of another annotator.
   public func showing(annotator: String) throws -> ReviewDocument {
-    let recording = try Recording(path: record.path)
+    let recording = try recording ?? Recording(path: record.path)
     return ReviewDocument(
       record: record, peaks: peaks, annotators: annotators,
-      annotations: try recording.annotations(annotator))
+      annotations: try recording.annotations(annotator)
+    ).keeping(recording)
+  }
+
+  /// The same record with its channels as a reader says that they are.
+  public func mapped(by map: ChannelMap) throws(ChannelMapError) -> ReviewDocument {
+    let mapped = try record.mapped(by: map, isStrict: false)
+    return ReviewDocument(
+      record: mapped, peaks: peaks.showing(mapped), annotators: annotators,
+      annotations: annotations
+    ).keeping(recording)
   }
 
   /// Marks in a span of time, by binary search: records may hold a hundred thousand.

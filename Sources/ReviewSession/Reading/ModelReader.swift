@@ -142,7 +142,10 @@ public struct ModelReader {
   ) -> Progress {
     let key =
       order.cache == nil
-      ? nil : FindingKey(recordPath: order.record.path, model: digest, beats: beats)
+      ? nil
+      : FindingKey(
+        recordPath: order.record.path, model: digest, channels: order.record.channelMap,
+        beats: beats)
     let table = key.flatMap { order.cache?.read($0) }
     let known = table.flatMap { $0.fits(reading) ? $0 : nil } ?? FindingTable(reading)
     var open = Set(reading.batches(nearestTo: 0))

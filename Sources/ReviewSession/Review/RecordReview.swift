@@ -70,6 +70,13 @@ public struct RecordReview: Sendable {
     average = nil
   }
 
+  /// Shows the same record with other identities of its channels: the detector looks anew.
+  public mutating func showNamed(_ document: ReviewDocument) {
+    show(document)
+    detected = nil
+    model = nil
+  }
+
   /// Goes on with a longer snapshot of the same record: what was found of it and done to it stays.
   public mutating func follow(_ longer: ReviewDocument) { document = edited(longer) }
 

@@ -2,7 +2,7 @@ import Annotations
 public import ArrhythmiaModel
 public import NeuralNetwork
 import SignalProcessing
-import Waveforms
+public import Waveforms
 
 /// Makes a data set from a folder of annotated records.
 ///
@@ -21,14 +21,16 @@ public struct DatasetBuilder: Sendable {
     public var annotator: String?
     /// From which the choice among too many windows follows.
     public var seed: UInt64
+    /// What the reader says of the records.
+    public var hints: RecordHints
 
     /// Asks for a data set.
     public init(
       path: String, preset: LabelPreset, settings: PreparationSettings = PreparationSettings(),
-      annotator: String? = nil, seed: UInt64 = 1
+      annotator: String? = nil, seed: UInt64 = 1, hints: RecordHints = RecordHints()
     ) {
       (self.path, self.preset, self.settings) = (path, preset, settings)
-      (self.annotator, self.seed) = (annotator, seed)
+      (self.annotator, self.seed, self.hints) = (annotator, seed, hints)
     }
   }
 
@@ -60,10 +62,11 @@ public struct DatasetBuilder: Sendable {
     self.request = request
     let paths = try Self.recordPaths(request.path)
     let patients = PatientTable(folder: request.path)
+    let hints = RecordFolder.exists(request.path) ? request.hints.lenient : request.hints
     var plans: [(PlannedRecord, LabelledRecord)] = []
-    var listings: [String: [String]] = [:]
+    var listings = FolderListings()
     for path in paths {
-      if let plan = try plan(path, patients, &listings) { plans.append(plan) }
+      if let plan = try plan(path, hints, patients, &listings) { plans.append(plan) }
     }
     // Beats are few enough, and an evaluation of beats counts them all.
     if !request.preset.isBeatCentred, let remark = agreement.remark { remarks.append(remark) }
@@ -93,10 +96,12 @@ public struct DatasetBuilder: Sendable {
   }
 
   private mutating func plan(
-    _ path: String, _ patients: PatientTable, _ listings: inout [String: [String]]
+    _ path: String, _ hints: RecordHints, _ patients: PatientTable,
+    _ listings: inout FolderListings
   ) throws -> (PlannedRecord, LabelledRecord)? {
     do {
-      let recording = try Recording(path: path, listings: &listings)
+      let recording = try Recording(
+        path: path, hints: hints, listings: &listings)
       let name = recording.record.name
       guard let annotator = request.annotator ?? recording.annotators.first else {
         remarks.append("\(name): expected annotations, found none; it is left out")

@@ -1,9 +1,12 @@
 import Foundation
 
-/// A file's bytes, mapped and not read: touching a span loads that span's pages only.
+/// A file's bytes, mapped and not read: touching a span loads that span's pages only. A file that
+/// is compressed by gzip is uncompressed whole, in memory.
 package struct MappedFile: Sendable {
   let path: String
   let bytes: Data
+  /// Whether the bytes are in memory, and no more those of the file.
+  private let isInflated: Bool
 
   /// Maps a file. The C function that does it is `mmap`.
   init(path: String) throws(FileError) {
@@ -11,17 +14,21 @@ package struct MappedFile: Sendable {
     guard Self.byteCount(of: path) != nil else {
       throw .cannotRead(file: path, reason: Self.reason(path))
     }
+    let stored: Data
     do {
-      bytes = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+      stored = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
     } catch {
       throw .cannotRead(file: path, reason: Self.reason(path))
     }
+    if let pointer = FilePointer(stored) { throw pointer.error(file: path) }
+    isInflated = Gzip.isNamed(path)
+    bytes = isInflated ? try Gzip.inflate(stored, file: path) : stored
   }
 
   /// Bytes that can be touched now. A file that another program has cut short since it was
   /// mapped has fewer than it had, and touching the pages beyond its end would end the process.
   var presentByteCount: Int {
-    guard let now = Self.byteCount(of: path) else { return bytes.count }
+    guard !isInflated, let now = Self.byteCount(of: path) else { return bytes.count }
     return min(now, bytes.count)
   }
 
@@ -30,6 +37,7 @@ package struct MappedFile: Sendable {
 
   /// The same file with all the bytes that it has now. Throws where it has fewer than it had.
   func grown() throws(FileError) -> MappedFile {
+    if isInflated { return self }
     guard let now = Self.byteCount(of: path) else {
       throw .cannotRead(file: path, reason: Self.reason(path))
     }
@@ -60,12 +68,14 @@ package struct MappedFile: Sendable {
     return unsafe access(path, R_OK) == 0 ? "it cannot be mapped" : String(cString: strerror(errno))
   }
 
-  /// The first bytes of a regular file, all of a shorter one; nil where there are none to read.
+  /// The first bytes of a regular file, all of a shorter one; of what a compressed one holds. Nil
+  /// where there are none to read.
   static func head(of path: String, byteCount: Int) -> [UInt8]? {
     guard Self.byteCount(of: path) != nil, let file = FileHandle(forReadingAtPath: path) else {
       return nil
     }
-    return (try? file.read(upToCount: byteCount)).map { [UInt8]($0) }
+    guard let stored = try? file.read(upToCount: byteCount) else { return nil }
+    return Gzip.isNamed(path) ? Gzip.head(stored, byteCount: byteCount) : [UInt8](stored)
   }
 
   /// The whole of a small file. Refuses files of more than `limit` bytes before reading them.
@@ -74,10 +84,42 @@ package struct MappedFile: Sendable {
       throw .cannotRead(file: path, reason: reason(path))
     }
     if size > limit { throw .tooLarge(file: path, bytes: size, limit: limit) }
+    let stored: Data
     do {
-      return try [UInt8](Data(contentsOf: URL(filePath: path)))
+      stored = try Data(contentsOf: URL(filePath: path))
     } catch {
       throw .cannotRead(file: path, reason: reason(path))
+    }
+    if let pointer = FilePointer(stored) { throw pointer.error(file: path) }
+    return [UInt8](stored)
+  }
+}
+
+/// What stands in the place of a large file in a repository whose large files were not fetched.
+private enum FilePointer {
+  case lfs, annex
+
+  init?(_ data: Data) {
+    guard data.count < 1024 else { return nil }
+    if data.starts(with: Array("version https://git-lfs.github.com/".utf8)) {
+      self = .lfs
+    } else if data.starts(with: Array("/annex/objects/".utf8)) {
+      self = .annex
+    } else {
+      return nil
+    }
+  }
+
+  func error(file: String) -> FileError {
+    switch self {
+    case .lfs:
+      .content(
+        file: file, expected: "the file itself",
+        found: "a Git LFS pointer to it; `git lfs pull` fetches it")
+    case .annex:
+      .content(
+        file: file, expected: "the file itself",
+        found: "a git-annex pointer to it; `git annex get` fetches it")
     }
   }
 }

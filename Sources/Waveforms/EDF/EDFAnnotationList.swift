@@ -9,8 +9,10 @@ struct EDFAnnotationList: Equatable {
   /// Seconds from the start time in the header.
   var onset: Double
   var durationSeconds: Double?
-  /// UTF-8, as stored; the first is empty where the list tells the time of its data record.
+  /// As stored, UTF-8 as it should be; the first is empty where the list tells the time of its data record.
   var texts: [[UInt8]]
+  /// Whether a number has a comma for its point.
+  var hasComma: Bool
 
   /// Whether this list tells when its data record begins, if it is the first of the record.
   var tellsRecordTime: Bool { texts.first?.isEmpty ?? false }
@@ -26,7 +28,9 @@ struct EDFAnnotationList: Equatable {
       let onset = Self.seconds(times[0].dropFirst())
     else { return nil }
     self.onset = first == 0x2D ? -onset : onset
-    if times.count == 2 {
+    hasComma = bytes[..<head].contains(0x2C)
+    // A mark without a duration behind it says that there is none.
+    if times.count == 2, !times[1].isEmpty {
       guard let duration = Self.seconds(times[1]) else { return nil }
       durationSeconds = duration
     }
@@ -37,8 +41,10 @@ struct EDFAnnotationList: Equatable {
   }
 
   private static func seconds(_ bytes: ArraySlice<UInt8>) -> Double? {
-    guard !bytes.isEmpty, bytes.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }),
-      let value = Double(String(decoding: bytes, as: UTF8.self)), value <= maximumSeconds
+    let isNumber = bytes.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2C }
+    guard !bytes.isEmpty, isNumber,
+      let value = EDFText.number(String(decoding: bytes, as: UTF8.self)),
+      value <= maximumSeconds
     else { return nil }
     return value
   }

@@ -11,6 +11,8 @@ struct EDFAnnotationReading {
   var lists: [EDFAnnotationList] = []
   var warnings: [String] = []
   private var brokenCount = 0
+  private var commaCount = 0
+  private var latinCount = 0
 
   /// Reads the annotations of `records` data records; the last of them may be incomplete.
   init(_ data: Data, header: EDFHeader, records: Int) {
@@ -30,12 +32,23 @@ struct EDFAnnotationReading {
       warnings.append(
         "Annotations: \(brokenCount - Self.namedRecords) more broken annotations were left out")
     }
-    if header.continuity != .plain { reportMissingOnsets() }
+    if commaCount > 0 {
+      warnings.append(
+        "Annotations: expected times with a decimal point, found a comma in \(commaCount); they are "
+          + "read as if it were one")
+    }
+    if latinCount > 0 {
+      warnings.append(
+        "Annotations: expected texts in UTF-8, found \(latinCount) that are not; they are read as "
+          + "ISO Latin 1")
+    }
+    // Without channels, nothing depends on where a data record lies.
+    if header.continuity != .plain, !header.ordinary.isEmpty { reportMissingOnsets() }
   }
 
   private mutating func read(_ bytes: [UInt8], record: Int, tellsTime: Bool) {
     for (position, list) in EDFAnnotationList.lists(in: bytes).enumerated() {
-      guard let list else {
+      guard var list else {
         brokenCount += 1
         if brokenCount <= Self.namedRecords {
           warnings.append(
@@ -43,6 +56,12 @@ struct EDFAnnotationReading {
               + "texts, found something else; it was left out")
         }
         continue
+      }
+      if list.hasComma { commaCount += 1 }
+      for index in list.texts.indices
+      where String(validating: list.texts[index], as: UTF8.self) == nil {
+        latinCount += 1
+        list.texts[index] = Array(FileText.decode(list.texts[index]).utf8)
       }
       if tellsTime, position == 0, list.tellsRecordTime { recordOnsets[record] = list.onset }
       if list.texts.contains(where: { !$0.isEmpty }) { lists.append(list) }
@@ -75,7 +94,52 @@ struct EDFAnnotationReading {
     let sorted = annotations.enumerated()
       .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
       .map(\.element)
-    return AnnotationSet(annotator: "edf", annotations: sorted, timeResolutionHz: 1_000_000)
+    return AnnotationSet(
+      annotator: "edf", annotations: sorted, timeResolutionHz: 1_000_000, warnings: warnings)
+  }
+
+  /// The lines at the head of a file that Tawara wrote.
+  var headLines: [String] {
+    lists.flatMap(\.texts).map { String(decoding: $0, as: UTF8.self) }.filter(EDFHeadLines.isHead)
+  }
+
+  /// The annotations of a file that Tawara wrote, with all their fields and in the sets that they
+  /// came from.
+  func annotationSets(
+    _ head: EDFHeadLines, origin: Double, frameRateHz: Double
+  ) -> [AnnotationSet] {
+    let isEmpty = lists.allSatisfy { list in
+      list.texts.allSatisfy {
+        $0.isEmpty || EDFHeadLines.isHead(String(decoding: $0, as: UTF8.self))
+      }
+    }
+    if head.sets.isEmpty, isEmpty, warnings.isEmpty { return [] }
+    var sets = head.sets.isEmpty ? [AnnotationSet(annotator: "edf", annotations: [])] : head.sets
+    let forms = sets.map { EDFMarkText(symbols: $0.symbols) }
+    let places = Dictionary(
+      sets.enumerated().map { ($0.element.annotator, $0.offset) }, uniquingKeysWith: { a, _ in a })
+    for list in lists {
+      for text in list.texts where !text.isEmpty {
+        let text = String(decoding: text, as: UTF8.self)
+        guard !EDFHeadLines.isHead(text) else { continue }
+        let name = forms[0].annotation(text).setName
+        let place = name.flatMap { places[$0] } ?? 0
+        var annotation = forms[place].annotation(text).annotation
+        let rate = sets[place].timeResolutionHz ?? frameRateHz
+        let ticks = ((list.onset - origin) * rate).rounded()
+        annotation.time = Int(max(-0x1p50, min(0x1p50, ticks)))
+        annotation.durationSeconds = list.durationSeconds
+        sets[place].annotations.append(annotation)
+      }
+    }
+    for place in sets.indices {
+      let annotations = sets[place].annotations
+      sets[place].annotations = annotations.indices
+        .sorted { (annotations[$0].time, $0) < (annotations[$1].time, $1) }
+        .map { annotations[$0] }
+    }
+    sets[0].warnings = warnings
+    return sets
   }
 
   /// The end of the last annotation, in seconds after `origin`; 0 where there is none.

@@ -11,7 +11,8 @@ struct EDFDataLayout {
       .quotientAndRemainder(dividingBy: header.recordBytes)
     let available = complete + (rest > 0 ? 1 : 0)
     let promised = header.dataRecords ?? available
-    records = min(promised, available)
+    // Whole data records beyond the promised ones are data, not something behind them.
+    records = rest == 0 ? available : min(promised, available)
     // A single frame must not be far larger than the file, whatever the header says.
     let isPlausible = header.recordBytes / max(1, framesPerRecord) <= max(fileBytes, 1 << 20)
     let isPartial = rest > 0 && records == available && isPlausible
@@ -39,6 +40,9 @@ struct EDFDataLayout {
     let found = "\(complete) of \(recordBytes) bytes" + (rest > 0 ? " and \(rest) bytes more" : "")
     if promised > complete {
       return ["Expected \(promised) data records, found \(found); the rest is missing."]
+    }
+    if promised < complete, rest == 0 {
+      return ["Expected \(promised) data records, found \(found); all are shown."]
     }
     if promised < complete || rest > 0 {
       return ["Expected \(promised) data records, found \(found); what follows is not shown."]

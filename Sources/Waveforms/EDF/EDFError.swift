@@ -2,6 +2,8 @@
 public enum EDFError: Error, Equatable, CustomStringConvertible {
   /// The file is missing, is a folder or a device, or may not be read.
   case unreadable(file: String, reason: String)
+  /// It is compressed and damaged, or stands for a file that was not fetched.
+  case file(FileError)
   /// The first eight bytes are those of neither format.
   case unknownVersion(file: String, found: String)
   /// The file ends within the header.
@@ -15,6 +17,7 @@ public enum EDFError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
+    case .file(let error): error.description
     case .unreadable(let file, let reason):
       "\(file): expected a file that can be read, but \(reason)"
     case .unknownVersion(let file, let found):

@@ -18,26 +18,54 @@ struct EDFFieldReader {
   /// A field as text, without the spaces and NUL bytes around it.
   func text(_ field: EDFField) -> String { EDFText.decode(raw(field)) }
 
-  /// A field as a whole number within `range`.
-  func integer(_ field: EDFField, in range: ClosedRange<Int>) throws(EDFError) -> Int {
-    let text = text(field)
-    guard let value = Int(text), range.contains(value) else {
-      let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-      throw invalid(field, expected: expected, found: text)
+  /// A field as a whole number within `range`. One that is written as a decimal number, `2.0` or
+  /// `2,0`, is taken with a warning.
+  func integer(
+    _ field: EDFField, in range: ClosedRange<Int>, warnings: inout [String]
+  ) throws(EDFError) -> Int {
+    let text = number(field)
+    guard let value = EDFText.number(text), value == value.rounded(), abs(value) < 1e15,
+      range.contains(Int(value))
+    else {
+      let expected =
+        range.count == 1
+        ? "\(range.lowerBound)"
+        : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      throw invalid(field, expected: expected, found: self.text(field))
     }
-    return value
+    if Int(text) == nil {
+      warnings.append(readAs(field, expected: "a whole number", value: "\(Int(value))"))
+    }
+    return Int(value)
   }
 
-  /// A field as a decimal number within `range`.
-  func number(_ field: EDFField, in range: ClosedRange<Double>) throws(EDFError) -> Double {
-    let text = text(field)
+  /// A field as a decimal number within `range`. One with a comma for the point is taken with a
+  /// warning.
+  func number(
+    _ field: EDFField, in range: ClosedRange<Double>, warnings: inout [String]
+  ) throws(EDFError) -> Double {
+    let text = number(field)
     guard let value = EDFText.number(text), range.contains(value) else {
       let everything = range.upperBound == .greatestFiniteMagnitude
       let expected =
         everything ? "a number" : "a number from \(range.lowerBound) to \(range.upperBound)"
-      throw invalid(field, expected: expected, found: text)
+      throw invalid(field, expected: expected, found: self.text(field))
+    }
+    if text.contains(",") {
+      warnings.append(readAs(field, expected: "a number with a decimal point", value: "\(value)"))
     }
     return value
+  }
+
+  /// The text of a field for a number: programs in C leave what was there before behind a NUL byte.
+  private func number(_ field: EDFField) -> String {
+    let bytes = raw(field).drop { $0 == 0x20 || $0 == 0 }
+    return EDFText.decode(bytes.prefix { $0 != 0 })
+  }
+
+  private func readAs(_ field: EDFField, expected: String, value: String) -> String {
+    "Header: expected \(expected) as \(field.name), found '\(text(field).fitForLine)'; it is read "
+      + "as \(value)"
   }
 
   func invalid(_ field: EDFField, expected: String, found: String) -> EDFError {
@@ -63,17 +91,21 @@ enum EDFText {
       String(validating: content, as: UTF8.self).map { Array($0.unicodeScalars) }
       ?? content.map { Unicode.Scalar($0) }
     for scalar in scalars {
-      text.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+      text.append(scalar.isUnfitForLine ? "\u{FFFD}" : scalar)
     }
     return String(text)
   }
 
-  /// A decimal number with a point; no locale, no hexadecimal digits, no infinity.
+  /// A decimal number with a point, or the comma that programs write where that is the custom; no
+  /// hexadecimal digits, no infinity.
   static func number(_ text: String) -> Double? {
-    let allowed = text.utf8.allSatisfy { byte in
+    let bytes = text.utf8.map { $0 == 0x2C ? 0x2E : $0 }
+    let allowed = bytes.allSatisfy { byte in
       (0x30...0x39).contains(byte) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains(byte)
     }
-    guard allowed, let value = Double(text), value.isFinite else { return nil }
+    guard allowed, let value = Double(String(decoding: bytes, as: UTF8.self)), value.isFinite else {
+      return nil
+    }
     return value
   }
 }

@@ -11,11 +11,21 @@ public enum EDFReader {
   public static func open(
     path: String
   ) throws(EDFError) -> (record: Record, annotations: AnnotationSet?) {
+    let (record, sets) = try openWithAllSets(path: path)
+    return (record, sets.first)
+  }
+
+  /// The same with all sets of annotations: files that Tawara wrote may have several.
+  static func openWithAllSets(
+    path: String
+  ) throws(EDFError) -> (record: Record, sets: [AnnotationSet]) {
     let file: MappedFile
-    do {
+    do throws(FileError) {
       file = try MappedFile(path: path)
-    } catch {
+    } catch .cannotRead {
       throw .unreadable(file: path, reason: MappedFile.reason(path))
+    } catch {
+      throw .file(error)
     }
     let header = try EDFHeader(file.bytes, file: path)
     var timeLine = EDFTimeLine(header)
@@ -28,24 +38,27 @@ public enum EDFReader {
       let onsets = reading.recordOnsets.map { onset in onset.map { $0 - origin } }
       try timeLine.addDiscontinuous(onsets: onsets, dataFrames: layout.frames, file: path)
     } else {
-      timeLine.addContinuous(dataFrames: layout.frames)
+      timeLine.addContinuous(dataFrames: header.ownFrameCount(layout) ?? layout.frames)
       warnings += unexpectedGap(header, reading, origin: origin, timeLine)
     }
     if header.continuity != .plain, header.annotationSignals.isEmpty {
       warnings.append("Expected an annotation signal in an \(header.container) file, found none")
     }
+    let head = header.own.map { _ in EDFHeadLines(reading.headLines) } ?? EDFHeadLines()
     let record = record(
-      EDFSource(file: file, header: header, timeLine: timeLine, signals: header.ordinary),
-      reading, origin: origin, records: layout.records, warnings: warnings + timeLine.warnings)
-    guard !header.annotationSignals.isEmpty else { return (record, nil) }
-    var annotations = reading.annotationSet(origin: origin)
-    annotations.warnings = reading.warnings
-    return (record, annotations)
+      EDFSource(
+        file: file, header: header, timeLine: timeLine, signals: header.ordinary,
+        standIns: header.ordinary.indices.map { head.signals[$0 + 1]?.missing }),
+      reading, head, origin: origin, records: layout.records,
+      warnings: warnings + timeLine.warnings)
+    if header.annotationSignals.isEmpty { return (record, []) }
+    if header.own == nil { return (record, [reading.annotationSet(origin: origin)]) }
+    return (record, reading.annotationSets(head, origin: origin, frameRateHz: record.frameRateHz))
   }
 
   private static func record(
-    _ source: EDFSource, _ reading: EDFAnnotationReading, origin: Double, records: Int,
-    warnings: [String]
+    _ source: EDFSource, _ reading: EDFAnnotationReading, _ head: EDFHeadLines, origin: Double,
+    records: Int, warnings: [String]
   ) -> Record {
     let header = source.header
     let url = URL(filePath: source.file.path)
@@ -58,29 +71,38 @@ public enum EDFReader {
       let end = max(reading.endSeconds(origin: origin), min(covered, 1e9))
       frameCount = Int(end.rounded(.up))
     }
-    let channels = source.signals.map { signal in
+    let channels = source.signals.indices.map { index in
       channel(
-        signal, header, source.timeLine, frameCount: frameCount, fileName: url.lastPathComponent)
+        index, source, frameCount: frameCount, head.signals[index + 1],
+        fileName: url.lastPathComponent)
     }
-    let comments = [("patient", header.patient), ("recording", header.recording)]
+    let fields = [("patient", header.patient), ("recording", header.recording)]
       .filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1)" }
     return Record(
-      name: url.deletingPathExtension().lastPathComponent, path: source.file.path,
+      name: source.file.path.recordStem.fileName, path: source.file.path,
       container: header.container, frameRateHz: source.timeLine.frameRateHz,
-      frameCount: frameCount, channels: channels, start: start, comments: comments,
-      warnings: warnings, source: source)
+      frameCount: frameCount, channels: channels, start: start,
+      comments: header.own == nil ? fields : head.comments, warnings: warnings, source: source)
   }
 
   private static func channel(
-    _ signal: EDFSignal, _ header: EDFHeader, _ timeLine: EDFTimeLine, frameCount: Int,
+    _ index: Int, _ source: EDFSource, frameCount: Int, _ head: EDFHeadLines.Signal?,
     fileName: String
   ) -> Channel {
-    let perFrame = signal.samplesPerRecord / timeLine.framesPerRecord
+    let signal = source.signals[index]
+    let perFrame = signal.samplesPerRecord / source.timeLine.framesPerRecord
+    var calibration =
+      signal.calibration ?? Calibration(gain: 1, unit: "", isCalibrated: false)
+    if let head {
+      calibration.unit = head.unit ?? calibration.unit
+      calibration.gain = head.gain ?? calibration.gain
+      calibration.baseline = head.baseline ?? calibration.baseline
+      if head.isUncalibrated { calibration.isCalibrated = false }
+    }
     return Channel(
-      name: signal.label,
-      calibration: signal.calibration ?? Calibration(gain: 1, unit: "", isCalibrated: false),
-      encoding: header.isBDF ? .bdf : .edf, samplesPerFrame: perFrame,
-      samplingRateHz: Double(signal.samplesPerRecord) / header.recordDurationSeconds,
+      name: head?.name ?? signal.label, calibration: calibration,
+      encoding: source.header.isBDF ? .bdf : .edf, samplesPerFrame: perFrame,
+      samplingRateHz: source.timeLine.frameRateHz * Double(perFrame),
       sampleCount: frameCount * perFrame, fileName: fileName)
   }
 

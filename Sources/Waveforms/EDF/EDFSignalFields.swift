@@ -38,11 +38,12 @@ struct EDFSignalFields {
   func calibration(
     _ reader: EDFFieldReader, label: String, warnings: inout [String]
   ) throws(EDFError) -> Calibration {
+    let limits = -9_999_999...99_999_999
     let everything = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
-    let physicalMinimum = try reader.number(field(3), in: everything)
-    let physicalMaximum = try reader.number(field(4), in: everything)
-    let digitalMinimum = try reader.integer(field(5), in: -9_999_999...99_999_999)
-    let digitalMaximum = try reader.integer(field(6), in: -9_999_999...99_999_999)
+    let physicalMinimum = try reader.number(field(3), in: everything, warnings: &warnings)
+    let physicalMaximum = try reader.number(field(4), in: everything, warnings: &warnings)
+    let digitalMinimum = try reader.integer(field(5), in: limits, warnings: &warnings)
+    let digitalMaximum = try reader.integer(field(6), in: limits, warnings: &warnings)
     let unit = reader.text(unit)
     if digitalMinimum > digitalMaximum {
       warnings.append(

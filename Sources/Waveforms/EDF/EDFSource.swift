@@ -7,6 +7,8 @@ struct EDFSource: SampleSource {
   let timeLine: EDFTimeLine
   /// The ordinary signals, which are the record's channels.
   let signals: [EDFSignal]
+  /// For each channel the value that stands for a missing sample, in files that Tawara wrote.
+  var standIns: [Int32?] = []
 
   /// Whole data records alone are counted. A header that states their number is believed until the
   /// file has outgrown it.
@@ -20,7 +22,9 @@ struct EDFSource: SampleSource {
     header.dataRecords = nil
     var timeLine = EDFTimeLine(header)
     timeLine.addContinuous(dataFrames: held * timeLine.framesPerRecord)
-    let source = EDFSource(file: now, header: header, timeLine: timeLine, signals: signals)
+    let source = EDFSource(
+      file: now, header: header, timeLine: timeLine, signals: signals,
+      standIns: standIns)
     return (source, timeLine.frameCount)
   }
 
@@ -46,6 +50,12 @@ struct EDFSource: SampleSource {
         } else {
           plan.decode16(file.bytes, presentBytes: present, into: &block.samples)
         }
+      }
+    }
+    for (position, channel) in channels.enumerated() where channel < standIns.count {
+      guard let standIn = standIns[channel] else { continue }
+      for index in block.range(position) where block.samples[index] == standIn {
+        block.samples[index] = Int32.min
       }
     }
   }

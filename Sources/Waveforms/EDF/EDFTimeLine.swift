@@ -30,13 +30,8 @@ struct EDFTimeLine: Sendable, Equatable {
 
   /// A time line without data records, for `header`.
   init(_ header: EDFHeader) {
-    let divisor = header.ordinary.reduce(0) { Self.commonDivisor($0, $1.samplesPerRecord) }
-    framesPerRecord = divisor
-    frameRateHz = divisor == 0 ? 1 : Double(divisor) / header.recordDurationSeconds
-  }
-
-  private static func commonDivisor(_ a: Int, _ b: Int) -> Int {
-    b == 0 ? a : commonDivisor(b, a % b)
+    framesPerRecord = header.framesPerRecord
+    frameRateHz = header.frameRateHz
   }
 
   /// Adds all data records one after the other; `dataFrames` is their length.

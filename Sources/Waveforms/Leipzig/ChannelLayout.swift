@@ -15,9 +15,7 @@ public enum ChannelLayout: String, Sendable, CaseIterable {
   case rightVentricleLast
 
   /// The twelve leads, in the order of every record.
-  public static let leads = [
-    "I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6",
-  ]
+  public static let leads = SurfaceLead.standard
   /// The coronary sinus from distal to proximal; 90 means electrodes 9 and 10.
   private static let coronarySinus = ["CS12", "CS34", "CS56", "CS78", "CS90"]
 

@@ -20,6 +20,15 @@ public struct PeakReader: Sendable {
     return PeakReader(record: record, cache: cache)
   }
 
+  /// The peaks of the same record whose channels are something else: what is filled stays, unless one
+  /// was turned upside down.
+  public func showing(_ record: Record) -> PeakReader {
+    let isTurned = zip(record.channels, self.record.channels).contains {
+      $0.isInverted != $1.isInverted
+    }
+    return isTurned ? PeakReader(record: record) : PeakReader(record: record, cache: cache)
+  }
+
   /// Samples a column below which any record is drawn from its samples, without its peaks.
   public static let directSamples = 128.0
 

@@ -2,7 +2,12 @@
 public struct Channel: Sendable, Equatable {
   /// The signal's name, as the file spells it; it may hold spaces.
   public var name: String
+  /// What it is, by its name, by the channels beside it, or by what a reader has said: known once it
+  /// stands in a record.
+  public var identity: ChannelIdentity
   public var calibration: Calibration
+  /// Whether a reader has turned it upside down: its gain is that of the file with the other sign.
+  public private(set) var isInverted = false
   public var encoding: SampleEncoding
   /// Samples of this channel in one frame of the record.
   public var samplesPerFrame: Int
@@ -27,6 +32,7 @@ public struct Channel: Sendable, Equatable {
     initialValue: Int? = nil, checksum: Int? = nil
   ) {
     self.name = name
+    identity = .unknown
     self.calibration = calibration
     self.encoding = encoding
     self.samplesPerFrame = samplesPerFrame
@@ -36,6 +42,12 @@ public struct Channel: Sendable, Equatable {
     self.resolutionBits = resolutionBits
     self.initialValue = initialValue
     self.checksum = checksum
+  }
+
+  /// Turns it upside down, or back.
+  public mutating func invert() {
+    isInverted.toggle()
+    calibration.gain.negate()
   }
 
   /// What stands in for a sample that is not there. Where the encoding has no such value, the

@@ -28,8 +28,7 @@ extension String {
   package var fitForLine: String {
     var result = ""
     for scalar in unicodeScalars.prefix(60) {
-      let isControl = scalar.properties.generalCategory == .control
-      result.unicodeScalars.append(isControl || scalar == "\"" ? "·" : scalar)
+      result.unicodeScalars.append(scalar.isUnfitForLine || scalar == "\"" ? "·" : scalar)
     }
     return unicodeScalars.count > 60 ? result + "…" : result
   }

@@ -29,6 +29,18 @@ extension String {
     fileExtension.lowercased() == "hea" ? withoutExtension : self
   }
 
+  /// The path without `.gz`, where it ends so.
+  public var withoutCompression: String {
+    fileExtension.lowercased() == "gz" ? withoutExtension : self
+  }
+
+  /// What the names of all files of a record begin with: its main file's path without compression and
+  /// ending. What is a number, as in `1.2.840.10008`, is no ending.
+  public var recordStem: String {
+    let path = withoutCompression
+    return path.fileExtension.allSatisfy { $0.isNumber } ? path : path.withoutExtension
+  }
+
   /// The path of something in this folder; an empty folder is the current one.
   public func appendingPath(_ name: String) -> String {
     if isEmpty || name.hasPrefix("/") { return name }

@@ -31,7 +31,7 @@ public struct Record: Sendable {
     self.container = container
     self.frameRateHz = frameRateHz
     self.frameCount = frameCount
-    self.channels = channels
+    self.channels = ChannelAssumptions.identified(channels)
     self.start = start
     self.comments = comments
     self.warnings = warnings
@@ -84,8 +84,15 @@ public struct Record: Sendable {
   public func calibrations(
     channel: Int, frames: Range<Int>
   ) -> [(frames: Range<Int>, Calibration)] {
-    source.calibrations(channel: channel, frames: frames)
-      ?? [(frames, channels[channel].calibration)]
+    guard let spans = source.calibrations(channel: channel, frames: frames) else {
+      return [(frames, channels[channel].calibration)]
+    }
+    guard channels[channel].isInverted else { return spans }
+    return spans.map { frames, calibration in
+      var calibration = calibration
+      calibration.gain.negate()
+      return (frames, calibration)
+    }
   }
 
   /// The record as its files are now, while another program still writes them.

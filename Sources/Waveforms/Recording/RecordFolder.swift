@@ -10,9 +10,9 @@ public struct RecordFolder: Sendable, Equatable {
   private static let depthLimit = 4
   private static let entryLimit = 200_000
 
-  /// Looks for files that end as the main files of a known format do; contents are not looked at,
-  /// for there may be many. Files that a header in the same folder names as its segments, layout or
-  /// samples are left out: the record stands for them.
+  /// Looks for files that end as the main files of a known format do; contents are looked at only
+  /// where other files end so too, for there may be many. Files that a header in the same folder names
+  /// as its segments, layout or samples are left out: the record stands for them.
   public init(path: String) throws(RecordingError) {
     self.path = path
     var found: [String] = []
@@ -27,17 +27,22 @@ public struct RecordFolder: Sendable, Equatable {
     (try? FileManager.default.contentsOfDirectory(atPath: path)) != nil
   }
 
+  /// The names in a folder; none where it cannot be read.
+  static func names(in folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  }
+
   private static func collect(
     _ folder: String, prefix: String, depth: Int, into found: inout [String], budget: inout Int
   ) {
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let entries = names(in: folder)
     var records: [String] = []
     var parts: Set<String> = []
     for entry in entries.sorted() where !entry.hasPrefix(".") && budget > 0 {
       budget -= 1
       let path = folder.appendingPath(entry)
       let isFile = MappedFile.byteCount(of: path) != nil
-      if let format = RecordFormat.named(entry), isFile || format.hasCompanions {
+      if let format = RecordFormat.of(path), isFile || format.hasCompanions {
         records.append(entry)
         parts.formUnion(format.parts(path))
       } else if depth < depthLimit, !isFile {
@@ -47,7 +52,7 @@ public struct RecordFolder: Sendable, Equatable {
     }
     // A WFDB record is known by its header's name alone.
     found += records.filter { !parts.contains($0) }
-      .map { prefix + ($0.hasSuffix(".hea") ? String($0.dropLast(4)) : $0) }
+      .map { prefix + $0.withoutHeaderExtension }
   }
 
   /// Compares names as a person would: runs of digits by their value.

@@ -1,45 +1,49 @@
 extension RecordFormat {
   /// The European Data Format: one file, 16 bits a sample.
   static let edf = RecordFormat(
-    edfNamed: "EDF", mainFile: "an EDF file", extensions: ["edf", "rec"],
+    edfNamed: "EDF", extensions: ["edf", "rec"],
     recognizes: { head in head.starts(with: Array("0       ".utf8)) && hasEDFLength(head) })
 
   /// BioSemi's form of EDF: 24 bits a sample.
   static let bdf = RecordFormat(
-    edfNamed: "BDF", mainFile: "a BDF file", extensions: ["bdf"],
+    edfNamed: "BDF", extensions: ["bdf"],
     recognizes: { head in head.starts(with: [0xFF] + Array("BIOSEMI".utf8)) })
 
   private init(
-    edfNamed name: String, mainFile: String, extensions: [String],
+    edfNamed name: String, extensions: [String],
     recognizes: @escaping @Sendable ([UInt8]) -> Bool
   ) {
     self.init(
-      name: name, mainFile: mainFile, extensions: extensions, hasCompanions: false,
+      name: name, extensions: extensions, hasCompanions: false,
       recognizes: recognizes,
       open: { path, _ in
-        let opened = try EDFReader.open(path: path)
-        return Opened(
-          record: opened.record, annotators: opened.annotations.map { [$0.annotator] } ?? [],
-          embedded: opened.annotations)
+        let (record, sets) = try EDFReader.openWithAllSets(path: path)
+        return OpenedRecord(
+          record: record, embedded: sets.first, further: Array(sets.dropFirst()))
       },
-      annotations: { _, _ in nil },
-      annotationPath: { _, _ in nil },
       files: { path in
-        let head = MappedFile.head(of: path, byteCount: RecordFormat.headByteCount)
-        let length = head.flatMap(RecordFormat.edfLength) ?? RecordFormat.headByteCount
+        let head = MappedFile.head(of: path, byteCount: RecordFormat.edfBlockBytes)
+        let length = head.flatMap(RecordFormat.edfLength) ?? RecordFormat.edfBlockBytes
         return [RecordFile(path: path, headerByteCount: length)]
-      },
-      parts: { _ in [] })
+      })
   }
 
-  /// The header's length as it says itself, in bytes: one block of 256, and one for each signal.
+  private static let edfBlockBytes = 256
+
+  /// The header's length in bytes: one block of 256, and one for each signal.
   private static func edfLength(_ head: [UInt8]) -> Int? {
-    guard head.count == headByteCount, let length = Int(EDFText.decode(head[184..<192])),
-      (512...256 * 10_000).contains(length), length.isMultiple(of: 256)
+    guard head.count >= edfBlockBytes,
+      let signals = EDFText.number(EDFText.decode(head[252..<256])),
+      (1...9999).contains(signals), signals == signals.rounded()
     else { return nil }
-    return length
+    return edfBlockBytes * (Int(signals) + 1)
   }
 
-  /// EDF's version, a 0 and blanks, is too little to tell a file by.
-  private static func hasEDFLength(_ head: [UInt8]) -> Bool { edfLength(head) != nil }
+  /// EDF's version, a 0 and blanks, is too little to tell a file by: the header's length, or the form
+  /// of the start date and time, has to be there too.
+  private static func hasEDFLength(_ head: [UInt8]) -> Bool {
+    guard let length = edfLength(head) else { return false }
+    let hasStart = [170, 173, 178, 181].allSatisfy { head[$0] == UInt8(ascii: ".") }
+    return hasStart || EDFText.number(EDFText.decode(head[184..<192])) == Double(length)
+  }
 }

@@ -7,7 +7,7 @@ extension RecordIdentity {
   /// Looks at the files of a record that is open, as they are on the disk now. Throws where its main
   /// file can no longer be read.
   public init(of record: Record) throws {
-    self = try RecordPrint(location: RecordLocation(path: record.path)).identity
+    self = try RecordPrint(location: RecordLocation(path: record.path, hasRate: true)).identity
   }
 
   init(_ blocks: FileBlocks) {
@@ -33,7 +33,9 @@ public struct RecordPrint: Sendable, Equatable {
 
   /// Looks at the files of the record that a path names. Throws where there is none, or its main
   /// file cannot be read.
-  public init(path: String) throws { try self.init(location: RecordLocation(path: path)) }
+  public init(path: String) throws {
+    try self.init(location: RecordLocation(path: path, hasRate: true))
+  }
 
   init(location: RecordLocation) throws {
     let blocks = FileBlocks(files: try location.files())

@@ -8,22 +8,29 @@ public struct RecordLocation: Sendable {
 
   /// Finds the record that a path names: its main file, its main file without ending, another of
   /// its files, or a file of any name that begins as a record's main file does.
-  public init(path: String) throws(RecordingError) {
-    if let (format, main) = Self.find(path) {
+  /// - Parameter hasRate: whether its reader says how many samples a second has: a table that does not
+  ///   say it itself is a record then.
+  public init(path: String, hasRate: Bool = false) throws(RecordingError) {
+    if let (format, main) = Self.find(path) ?? (hasRate ? Self.table(path) : nil) {
+      guard !(format.hasCompanions && Gzip.isNamed(main)) else { throw .compressed(path: main) }
       (self.format, self.path) = (format, main)
       return
     }
     if RecordFolder.exists(path) { throw .isFolder(path: path) }
+    if path.contains("://") { throw .address(path: path) }
+    if MappedFile.head(of: path, byteCount: 4) == Array("PK\u{3}\u{4}".utf8) {
+      throw .archive(path: path)
+    }
     throw FileManager.default.fileExists(atPath: path)
       ? .notARecord(path: path) : .notFound(path: path)
   }
 
   private static func find(_ path: String) -> (RecordFormat, String)? {
     let isFile = MappedFile.byteCount(of: path) != nil
-    let named = RecordFormat.named(path)
+    let format = RecordFormat.of(path)
     // A header that is asked for by its own name and is missing is for its reader to tell of.
-    if let named, isFile || named.hasCompanions && !RecordFolder.exists(path) {
-      return (named, path)
+    if let format, isFile || format.hasCompanions && !RecordFolder.exists(path) {
+      return (format, path)
     }
     if let found = completed(path, RecordFormat.all) { return found }
     guard isFile else { return nil }
@@ -32,15 +39,28 @@ public struct RecordLocation: Sendable {
       ?? RecordFormat.recognized(path).map { ($0, path) }
   }
 
+  private static func table(_ path: String) -> (RecordFormat, String)? {
+    let ending = path.withoutCompression.fileExtension.lowercased()
+    guard MappedFile.byteCount(of: path) != nil else { return nil }
+    return RecordFormat.all.first { $0.isTable && $0.sharedExtensions.contains(ending) }
+      .map { ($0, path) }
+  }
+
   /// The main file that a path is without its ending. Media that know no small letters give them
   /// in capitals.
   private static func completed(
     _ path: String, _ formats: [RecordFormat]
   ) -> (RecordFormat, String)? {
     for format in formats {
-      for ending in format.extensions.flatMap({ [$0, $0.uppercased()] }) {
+      let endings = (format.extensions + format.sharedExtensions)
+        .flatMap { [$0, $0.uppercased()] }.flatMap { [$0, $0 + ".gz"] }
+      for ending in endings {
         let main = path + "." + ending
-        if MappedFile.byteCount(of: main) != nil { return (format, main) }
+        if MappedFile.byteCount(of: main) != nil, let found = RecordFormat.of(main),
+          found.name == format.name
+        {
+          return (format, main)
+        }
       }
     }
     return nil
@@ -50,8 +70,9 @@ public struct RecordLocation: Sendable {
   /// file cannot be read; other files are listed whether they are there or not.
   public func files() throws -> [RecordFile] { try format.files(path) }
 
-  /// The file of an annotator; nil where the format keeps annotations inside the main file.
-  public func annotationPath(_ annotator: String) -> String? {
-    format.annotationPath(path, annotator)
-  }
+  /// The path that all files of the record begin with: the main file's without its ending.
+  public var stem: String { path.recordStem }
+
+  /// The file of an annotator beside the main file.
+  public func annotationPath(_ annotator: String) -> String { stem + "." + annotator }
 }

@@ -21,7 +21,7 @@ public struct WFDBAnnotation: Sendable, Equatable {
   public var number: Int8
   /// The auxiliary text, as bytes: files hold other encodings than UTF-8.
   public var aux: [UInt8]
-  /// Length in seconds; EDF+ only.
+  /// Length in seconds. In WFDB files, which have none, a note's text ends with it.
   public var durationSeconds: Double?
 
   public init(
@@ -37,12 +37,12 @@ public struct WFDBAnnotation: Sendable, Equatable {
     self.durationSeconds = durationSeconds
   }
 
-  /// The auxiliary text without trailing NUL bytes; bytes that are not UTF-8 are replaced.
+  /// The auxiliary text without trailing NUL bytes; what is not UTF-8 is read as ISO Latin 1.
   public var text: String { Self.text(aux) }
 
   static func text(_ aux: [UInt8]) -> String {
     let end = aux.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0
-    return String(decoding: aux[..<end], as: UTF8.self)
+    return FileText.decode(aux[..<end])
   }
 }
 

@@ -15,53 +15,6 @@ public enum WFDBAnnotationReader {
     return try parse(bytes, annotator: annotator, file: path)
   }
 
-  /// Annotators of a record, `atr` first: extensions of the files beside it that are named as
-  /// annotators usually are, or that read as annotations. A damaged file is offered: it is for the
-  /// reader to be told, not to be spared.
-  /// - Parameters:
-  ///   - recordPath: path of the record, with or without `.hea`.
-  ///   - listing: the names in the record's folder.
-  ///   - signalFiles: names of files that hold the record's samples.
-  static func annotators(
-    recordPath: String, listing: [String], signalFiles: Set<String>
-  ) -> [String] {
-    let stem = recordPath.withoutHeaderExtension
-    let name = stem.fileName + "."
-    let endings = listing.filter { $0.hasPrefix(name) && !signalFiles.contains($0) }
-      .map { String($0.dropFirst(name.count)) }
-    let found = endings.filter { ending in
-      guard !ending.isEmpty, !ending.contains("."), !notAnnotators.contains(ending.lowercased()),
-        ending.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
-      else { return false }
-      return usualAnnotators.contains(ending) || beginsAsAnnotations(stem + "." + ending)
-    }
-    return found.sorted { ($0 == "atr" ? "" : $0) < ($1 == "atr" ? "" : $1) }
-  }
-
-  /// Whether the first bytes of a file read as annotations in order of time, some at least.
-  private static func beginsAsAnnotations(_ path: String) -> Bool {
-    guard let file = try? MappedFile(path: path) else { return false }
-    let head = Array(file.bytes.prefix(4096))
-    guard let set = try? parse(head, annotator: "", file: path), !set.annotations.isEmpty else {
-      return false
-    }
-    let times = set.annotations.map(\.time)
-    let isWhole = head.count == file.bytes.count
-    // All but a cut at the end of what was looked at is a sign of something else.
-    let faults = set.warnings.filter { !$0.contains("expected an end mark") }
-    return zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }
-      && (faults.isEmpty || !isWhole) && Set(times).count > set.annotations.count / 2
-  }
-
-  private static let usualAnnotators: Set<String> = [
-    "atr", "ari", "ecg", "qrs", "qrsc", "ann", "st", "stc",
-  ]
-
-  private static let notAnnotators: Set<String> = [
-    "hea", "dat", "mat", "edf", "bdf", "txt", "csv", "json", "md", "xyz", "wav", "toml", "png",
-    "svg", "pdf", "html", "part",
-  ]
-
   /// Parses the content of an annotation file.
   public static func parse(
     _ bytes: [UInt8], annotator: String, file: String
@@ -183,7 +136,7 @@ private struct AnnotationParser {
     guard let annotation = pending else { return }
     pending = nil
     if isHead(annotation) { return }
-    annotations.append(annotation)
+    annotations.append(annotation.takingDuration)
   }
 
   /// Takes a leading note as part of the file's head, where it is one.

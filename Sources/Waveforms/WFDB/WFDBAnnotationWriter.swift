@@ -4,7 +4,8 @@ import Foundation
 public enum WFDBAnnotationWriter {
   /// Writes annotations to a file: beside it first, then in its place at once.
   ///
-  /// Annotations are sorted by time, then number, then channel, as the format asks.
+  /// Annotations are sorted by time, then number, then channel, as the format asks. The duration of
+  /// a note stands at the end of its text, ` [duration 10 s]`: the format has none.
   public static func write(_ set: AnnotationSet, path: String) throws(WFDBError) {
     let bytes = try encode(set)
     try WFDBError.of { () throws(FileError) in try AtomicFile.write(bytes, path: path) }
@@ -79,9 +80,8 @@ private struct AnnotationEncoder {
       throw .annotationNotWritable(
         index: index, expected: "a code from 1 to 49", found: "\(annotation.code.rawValue)")
     }
-    guard annotation.aux.count <= 255 else {
-      throw .annotationTooLong(index: index, bytes: annotation.aux.count)
-    }
+    let aux = annotation.auxWithDuration
+    guard aux.count <= 255 else { throw .annotationTooLong(index: index, bytes: aux.count) }
     guard annotation.time.magnitude <= 1 << 50 else {
       throw .annotationNotWritable(
         index: index, expected: "a time below 2^50", found: "\(annotation.time)")
@@ -98,10 +98,10 @@ private struct AnnotationEncoder {
     }
     word(code: annotation.code.rawValue, data: UInt16(step))
     time = annotation.time
-    modifiers(annotation)
+    modifiers(annotation, aux: aux)
   }
 
-  private mutating func modifiers(_ annotation: WFDBAnnotation) {
+  private mutating func modifiers(_ annotation: WFDBAnnotation, aux: [UInt8]) {
     if annotation.subtype != 0 {
       word(code: 61, data: UInt16(UInt8(bitPattern: annotation.subtype)))
     }
@@ -113,9 +113,9 @@ private struct AnnotationEncoder {
       word(code: 60, data: UInt16(UInt8(bitPattern: annotation.number)))
       number = annotation.number
     }
-    if !annotation.aux.isEmpty {
-      word(code: 63, data: UInt16(annotation.aux.count))
-      bytes += annotation.aux + (annotation.aux.count % 2 == 1 ? [0] : [])
+    if !aux.isEmpty {
+      word(code: 63, data: UInt16(aux.count))
+      bytes += aux + (aux.count % 2 == 1 ? [0] : [])
     }
   }
 

@@ -26,6 +26,24 @@ extension WFDBHeader {
   }
 }
 
+extension WFDBHeader {
+  /// Names of the files that a header's lines begin with, its segments as headers, without reading more
+  /// of them: a folder of thousands is listed by it.
+  static func fileNames(_ bytes: [UInt8]) -> [String] {
+    var names: [String] = []
+    var record: ArraySlice<UInt8>?
+    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      let text = line.drop { $0 == 0x20 || $0 == 0x09 }
+      guard let first = text.first, first != 0x23 else { continue }
+      let word = text.prefix { $0 != 0x20 && $0 != 0x09 }
+      if record == nil { record = word } else { names.append(FileText.decode(word)) }
+    }
+    let segments = record?.lastIndex(of: 0x2F).map { record?[($0 + 1)...] ?? [] } ?? []
+    let isMultiSegment = !segments.isEmpty && segments.allSatisfy { (0x30...0x39).contains($0) }
+    return isMultiSegment ? names.map { $0 + ".hea" } : names
+  }
+}
+
 /// Walks the lines of a header; keeps the place for messages.
 private struct WFDBHeaderParser {
   let file: String
@@ -73,10 +91,10 @@ private struct WFDBHeaderParser {
   // MARK: The record line
 
   private func recordLine(_ text: Substring, number: Int) throws(WFDBError) -> WFDBHeader {
-    let fields = text.split { $0.isWhitespace }
-    let names = fields[0].split(separator: "/", omittingEmptySubsequences: false)
-    var header = WFDBHeader(name: String(names[0]))
-    guard names.count <= 2, !names[0].isEmpty else {
+    let fields = fields(text)
+    let (name, segmentText) = Self.name(fields[0])
+    var header = WFDBHeader(name: String(name))
+    guard !name.isEmpty else {
       throw bad(number, "record name", "NAME or NAME/SEGMENTS", fields[0])
     }
     guard fields.count > 1, let signals = count(fields[1]), signals <= 1_000_000 else {
@@ -84,10 +102,10 @@ private struct WFDBHeaderParser {
         number, "number of signals", "a whole number", fields.count > 1 ? fields[1] : "nothing")
     }
     header.signalCount = signals
-    if names.count == 2 {
+    if let segmentText {
       // The lines themselves bound the number: an array of this size is never made on its word.
-      guard let segments = count(names[1]), segments > 0, segments <= content.count + 1_000_000
-      else { throw bad(number, "number of segments", "a whole number above 0", names[1]) }
+      guard let segments = count(segmentText), segments > 0, segments <= content.count + 1_000_000
+      else { throw bad(number, "number of segments", "a whole number above 0", segmentText) }
       if segments > content.count - 1 {
         throw .segmentLinesMissing(file: file, expected: segments, found: content.count - 1)
       }
@@ -101,10 +119,20 @@ private struct WFDBHeaderParser {
       header.frameCount = frames
     }
     if fields.count > 4 {
-      header.start = RecordStart(
-        time: String(fields[4]), date: fields.count > 5 ? String(fields[5]) : nil)
+      let start = WFDBStart(fields[4...])
+      header.start = start.start
+      header.warnings = start.warning.map { ["\(file), line \(number): \($0)"] } ?? []
     }
     return header
+  }
+
+  /// A name with the number of segments behind a slash; with something else there it is a path, as some
+  /// databases have it.
+  private static func name(_ field: Substring) -> (name: Substring, segments: Substring?) {
+    guard let slash = field.lastIndex(of: "/") else { return (field, nil) }
+    let rest = field[field.index(after: slash)...]
+    let isNumber = rest.allSatisfy { $0.isNumber || "+-".contains($0) }
+    return isNumber ? (field[..<slash], rest) : (rest, nil)
   }
 
   /// `fs`, `fs/counter` or `fs/counter(base)`.
@@ -135,7 +163,7 @@ private struct WFDBHeaderParser {
   private func segmentLine(
     _ text: Substring, number: Int
   ) throws(WFDBError) -> WFDBHeader.Segment {
-    let fields = text.split { $0.isWhitespace }
+    let fields = fields(text)
     guard fields.count >= 2, let frames = count(fields[1]) else {
       throw bad(
         number, "segment length", "a whole number", fields.count > 1 ? fields[1] : "nothing")
@@ -144,7 +172,7 @@ private struct WFDBHeaderParser {
   }
 
   private func signalLine(_ text: Substring, number: Int) throws(WFDBError) -> WFDBHeader.Signal {
-    let fields = text.split(maxSplits: 8) { $0.isWhitespace }
+    let fields = fields(text, maxSplits: 8)
     guard fields.count >= 2 else { throw bad(number, "format", "a number", "nothing") }
     var signal = try storage(fields[1], fileName: String(fields[0]), number)
     let gain = fields.count > 2 ? try gainField(fields[2], number) : GainField()
@@ -230,16 +258,28 @@ private struct WFDBHeaderParser {
     return result
   }
 
+  /// What stands between blanks, byte by byte: asking letters for their Unicode properties takes most
+  /// of the time of a folder of thousands.
+  private func fields(_ text: Substring, maxSplits: Int = .max) -> [Substring] {
+    text.utf8.split(maxSplits: maxSplits) { $0 == 0x20 || (0x09...0x0D).contains($0) }
+      .map { Substring($0) }
+  }
+
   // MARK: Numbers
 
   /// A whole number of 0 and above; nil beyond 2^40 too (35 years at 1 kHz), so that products fit.
   private func count(_ text: Substring) -> Int? {
-    guard let value = Int(text), value >= 0, value <= 1 << 40, text.first != "+" else { return nil }
+    guard let value = integer(text), value >= 0, text.first != "+" else { return nil }
     return value
   }
 
+  /// A whole number, also one that is written with a point and no more than zeros behind it.
   private func integer(_ text: Substring) -> Int? {
-    guard let value = Int(text), value.magnitude <= 1 << 40 else { return nil }
+    let point = text.firstIndex(of: ".")
+    let digits = point.map { text[..<$0] } ?? text
+    let zeros = point.map { text[text.index(after: $0)...] } ?? ""
+    guard zeros.allSatisfy({ $0 == "0" }), let value = Int(digits), value.magnitude <= 1 << 40
+    else { return nil }
     return value
   }
 

@@ -18,8 +18,7 @@ extension WFDBHeader {
     }
     guard let frameCount else { return line }
     line += " \(frameCount)"
-    guard let time = start?.time else { return line }
-    return line + " \(time)" + (start?.date.map { " \($0)" } ?? "")
+    return line + (start?.wfdbText.map { " \($0)" } ?? "")
   }
 }
 
@@ -29,7 +28,9 @@ extension WFDBHeader.Signal {
     if samplesPerFrame != 1 { storage += "x\(samplesPerFrame)" }
     if skew != 0 { storage += ":\(skew)" }
     if byteOffset != 0 { storage += "+\(byteOffset)" }
-    let gain = calibration.isCalibrated ? compact(calibration.gain) : "0"
+    // 0 says that there is none, and is read as the format's stand-in.
+    let isStandIn = !calibration.isCalibrated && calibration.gain == 200
+    let gain = isStandIn ? "0" : compact(calibration.gain)
     let baseline = Int(calibration.baseline.rounded())
     let unit =
       calibration.unit.isEmpty

@@ -65,6 +65,8 @@ public struct WFDBHeader: Sendable, Equatable {
   /// Number of signals as the record line says: a multi-segment header lists none itself.
   public var signalCount: Int
   public var comments: [String]
+  /// What is wrong with the header, where it could be read all the same.
+  public var warnings: [String] = []
 
   public init(
     name: String, frameRateHz: Double = 250, counterFrequencyHz: Double? = nil,

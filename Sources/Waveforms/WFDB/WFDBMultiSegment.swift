@@ -52,7 +52,8 @@ private struct MultiSegmentBuilder {
     return Record(
       name: path.fileName.withoutHeaderExtension, path: path,
       container: "WFDB multi-segment", frameRateHz: header.frameRateHz, frameCount: frame,
-      channels: channels, start: header.start, comments: header.comments, warnings: warnings,
+      channels: channels, start: header.start, comments: header.comments,
+      warnings: header.warnings + warnings,
       source: WFDBMultiSegmentSource(pieces: pieces, channels: channels))
   }
 
@@ -76,10 +77,10 @@ private struct MultiSegmentBuilder {
 
   /// Nothing bounds what no file holds but this.
   private func checkGaps(_ frames: Int) throws(WFDBError) {
-    guard frames > SegmentBuilder.unheldFrameLimit else { return }
+    guard frames > WFDBReader.unheldFrameLimit else { return }
     throw .noSamples(
       file: path, signalFile: "its segments",
-      expected: "at most \(SegmentBuilder.unheldFrameLimit) frames of gaps", found: "\(frames)")
+      expected: "at most \(WFDBReader.unheldFrameLimit) frames of gaps", found: "\(frames)")
   }
 
   /// The layout, or the channels of all segments by name where it cannot be read.

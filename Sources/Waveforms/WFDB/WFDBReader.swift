@@ -13,6 +13,9 @@ public enum WFDBReader {
     return try openSegment(header, path: path)
   }
 
+  /// Most frames that a record may have without a file that holds them: ten days at 1 kHz.
+  static let unheldFrameLimit = 1 << 30
+
   /// The path of the header of a record that is named with its ending or without: in small letters,
   /// unless there is only one in capitals, as media that know no others give it.
   static func headerPath(_ path: String) -> String {
@@ -41,7 +44,7 @@ public enum WFDBReader {
       name: path.fileName.withoutHeaderExtension, path: path,
       container: "WFDB", frameRateHz: header.frameRateHz, frameCount: frameCount,
       channels: channels, start: header.start, comments: header.comments,
-      warnings: builder.warnings,
+      warnings: header.warnings + builder.warnings,
       source: WFDBSegmentSource(
         groups: builder.groups, missing: channels.map(\.missingValue),
         statedFrames: header.frameCount.flatMap { $0 > 0 ? $0 : nil }))
@@ -90,7 +93,7 @@ struct SegmentBuilder {
     let files = groups.filter { $0.format != .null }
     let lost = files.filter { if case .absent = $0.storage { true } else { false } }
     if !files.isEmpty && lost.count == files.count, let name = names.first(where: { $0 != "~" }) {
-      let file = path.folderPath.appendingPath(name)
+      let file = Self.place(of: name, beside: path)
       throw .file(.cannotRead(file: file, reason: MappedFile.reason(file)))
     }
   }
@@ -133,8 +136,7 @@ struct SegmentBuilder {
   private mutating func locate(
     _ name: String, _ signals: [WFDBHeader.Signal], _ group: inout WFDBSegmentSource.Group
   ) throws(WFDBError) {
-    let folder = path.folderPath
-    let file = folder.appendingPath(name)
+    let file = Self.place(of: name, beside: path)
     guard let size = MappedFile.byteCount(of: file) else {
       warnings.append(
         "cannot read \(file): \(MappedFile.reason(file)); its signals are shown empty")
@@ -161,6 +163,15 @@ struct SegmentBuilder {
     let initial = signals.map { Int32(truncatingIfNeeded: $0.initialValue ?? $0.adcZero) }
     group.storage = .differences(
       mapped, DifferenceIndex(initialValues: initial, owners: owners, byteOffset: group.byteOffset))
+  }
+
+  /// Where a signal file is: as the header says, or beside it where the header names a folder that it
+  /// has been taken out of, or in the other case of letters where media that know one have changed it.
+  static func place(of name: String, beside header: String) -> String {
+    let folder = header.folderPath
+    let bare = name.fileName
+    let names = [name, bare, bare.uppercased(), bare.lowercased()].map(folder.appendingPath)
+    return names.first { MappedFile.byteCount(of: $0) != nil } ?? names[0]
   }
 
   private mutating func locateFLAC(
@@ -203,12 +214,12 @@ struct SegmentBuilder {
     let declared = header.frameCount.flatMap { $0 > 0 ? $0 : nil }
     let files = groups.filter { $0.format != .null }
     guard let most = files.map({ wholeFrames($0, roundUp: declared != nil) }).max() else {
-      if header.signals.isEmpty { return min(declared ?? 0, Self.unheldFrameLimit) }
+      if header.signals.isEmpty { return min(declared ?? 0, WFDBReader.unheldFrameLimit) }
       guard let declared else { throw .lengthUnknown(file: path) }
       // Nothing bounds what no file holds but this.
-      guard declared <= Self.unheldFrameLimit else {
+      guard declared <= WFDBReader.unheldFrameLimit else {
         throw .noSamples(
-          file: path, signalFile: "~", expected: "at most \(Self.unheldFrameLimit) frames",
+          file: path, signalFile: "~", expected: "at most \(WFDBReader.unheldFrameLimit) frames",
           found: "\(declared)")
       }
       return declared
@@ -229,9 +240,6 @@ struct SegmentBuilder {
     }
     return min(declared, most)
   }
-
-  /// Most frames that a record may have without a file that holds them: ten days at 1 kHz.
-  static let unheldFrameLimit = 1 << 30
 
   private func noFrames(declared: Int?) -> WFDBError {
     let names = Set(header.signals.map(\.fileName)).sorted().prefix(3).joined(separator: ", ")

@@ -1,0 +1,31 @@
+import GRDB
+public import Waveforms
+
+/// What readers have said that channels are, for all records whose channels have the same names in
+/// the same order: those of one laboratory or database.
+extension DecisionStore {
+  /// What was said of channels with these names; nil where nothing was.
+  public func channelMap(names: [String]) throws(DecisionStoreError) -> ChannelMap? {
+    let text = try read { database in
+      try String.fetchOne(
+        database, sql: "SELECT map FROM channelMap WHERE names = ?", arguments: [Self.key(names)])
+    }
+    return text.map { ChannelMap(readable: $0) }
+  }
+
+  /// Keeps what is said of channels with these names; an empty map forgets it.
+  public func set(_ map: ChannelMap, names: [String]) throws(DecisionStoreError) {
+    try write { database in
+      guard !map.isEmpty else {
+        return try database.execute(
+          sql: "DELETE FROM channelMap WHERE names = ?", arguments: [Self.key(names)])
+      }
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO channelMap (names, map) VALUES (?, ?)",
+        arguments: [Self.key(names), map.text])
+    }
+  }
+
+  /// Names hold no control characters but what damage puts there.
+  private static func key(_ names: [String]) -> String { names.joined(separator: "\u{1F}") }
+}
