@@ -152,7 +152,9 @@ import Waveforms
     "Letters that name splines and other things are splines beside a catheter",
     arguments: [
       (["A1-A2", "CS 1-2"], [ChannelKind.ablation, .coronarySinus]),
-      (["M1-M2", "ABL d"], [.ablation, .ablation]), (["RA", "HIS d"], [.atrium, .his]),
+      (["M1-M2", "ABL d"], [.ablation, .ablation]),
+      (["D1-D2", "D3-D2", "ABL d"], [.ablation, .ablation, .ablation]),
+      (["RA", "HIS d"], [.atrium, .his]),
       (["M1-M2", "II"], [.unknown, .surface]), (["E1-E2", "A1-A2"], [.surface, .surface]),
       (["RA", "LA", "II"], [.unknown, .unknown, .surface]),
     ])

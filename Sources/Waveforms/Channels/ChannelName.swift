@@ -43,9 +43,9 @@ struct ChannelName {
   private var surface: ChannelIdentity? {
     let (rest, saysECG) = withoutECG
     if saysECG, OtherSignals.isAboutECG(rest) { return ChannelIdentity(kind: .other) }
-    // The difference of two leads is neither.
+    // The difference of two leads is neither; `D1-D2` may be a spline's as well.
     if rest.count > 1, rest.allSatisfy({ SurfaceLead.named($0) != nil }) {
-      return ChannelIdentity(kind: .surface)
+      return ElectrodeName(rest).isSpline ? nil : ChannelIdentity(kind: .surface)
     }
     let joined = rest.joined()
     if let lead = SurfaceLead.named(joined) {

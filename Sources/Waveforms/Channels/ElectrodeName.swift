@@ -9,6 +9,9 @@ struct ElectrodeName {
   /// electrode, so that only other channels can tell.
   var identity: ChannelIdentity? { spline ?? catheter }
 
+  /// Whether it names two neighbours on a spline.
+  var isSpline: Bool { spline != nil }
+
   // MARK: Catheters
 
   /// Catheters by the letters that their names begin with, longer ones first.
