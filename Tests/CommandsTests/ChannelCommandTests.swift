@@ -94,6 +94,27 @@ import Testing
     #expect(CommandRun("info", path("t.csv"), "--rate", "0").status == 2)
   }
 
+  @Test("Beats found in an EDF file stand beside it, and are its annotations then")
+  func besideEDF() throws {
+    #expect(CommandRun("convert", path("r"), path("e.edf")).status == 0)
+    #expect(CommandRun("detect", path("e.edf"), "--annotations", "qrs").status == 0)
+    let run = CommandRun("annotations", path("e.edf"), "--annotator", "qrs")
+    #expect(run.status == 0 && run.lines.count == 10)
+    #expect(CommandRun("detect", path("e.edf"), "--annotations", "edf").status == 2)
+  }
+
+  @Test("A record of annotations alone is drawn, with its R-R trend")
+  func annotationsAlone() throws {
+    try Data("c 0 128\n".utf8).write(to: URL(filePath: path("c.hea")))
+    let beats: [UInt8] = [0x64, 0x04, 0x64, 0x04, 0x6E, 0x04, 0, 0]
+    try Data(beats).write(to: URL(filePath: path("c.ecg")))
+    for keys in ["I", "Iw", "i", "v"] {
+      let run = CommandRun(
+        "render", path("c"), "--model", "none", "--keys", keys, "--size", "80x24")
+      #expect(run.status == 0 && run.lines.count == 24, "\(keys)")
+    }
+  }
+
   @Test("Strips and tables of a record's own name are not its own files")
   func ownNames() {
     #expect(CommandRun("strip", path("r"), "--out", path("r.pdf")).status == 0)
