@@ -75,9 +75,9 @@ struct DICOMDateTime {
     let milliseconds = microseconds / 1000
     let seconds = milliseconds / 1000
     let clock = [seconds / 3600, seconds / 60 % 60, seconds % 60]
-      .map { Self.padded($0, 2) }.joined(separator: ":")
+      .map { RecordStart.padded($0, 2) }.joined(separator: ":")
     let rest = milliseconds % 1000
-    return rest == 0 ? clock : clock + "." + Self.padded(rest, 3)
+    return rest == 0 ? clock : clock + "." + RecordStart.padded(rest, 3)
   }
 
   /// The date with its parts joined; as `1971-01-23` for remarks.
@@ -86,13 +86,10 @@ struct DICOMDateTime {
     let date = Date(timeIntervalSince1970: Double(day) * 86_400)
     let parts = Self.calendar.dateComponents([.year, .month, .day], from: date)
     guard let year = parts.year, let month = parts.month, let number = parts.day else { return nil }
-    let texts = [Self.padded(year, 4), Self.padded(month, 2), Self.padded(number, 2)]
+    let texts = [
+      RecordStart.padded(year, 4), RecordStart.padded(month, 2), RecordStart.padded(number, 2),
+    ]
     return (yearFirst ? texts : texts.reversed()).joined(separator: separator)
-  }
-
-  private static func padded(_ number: Int, _ count: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, count - digits.count)) + digits
   }
 
   private static let calendar: Calendar = {

@@ -49,7 +49,7 @@ struct EDFHeader: Sendable {
   /// A frame is the smallest part of a data record that holds whole samples of every channel, or
   /// the part that the record had which the file was written from.
   var framesPerRecord: Int {
-    let divisor = ordinary.reduce(0) { Self.commonDivisor($0, $1.samplesPerRecord) }
+    let divisor = ordinary.reduce(0) { greatestCommonDivisor($0, $1.samplesPerRecord) }
     if let own, divisor > 0, divisor.isMultiple(of: own.framesPerRecord) {
       return own.framesPerRecord
     }
@@ -64,10 +64,6 @@ struct EDFHeader: Sendable {
     // No more than the last of 8 characters: a header that was edited since is believed.
     if let exact = own?.frameRateHz, abs(exact / rate - 1) < 1e-4 { return exact }
     return rate
-  }
-
-  private static func commonDivisor(_ a: Int, _ b: Int) -> Int {
-    b == 0 ? a : commonDivisor(b, a % b)
   }
 
   /// The name of the format: `EDF`, `EDF+C`, ...

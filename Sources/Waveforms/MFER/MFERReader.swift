@@ -96,10 +96,6 @@ enum MFERReader {
     return (frameRates[0], perFrame)
   }
 
-  private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
-    b == 0 ? a : greatestCommonDivisor(b, a % b)
-  }
-
   // MARK: Signals
 
   private static func signal(

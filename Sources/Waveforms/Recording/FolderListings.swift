@@ -10,11 +10,6 @@ public struct FolderListings: Sendable {
   mutating func names(in folder: String, beginning start: String) -> ArraySlice<String> {
     let names = sorted[folder] ?? RecordFolder.names(in: folder).sorted()
     sorted[folder] = names
-    var (low, high) = (0, names.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if names[middle] < start { low = middle + 1 } else { high = middle }
-    }
-    return names[low...].prefix { $0.hasPrefix(start) }
+    return names[names.partitioningIndex { $0 >= start }...].prefix { $0.hasPrefix(start) }
   }
 }

@@ -126,7 +126,7 @@ extension SCPSamples {
     let reference = try Self.read(
       body, section: 5, counts: [Int](repeating: count, count: leads.count), huffman: huffman,
       file: file.path)
-    let common = Self.greatestCommonDivisor(multiplier, reference.multiplier)
+    let common = greatestCommonDivisor(multiplier, reference.multiplier)
     for (index, lead) in leads.enumerated() {
       let scale = Int32(multiplier / common)
       self.leads[index] = self.leads[index].map { $0 &* scale }
@@ -162,7 +162,4 @@ extension SCPSamples {
     return last - first + 1
   }
 
-  private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
-    b == 0 ? a : greatestCommonDivisor(b, a % b)
-  }
 }

@@ -120,7 +120,7 @@ enum CSVStride {
     var count = 0
     for (row, value) in values.enumerated() where !value.isNaN {
       count += 1
-      step = divisor(step, row)
+      step = greatestCommonDivisor(step, row)
       if step == 1 { return 1 }
     }
     let isRegular = step > 1 && count > 1 && count * step * 2 >= values.count
@@ -129,9 +129,7 @@ enum CSVStride {
 
   /// The least common multiple, where it is small enough.
   static func common(_ a: Int, _ b: Int) -> Int? {
-    let value = a / max(1, divisor(a, b)) * b
+    let value = a / max(1, greatestCommonDivisor(a, b)) * b
     return (1...limit).contains(value) ? value : nil
   }
-
-  private static func divisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : divisor(b, a % b) }
 }

@@ -8,7 +8,7 @@ enum SignalAssembly {
     // Numbers that no `Double` holds exactly would not come out even.
     let whole = ratesHz.map { Int(exactly: $0) }
     guard whole.allSatisfy({ $0 != nil }) else { return nil }
-    let common = Double(whole.reduce(0) { divisor($0, $1 ?? 0) })
+    let common = Double(whole.reduce(0) { greatestCommonDivisor($0, $1 ?? 0) })
     return counts(ratesHz, common).map { (common, $0) }
   }
 
@@ -19,8 +19,6 @@ enum SignalAssembly {
     }
     return counts.contains(nil) ? nil : counts.compactMap { $0 }
   }
-
-  private static func divisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : divisor(b, a % b) }
 }
 
 extension AECGSeries {

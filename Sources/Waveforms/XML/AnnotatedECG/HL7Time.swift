@@ -59,14 +59,14 @@ struct HL7Time: Equatable {
   var start: RecordStart {
     let (days, time) = microseconds.quotientAndRemainder(dividingBy: 86_400_000_000)
     let (year, month, day) = Self.date(days)
-    let date = "\(Self.two(day))/\(Self.two(month))/\(Self.padded(year, 4))"
+    let date = "\(Self.two(day))/\(Self.two(month))/\(RecordStart.padded(year, 4))"
     guard hasTimeOfDay else { return RecordStart(time: nil, date: date) }
     let seconds = time / 1_000_000
     var text = [seconds / 3600, seconds / 60 % 60, seconds % 60].map(Self.two).joined(
       separator: ":")
     let fraction = time % 1_000_000
     if fraction != 0 {
-      text += "." + Self.padded(fraction, 6)
+      text += "." + RecordStart.padded(fraction, 6)
       while text.last == "0" { text.removeLast() }
     }
     return RecordStart(time: text, date: date)
@@ -82,11 +82,7 @@ struct HL7Time: Equatable {
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-  private static func two(_ number: Int) -> String { padded(number, 2) }
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
+  private static func two(_ number: Int) -> String { RecordStart.padded(number, 2) }
 }
 
 // Days of the Gregorian calendar, from 1 January of the year 0 on.
