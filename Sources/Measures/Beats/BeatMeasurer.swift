@@ -14,8 +14,8 @@ public struct BeatMeasurer: Sendable {
   public let record: Record
   /// The beats' times in seconds from the record's start, ascending.
   public let beats: [Double]
-  private let plan: ChannelPlan
-  private let levels: [Int: ChannelLevels]
+  let plan: ChannelPlan
+  let levels: [Int: ChannelLevels]
 
   /// Beats on either side with which an interval is compared.
   private static let neighbours = 4
@@ -72,37 +72,9 @@ public struct BeatMeasurer: Sendable {
     return measures
   }
 
-  // MARK: Atria
+  // MARK: Sharing
 
-  private func measureAtria(
-    _ index: Int, _ qrs: QRSBounds, _ reading: inout BeatReading, _ measures: inout BeatMeasures
-  ) throws {
-    let waves = try reading.atrialWaves(index)
-    var belonging: AtrialWave?
-    if let wave = waves?.antegrade,
-      try isShared(qrs.onset - wave.time, index, { try reading.interval($0, .antegrade) })
-    {
-      (belonging, measures.conduction) = (wave, .antegrade)
-      measures.av = qrs.onset - wave.time
-    } else if let wave = waves?.retrograde,
-      try isShared(wave.time - qrs.onset, index, { try reading.interval($0, .retrograde) })
-    {
-      (belonging, measures.conduction) = (wave, .retrograde)
-      measures.va = wave.time - qrs.onset
-    }
-    measures.fiducials.atrial = belonging?.time
-    measures.coronarySinus =
-      belonging?.sites.filter { plan.coronarySinus.contains($0.channel) } ?? []
-    guard measures.conduction == .antegrade || !reading.canTellAtria else { return }
-    if let times = try reading.his(index, qrsOnset: qrs.onset, atrial: belonging?.time) {
-      measures.fiducials.hisAtrial = times.atrial
-      measures.fiducials.his = times.his
-      measures.ah = times.his - times.atrial
-      measures.hv = qrs.onset - times.his
-    }
-  }
-
-  private func isShared(
+  func isShared(
     _ interval: Double, _ index: Int, _ other: (Int) throws -> Double?
   ) rethrows -> Bool {
     try isShared(index) { number in
@@ -111,7 +83,7 @@ public struct BeatMeasurer: Sendable {
   }
 
   /// Whether something holds for at least half of the beats around, of two at least.
-  private func isShared(_ index: Int, _ holds: (Int) throws -> Bool) rethrows -> Bool {
+  func isShared(_ index: Int, _ holds: (Int) throws -> Bool) rethrows -> Bool {
     let around = max(0, index - Self.neighbours)...min(beats.count - 1, index + Self.neighbours)
     let others = around.filter { $0 != index }
     let agreeing = try others.filter(holds).count
