@@ -51,6 +51,7 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .target(name: "CNeuralKernels"),
     .target(name: "CMeasuring"),
+    .target(name: "CDelineation", exclude: ["delineation.weights", "README.md"]),
     library("NeuralNetwork", ["CNeuralKernels"]),
     library("Annotations"),
     library("Waveforms", ["Annotations", "CFLAC", "CCrypto", "CZlib"]),
@@ -58,7 +59,7 @@ let package = Package(
     library("SignalProcessing"),
     library(
       "ArrhythmiaModel", ["Annotations", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
-    library("Measures", ["SignalProcessing", "Waveforms"]),
+    library("Measures", ["CDelineation", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library("ReviewStore", ["Waveforms", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Reporting"),
     library("PaperStrip", ["Annotations", "CCairo", "Waveforms"], isTestable: true),

@@ -11,7 +11,7 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Measure the program on this machine.",
     subcommands: [
       BenchSignalsCommand.self, BenchNetworkCommand.self, BenchMeasuresCommand.self,
-      BenchMarksCommand.self,
+      BenchMarksCommand.self, BenchDelineationCommand.self,
     ])
 }
 

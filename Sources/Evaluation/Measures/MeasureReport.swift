@@ -51,6 +51,13 @@ public struct MeasureReport: Sendable {
     ("atrial", { $0.atrial }),
   ]
 
+  /// Moments that came later stand behind the older columns, so that these keep their places.
+  private static let laterMoments: [(String, @Sendable (Fiducials) -> Double?)] = [
+    ("p_offset", { $0.pOffset }), ("p_global_onset", { $0.global.pOnset }),
+    ("p_global_offset", { $0.global.pOffset }), ("qrs_global_onset", { $0.global.qrsOnset }),
+    ("qrs_global_offset", { $0.global.qrsOffset }), ("t_global_end", { $0.global.tEnd }),
+  ]
+
   private var sites: [Int] {
     record.channels.indices.filter { record.channels[$0].kind == .coronarySinus }
   }
@@ -60,12 +67,16 @@ public struct MeasureReport: Sendable {
     let names =
       ["beat_s"] + Self.columns.map { $0.title.lowercased() + "_s" }
       + Self.moments.map { $0.0 + "_s" } + sites.map { record.channels[$0].name + "_s" }
+      + Self.laterMoments.map { $0.0 + "_s" } + MeasuredInterval.allCases.map { "\($0)_reason" }
     let lines = measures.map { measures -> String in
       let times: [Double?] =
         [measures.beat] + Self.columns.map { $0.seconds(measures) }
         + Self.moments.map { $0.1(measures.fiducials) }
         + sites.map { site in measures.coronarySinus.first { $0.channel == site }?.time }
-      return times.map { $0.map { String(format: "%.4f", $0) } ?? "" }.joined(separator: ",")
+        + Self.laterMoments.map { $0.1(measures.fiducials) }
+      let reasons = MeasuredInterval.allCases.map { measures.doubts[$0]?.rawValue ?? "" }
+      return (times.map { $0.map { String(format: "%.4f", $0) } ?? "" } + reasons)
+        .joined(separator: ",")
     }
     return [PlainText.csvLine(names)] + lines + ["# not for diagnosis"]
   }
@@ -89,6 +100,8 @@ public struct MeasureReport: Sendable {
     let intervals: [String: Double]
     /// Seconds from the record's start, likewise.
     let fiducials: [String: Double]
+    /// Why intervals are not there.
+    let reasons: [String: String]
     let coronary_sinus: [Site]
   }
 
@@ -107,7 +120,9 @@ public struct MeasureReport: Sendable {
       Beat(
         beat: measures.beat, conduction: measures.conduction?.rawValue,
         intervals: Self.named(Self.columns.map { ($0.title.lowercased(), $0.seconds(measures)) }),
-        fiducials: Self.named(Self.moments.map { ($0.0, $0.1(measures.fiducials)) }),
+        fiducials: Self.named(
+          (Self.moments + Self.laterMoments).map { ($0.0, $0.1(measures.fiducials)) }),
+        reasons: measures.doubts.reduce(into: [:]) { $0[$1.key.rawValue] = $1.value.rawValue },
         coronary_sinus: measures.coronarySinus.map {
           Site(channel: record.channels[$0.channel].name, time: $0.time)
         })

@@ -21,9 +21,11 @@ public struct BeatMeasurer: Sendable {
   private static let neighbours = 4
   /// Intervals are the same within so many seconds: the AV node's ordinary variation from beat to
   /// beat and the errors of two measurements, but not what dissociated atria show by chance.
-  private static let tolerance = (electrogram: 0.025, surface: 0.03)
-  /// P waves of one origin, in noise that lets them be measured, are more alike than this.
-  private static let leastLikeness: Float = 0.6
+  private static let tolerance = (electrogram: 0.025, surface: 0.03, qrs: 0.03)
+  /// Complexes of one origin are more alike than this.
+  private static let leastLikeness: Float = 0.9
+  /// Fewer beats of the same shape contradict nothing.
+  private static let leastAlike = 3
   /// Beyond four seconds an interval between two beats is rather a gap in the list.
   private static let longestCycle = 4.0
 
@@ -52,7 +54,17 @@ public struct BeatMeasurer: Sendable {
     var reading = BeatReading(record, plan, beats: beats, levels: levels)
     return try (first..<end).map { index in
       try progress(Double(index - first) / Double(end - first))
+      reading.forget(before: index - 2 * Self.neighbours)
       return try measure(index, &reading)
+    }
+  }
+
+  /// What each surface lead that is measured shows by itself of a beat's waves, by channel.
+  public func leads(ofBeat index: Int) throws -> [Int: Fiducials] {
+    var reading = BeatReading(record, plan, beats: beats, levels: levels)
+    guard let surface = try reading.surface(index) else { return [:] }
+    return plan.leads.enumerated().reduce(into: [:]) { found, lead in
+      found[lead.element] = surface.fiducials(lead: lead.offset)
     }
   }
 
@@ -61,15 +73,58 @@ public struct BeatMeasurer: Sendable {
     if index > 0, beats[index] - beats[index - 1] < Self.longestCycle {
       measures.rr = beats[index] - beats[index - 1]
     }
-    guard let qrs = try reading.qrs(index) else { return measures }
-    measures.fiducials.qrsOnset = qrs.onset
-    measures.fiducials.qrsOffset = qrs.offset
-    measures.qrs = qrs.offset - qrs.onset
-    measures.fiducials.tEnd = try reading.tEnd(index)
-    measures.qt = measures.fiducials.tEnd.map { $0 - qrs.onset }
+    guard let surface = try reading.surface(index) else {
+      measures.doubts = [.qrs: .noLeads, .qt: .noLeads, .pr: .noLeads]
+      return measures
+    }
+    guard let qrs = surface.qrs else {
+      measures.doubts = [.qrs: .unclear, .qt: .unclear, .pr: .unclear]
+      return measures
+    }
+    try measureQRS(index, surface, &reading, &measures)
+    measureT(surface, qrs, &measures)
     try measureAtria(index, qrs, &reading, &measures)
     try measureP(index, qrs, &reading, &measures)
     return measures
+  }
+
+  // MARK: QRS and T
+
+  /// What beats of the same shape contradict is not given.
+  private func measureQRS(
+    _ index: Int, _ surface: BeatSurface, _ reading: inout BeatReading,
+    _ measures: inout BeatMeasures
+  ) throws {
+    guard let qrs = surface.qrs else { return }
+    let alike = try around(index).compactMap { number -> Double? in
+      guard let other = try reading.surface(number), let bounds = other.qrs,
+        surface.likeness(other) >= Self.leastLikeness
+      else { return nil }
+      return bounds.duration
+    }
+    if alike.count >= Self.leastAlike,
+      abs(alike.sorted()[alike.count / 2] - qrs.duration) > Self.tolerance.qrs
+    {
+      measures.doubts[.qrs] = .contradicted
+      return
+    }
+    measures.fiducials.qrsOnset = surface.waves[.qrsOnset]
+    measures.fiducials.qrsOffset = surface.waves[.qrsOffset]
+    measures.fiducials.global.qrsOnset = qrs.onset
+    measures.fiducials.global.qrsOffset = qrs.offset
+    measures.qrs = qrs.duration
+  }
+
+  private func measureT(
+    _ surface: BeatSurface, _ qrs: QRSBounds, _ measures: inout BeatMeasures
+  ) {
+    guard let end = surface.tEnd else {
+      measures.doubts[.qt] = .noWave
+      return
+    }
+    measures.fiducials.tEnd = surface.waves[.tEnd]
+    measures.fiducials.global.tEnd = end
+    measures.qt = end - qrs.onset
   }
 
   // MARK: Sharing
@@ -82,10 +137,14 @@ public struct BeatMeasurer: Sendable {
     }
   }
 
+  private func around(_ index: Int) -> [Int] {
+    (max(0, index - Self.neighbours)...min(beats.count - 1, index + Self.neighbours))
+      .filter { $0 != index }
+  }
+
   /// Whether something holds for at least half of the beats around, of two at least.
   func isShared(_ index: Int, _ holds: (Int) throws -> Bool) rethrows -> Bool {
-    let around = max(0, index - Self.neighbours)...min(beats.count - 1, index + Self.neighbours)
-    let others = around.filter { $0 != index }
+    let others = around(index)
     let agreeing = try others.filter(holds).count
     return agreeing >= 2 && 2 * agreeing >= others.count
   }
@@ -95,19 +154,29 @@ public struct BeatMeasurer: Sendable {
   private func measureP(
     _ index: Int, _ qrs: QRSBounds, _ reading: inout BeatReading, _ measures: inout BeatMeasures
   ) throws {
-    if reading.canTellAtria && measures.conduction != .antegrade { return }
-    guard let wave = try reading.pWave(index) else { return }
+    guard !reading.canTellAtria || measures.conduction == .antegrade,
+      let wave = try reading.pWave(index), let surface = try reading.surface(index)
+    else {
+      measures.doubts[.pr] = .noWave
+      return
+    }
+    let interval = qrs.onset - wave.onset
     let isOwn = try isShared(index) { number in
       guard let other = try reading.pWave(number), let complex = try reading.qrs(number) else {
         return false
       }
-      let difference = (complex.onset - other.onset) - (qrs.onset - wave.onset)
-      return abs(difference) <= Self.tolerance.surface
-        && wave.likeness(other) >= Self.leastLikeness
+      return abs(complex.onset - other.onset - interval) <= Self.tolerance.surface
     }
-    guard isOwn else { return }
-    measures.fiducials.pOnset = wave.onset
-    measures.pr = qrs.onset - wave.onset
+    // A faint wave is one if it comes again at the same distance: fibrillation's do not.
+    guard isOwn || surface.isPSure else {
+      measures.doubts[.pr] = .noWave
+      return
+    }
+    measures.fiducials.pOnset = surface.waves[.pOnset]
+    measures.fiducials.pOffset = surface.waves[.pOffset]
+    measures.fiducials.global.pOnset = wave.onset
+    measures.fiducials.global.pOffset = wave.offset
+    if isOwn { measures.pr = interval } else { measures.doubts[.pr] = .unshared }
   }
 }
 

@@ -2,14 +2,18 @@ import Foundation
 
 /// Moments of one beat, in seconds from the record's start; nil where they cannot be told.
 public struct Fiducials: Sendable, Equatable {
-  /// Where the P wave leaves the line before it.
+  /// Where the P wave begins: the median of the leads, as of all marks up to `tEnd`.
   public var pOnset: Double?
-  /// Where the first surface lead leaves the isoelectric line.
+  /// Where the P wave ends.
+  public var pOffset: Double?
+  /// Where the QRS complex begins.
   public var qrsOnset: Double?
-  /// Where the last surface lead comes back to the ST segment (the J point).
+  /// Where the QRS complex ends (the J point).
   public var qrsOffset: Double?
-  /// Where the tangent to the T wave's steepest descent meets the isoelectric line.
+  /// Where the T wave ends.
   public var tEnd: Double?
+  /// From the earliest to the latest lead.
+  public var global = GlobalFiducials()
   /// Local atrial activation in the His bundle electrogram.
   public var hisAtrial: Double?
   /// Activation of the bundle of His in the same electrogram.
@@ -19,6 +23,44 @@ public struct Fiducials: Sendable, Equatable {
 
   /// No moment known.
   public init() {}
+}
+
+/// The same marks by the earliest and the latest lead that another one confirms, as cardiologists and
+/// the CSE Working Party read them (Eur Heart J 1985;6:815). Intervals lie between these.
+public struct GlobalFiducials: Sendable, Equatable {
+  /// Where the first leads show a P wave.
+  public var pOnset: Double?
+  /// Where the last leads end it.
+  public var pOffset: Double?
+  /// Where the first leads leave the isoelectric line.
+  public var qrsOnset: Double?
+  /// Where the last leads come back to the ST segment.
+  public var qrsOffset: Double?
+  /// Where the T wave ends in the last leads.
+  public var tEnd: Double?
+
+  /// No moment known.
+  public init() {}
+}
+
+/// An interval that may not be told, with the reason.
+public enum MeasuredInterval: String, Sendable, CaseIterable {
+  /// Between the atria's wave and the complex, its duration, and to the T wave's end.
+  case pr, qrs, qt
+}
+
+/// Why an interval is not told.
+public enum MeasureDoubt: String, Sendable {
+  /// No surface lead shows anything.
+  case noLeads = "no surface lead"
+  /// The leads do not show where the complex begins and ends.
+  case unclear = "the complex is not clear"
+  /// Beats of the same shape around it have another duration.
+  case contradicted = "beats of the same shape differ"
+  /// There is no such wave, or none that is clear.
+  case noWave = "no clear wave"
+  /// The beats around do not have the same interval: the wave may not be the beat's.
+  case unshared = "the beats around differ"
 }
 
 /// Intervals of one beat, in seconds; nil where they cannot be told.
@@ -56,6 +98,9 @@ public struct BeatMeasures: Sendable, Equatable {
   public internal(set) var conduction: Conduction?
   /// Local activations of the coronary sinus by the atrial wave of this beat, in order of time.
   public internal(set) var coronarySinus: [SiteActivation] = []
+
+  /// Why intervals are nil.
+  public internal(set) var doubts: [MeasuredInterval: MeasureDoubt] = [:]
 
   init(beat: Double) { self.beat = beat }
 

@@ -9,26 +9,29 @@ struct BeatReading {
   let plan: ChannelPlan
   let beats: [Double]
   let levels: [Int: ChannelLevels]
-  private var surfaces: [Int: Surface] = [:]
+  private var surfaces: [Int: BeatSurface?] = [:]
   var activations: [Int: [Int: [Deflection]]] = [:]
-  private var waveEnds: [Int: Double?] = [:]
   var conductions: [Int: (antegrade: AtrialWave?, retrograde: AtrialWave?)] = [:]
-  private var waves: [Int: PWave?] = [:]
+  private let scratch = DelineationNetwork.Scratch()
 
-  /// A beat's surface leads and its complex.
-  private struct Surface {
-    var leads: LeadGroup?
-    var qrs: QRSBounds?
-  }
-
-  /// What is read around a beat, in seconds: before it the longest PR and the T wave's end, after
-  /// it the longest QT, or the next complex down to a rate of 57.
+  /// What is read around a beat, in seconds: the network's window, and around it what tells the
+  /// mains.
   private static let span = (before: 0.62, after: 1.05)
+  /// A P wave begins so long before the earliest atrial electrogram, in seconds; its onset may be
+  /// 30 ms late.
+  private static let pBeforeAtrium = -0.03...0.13
 
   init(
     _ record: Record, _ plan: ChannelPlan, beats: [Double], levels: [Int: ChannelLevels] = [:]
   ) {
     (self.record, self.plan, self.beats, self.levels) = (record, plan, beats, levels)
+  }
+
+  /// Lets go of what no later beat asks for.
+  mutating func forget(before index: Int) {
+    surfaces[index - 1] = nil
+    activations[index - 1] = nil
+    conductions[index - 1] = nil
   }
 
   func neighbour(_ index: Int) -> Double? {
@@ -41,42 +44,20 @@ struct BeatReading {
 
   // MARK: Surface
 
-  private mutating func surface(_ index: Int) throws -> Surface? {
+  /// What the surface leads say of a beat; nil without leads.
+  mutating func surface(_ index: Int) throws -> BeatSurface? {
     guard beats.indices.contains(index) else { return nil }
     if let known = surfaces[index] { return known }
     let span = span(index)
     let traces = try plan.traces(plan.leads, of: record, from: span.from, to: span.to)
-    let complexes = [index - 1, index, index + 1].compactMap(neighbour).map {
-      $0 - 0.09...$0 + 0.12
-    }
-    let leads = LeadGroup(traces, complexes: complexes)
-    let qrs = leads.flatMap {
-      QRSDelineation.bounds(
-        $0, beat: beats[index], between: (neighbour(index - 1), neighbour(index + 1)))
-    }
-    let surface = Surface(leads: leads, qrs: qrs)
-    surfaces[index] = surface
+    let surface = BeatSurface(
+      traces, beat: beats[index], between: (neighbour(index - 1), neighbour(index + 1)), scratch)
+    surfaces[index] = .some(surface)
     return surface
   }
 
+  /// The complex, from the earliest to the latest lead; nil where it is not clear.
   mutating func qrs(_ index: Int) throws -> QRSBounds? { try surface(index)?.qrs }
-
-  mutating func tEnd(_ index: Int) throws -> Double? {
-    if let known = waveEnds[index] { return known }
-    guard let surface = try surface(index), let leads = surface.leads, let qrs = surface.qrs else {
-      return nil
-    }
-    // Where the next complex is not delineated, the wave has to end well before its beat.
-    let next = try qrsOnset(index + 1)
-    let cycles = [index, index + 1].compactMap { number in
-      neighbour(number).flatMap { beat in neighbour(number - 1).map { beat - $0 } }
-    }
-    let end = TWaveEnd.find(
-      leads.smoothed(TWaveEnd.smoothingSeconds), qrs: qrs, nextOnset: next,
-      cycle: cycles.max() ?? 1)
-    waveEnds[index] = .some(end)
-    return end
-  }
 
   /// The onset of a complex; a twelfth of a second before its beat where it cannot be told.
   mutating func qrsOnset(_ index: Int) throws -> Double? {
@@ -86,29 +67,10 @@ struct BeatReading {
 
   /// The P wave before a beat, whether or not it is the beat's.
   mutating func pWave(_ index: Int) throws -> PWave? {
-    if let known = waves[index] { return known }
-    guard let surface = try surface(index), let leads = surface.leads, let qrs = surface.qrs else {
-      return nil
-    }
-    let atrial = try atrialWaves(index)?.antegrade?.time
-    let wave: PWave?
-    if canTellAtria && atrial == nil {
-      wave = nil
-    } else {
-      wave = PWaveSearch.find(
-        leads.smoothed(PWaveSearch.smoothingSeconds), qrsOnset: qrs.onset,
-        start: try quietStart(before: index, onset: qrs.onset), atrial: atrial)
-    }
-    waves[index] = .some(wave)
-    return wave
-  }
-
-  /// From when on a P wave stands clear of what came before.
-  private mutating func quietStart(before index: Int, onset: Double) throws -> Double {
-    let longest = onset - 0.42
-    guard let previous = neighbour(index - 1) else { return longest }
-    if let end = try tEnd(index - 1) { return max(longest, end + 0.005) }
-    let offset = try qrs(index - 1)?.offset ?? previous + 0.06
-    return max(longest, offset + 0.1, onset - 0.24)
+    guard let surface = try surface(index), let wave = surface.pWave else { return nil }
+    guard canTellAtria else { return wave }
+    guard let atrial = try atrialWaves(index)?.antegrade?.time else { return nil }
+    // The sinus node is activated before any catheter, and the wave goes on after the last one.
+    return Self.pBeforeAtrium.contains(atrial - wave.onset) ? wave : nil
   }
 }
