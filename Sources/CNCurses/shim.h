@@ -2,7 +2,9 @@
 #include <ncurses.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <term.h>
+#include <unistd.h>
 #include <wchar.h>
 
 /* Swift imports neither ncurses' macros nor variables that other threads might change. */
@@ -57,6 +59,32 @@ static inline int tawara_window_size(int descriptor, int *width, int *height) {
 
 /* Columns that the C library gives a glyph: wcwidth. */
 static inline int tawara_columns(unsigned glyph) { return wcwidth((wchar_t)glyph); }
+
+/* A file in memory, which ends with the program: memfd_create, closed in programs it starts. */
+static inline int tawara_memory_file(void) {
+  return (int)syscall(SYS_memfd_create, "tawara", 1u);
+}
+
+/* Moves cells of a line of what ncurses believes to be on the screen: those from `from` to before
+   `to` go `by` columns to the left, or to the right where that is negative. What is uncovered is
+   `blank`. */
+static inline void tawara_move_known(int line, int from, int to, int by, const cchar_t *blank) {
+  int count = to - from;
+  cchar_t cells[count + 1];
+  cchar_t moved[count];
+  mvwin_wchnstr(curscr, line, from, cells, count);
+  for (int x = 0; x < count; x++) {
+    int source = x + by;
+    moved[x] = source >= 0 && source < count ? cells[source] : *blank;
+  }
+  mvwadd_wchnstr(curscr, line, from, moved, count);
+}
+
+/* The sequence that sets the background's colour; NULL where there is none. */
+static inline const char *tawara_background(int color) {
+  char *text = tigetstr("setab");
+  return text == NULL || text == (char *)-1 ? NULL : tiparm(text, color);
+}
 
 /* Bytes waiting to be read from `descriptor`. */
 static inline int tawara_bytes_waiting(int descriptor) {

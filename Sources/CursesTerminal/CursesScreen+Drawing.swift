@@ -14,10 +14,10 @@ extension CursesScreen {
       unsafe werase(tawara_stdscr())
     }
     if run.count < screen.width { run = Array(repeating: cchar_t(), count: screen.width) }
-    if let shown, movesCells, let shift = FrameShift(from: shown, to: frame) {
-      // ncurses deletes and inserts cells where a line's end moved as a whole: it is shown the
-      // movement first, and what is new after it.
-      for step in shift.steps(from: shown, to: frame) { present(step, screen: screen) }
+    if let shown, movesCells, frame.size == screen,
+      let shift = FrameShift(from: shown, to: frame)
+    {
+      move(shift, frame)
     }
     present(frame, screen: screen)
   }
@@ -33,7 +33,7 @@ extension CursesScreen {
     shown = frame
     guard changed ?? true else { return }
     unsafe wnoutrefresh(tawara_stdscr())
-    doupdate()
+    update()
   }
 
   /// - Returns: whether anything differs; nil where the colour pairs ran out.

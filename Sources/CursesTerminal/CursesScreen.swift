@@ -20,14 +20,19 @@ public final class CursesScreen: Terminal {
     didSet { if capturesMouse != oldValue { sendMouseMode() } }
   }
 
-  /// Whether the terminal can move a line's cells, and fills in with the background's colour.
+  /// Whether the terminal can move a line's cells, in sequences that are known here.
   let movesCells: Bool
+  /// Whether it fills in with the background's colour.
+  let fillsWithGround: Bool
 
   var pairs: ColorPairs
   var shortage = ColorPairs.Shortage.fail
   var shown: Frame?
   var run: [cchar_t] = []
   var input: TerminalInput
+  private var styles = StyleFilter()
+  /// Nil where what ncurses sends goes to the terminal as it is.
+  private let caught: CaughtOutput?
   private let hasMouse: Bool
   private let screen: OpaquePointer
   private var isOpen = true
@@ -65,8 +70,12 @@ public final class CursesScreen: Terminal {
       decoder: KeyDecoder(keys: terminfo.keys, encoding: Self.encoding()))
     pairs = ColorPairs(wanted: wanted)
     hasMouse = terminfo.hasMouse
-    movesCells = unsafe has_ic() && tawara_tigetflag("bce") > 0
     capturesMouse = terminfo.hasMouse
+    let isANSI = Capability.text("sgr0")?.contains("\u{1B}[") == true
+    caught = isANSI ? CaughtOutput() : nil
+    let moves = [("ich", "\u{1B}[%p1%d@"), ("dch", "\u{1B}[%p1%dP"), ("sc", "\u{1B}7")]
+    movesCells = caught != nil && moves.allSatisfy { Capability.text($0.0) == $0.1 }
+    fillsWithGround = unsafe tawara_tigetflag("bce") > 0
     TerminalReset.arm()
     Signals.install()
     setModes()
@@ -86,6 +95,7 @@ public final class CursesScreen: Terminal {
       TerminalReset.restore()
     }
     Signals.uninstall()
+    caught?.close()
     unsafe delscreen(screen)
   }
 
@@ -124,13 +134,25 @@ public final class CursesScreen: Terminal {
   private func leave() {
     send(TerminalReset.mouseOff + TerminalReset.pasteOff)
     endwin()
+    styles.forget()
+  }
+
+  /// Lets ncurses say what differs, and sends it without what it says of colours in vain. The C function
+  /// is `doupdate`.
+  func update() {
+    guard let caught else {
+      doupdate()
+      return
+    }
+    let bytes = caught.bytes { doupdate() }
+    send(styles.filtered(bytes))
   }
 
   private func enter() {
     TerminalReset.rearm()
     tawara_redraw_all()
     unsafe wnoutrefresh(tawara_stdscr())
-    doupdate()
+    update()
     // The C function `endwin` has put the keys into the shell's mode.
     unsafe keypad(tawara_stdscr(), true)
     send(TerminalReset.pasteOn)
@@ -146,7 +168,7 @@ public final class CursesScreen: Terminal {
     freeControlKeys()
     curs_set(0)
     unsafe wnoutrefresh(tawara_stdscr())
-    doupdate()
+    update()
     send(TerminalReset.pasteOn)
     sendMouseMode()
     _ = followSize()
@@ -168,13 +190,22 @@ public final class CursesScreen: Terminal {
   }
 
   /// Writes what ncurses does not know past it. It holds nothing back outside of `doupdate`.
-  private func send(_ sequence: String) {
-    var bytes = Array(sequence.utf8)[...]
+  private func send(_ sequence: String) { send(Array(sequence.utf8)) }
+
+  func send(_ sequence: [UInt8]) {
+    var bytes = sequence[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes { bytes in
         unsafe write(STDOUT_FILENO, bytes.baseAddress, bytes.count)
       }
-      if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { return }
+      if count > 0 {
+        bytes = bytes.dropFirst(count)
+      } else if errno == EAGAIN {
+        var place = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+        _ = unsafe poll(&place, 1, 1000)
+      } else if errno != EINTR {
+        return
+      }
     }
   }
 

@@ -12,6 +12,8 @@ enum TerminalReset {
   static let pasteOn = "\u{1B}[?2004h"
   static let pasteOff = "\u{1B}[?2004l"
 
+  /// Where the terminal is written to while `CaughtOutput` has standard output.
+  static let terminal = Atomic<Int32>(STDOUT_FILENO)
   private static let isArmed = Atomic<Bool>(false)
   // Addresses, as an `Atomic` of a pointer is not `Sendable`.
   private static let bytes = Atomic<UInt>(0)
@@ -68,7 +70,8 @@ enum TerminalReset {
   static func restore() {
     guard isArmed.exchange(false, ordering: .acquiringAndReleasing) else { return }
     if let memory = unsafe UnsafePointer<UInt8>(bitPattern: bytes.load(ordering: .acquiring)) {
-      unsafe _ = write(STDOUT_FILENO, memory, count.load(ordering: .acquiring))
+      unsafe _ = write(
+        terminal.load(ordering: .acquiring), memory, count.load(ordering: .acquiring))
     }
     if isForeground,
       let saved = unsafe UnsafePointer<termios>(bitPattern: modes.load(ordering: .acquiring))

@@ -1,5 +1,5 @@
 /// Rows of a picture that moved sideways, as a trace does when its reader pans: a terminal can move
-/// them by itself, in ten bytes a row where drawing them anew takes three a cell.
+/// them by itself, in some twenty bytes a row where drawing them anew takes three a cell.
 public struct FrameShift: Sendable, Equatable {
   /// Columns that the rows moved to the left; negative to the right.
   public let columns: Int
@@ -21,7 +21,7 @@ public struct FrameShift: Sendable, Equatable {
     let end = Self.edge(old, new, rows: changed)
     guard let columns = Self.movement(old, new, rows: changed, end) else { return nil }
     var starts: [Int: Int] = [:]
-    for row in changed {
+    for row in changed where !Self.hasWideGlyph(old, row) {
       let start = Self.prefix(old, new, row)
       if Self.saving(old, new, row, start, columns, end) > Self.leastSaving { starts[row] = start }
     }
@@ -31,30 +31,39 @@ public struct FrameShift: Sendable, Equatable {
     self.end = end
   }
 
-  /// The pictures between the two, each of which a terminal reaches by moving cells alone: what
-  /// will fall off the right edge is blanked before a movement to the right.
-  ///
-  /// A pane at the side is taken away first and drawn anew at the end: ncurses sees a movement only where a
-  /// line's end moved, and a pane of some text costs less than a row of braille.
-  public func steps(from old: Frame, to new: Frame) -> [Frame] {
-    let width = old.size.width
-    var bare = old
-    for row in starts.keys {
-      let blank = Cell(" ", new[end - 1, row].style)
-      for x in end..<width { bare[x, row] = blank }
+  /// What a terminal does to a row's end: cells are taken out and what is behind them moves up, or blanks
+  /// are put in and what falls off the right edge is gone.
+  public enum Step: Sendable, Equatable {
+    case delete(row: Int, column: Int, count: Int)
+    case insert(row: Int, column: Int, count: Int)
+  }
+
+  /// The steps that move the rows, from top to bottom. A pane at the side is moved with its row and back
+  /// again, so that it need not be drawn anew.
+  public var steps: [Step] {
+    let count = abs(columns)
+    return starts.sorted { $0.key < $1.key }.flatMap { row, start -> [Step] in
+      columns > 0
+        ? [
+          .delete(row: row, column: start, count: count),
+          .insert(row: row, column: end - count, count: count),
+        ]
+        : [
+          .delete(row: row, column: end - count, count: count),
+          .insert(row: row, column: start, count: count),
+        ]
     }
-    var moved = bare
-    var cut = bare
+  }
+
+  /// The commonest look of the blanks that stand in the moved rows: what is put in should look like it.
+  public func blankStyle(in new: Frame) -> Style {
+    var counts: [Style: Int] = [:]
     for (row, start) in starts {
-      let blank = Cell(" ", new[end - 1, row].style)
-      for x in start..<end {
-        let source = x + columns
-        moved[x, row] = source < end && source >= start ? bare[source, row] : blank
-        if columns < 0, x >= end + columns { cut[x, row] = blank }
+      for x in stride(from: start, to: end, by: 4) where new[x, row].glyph == " " {
+        counts[new[x, row].style, default: 0] += 1
       }
     }
-    if columns < 0 { return [cut, moved] }
-    return end < width ? [bare, moved] : [moved]
+    return counts.max { $0.value < $1.value }?.key ?? .plain
   }
 
   /// The column at which a line stands in all rows that changed, on the right half; else the width.
@@ -68,6 +77,11 @@ public struct FrameShift: Sendable, Equatable {
     return (width / 2..<width - 1).first { x in
       rows.count { isLine(old, x, $0) && isLine(new, x, $0) } > enough
     } ?? width
+  }
+
+  /// Half of a wide glyph must not be moved away from the other.
+  private static func hasWideGlyph(_ frame: Frame, _ row: Int) -> Bool {
+    (0..<frame.size.width).contains { frame[$0, row].glyph == Cell.continuation }
   }
 
   private static func differences(_ old: Frame, _ new: Frame, row: Int) -> Int {
