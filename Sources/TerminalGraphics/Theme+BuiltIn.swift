@@ -102,7 +102,7 @@ extension Color {
   fileprivate static let steel = Color(red: 0x86, green: 0xA4, blue: 0xB8)
   fileprivate static let spring = Color(red: 0x8F, green: 0xD9, blue: 0x8F)
   fileprivate static let aqua = Color(red: 0x00, green: 0xDC, blue: 0xE6)
-  fileprivate static let honey = Color(red: 0xF0, green: 0xAF, blue: 0x53)
-  fileprivate static let coral = Color(red: 0xFF, green: 0x7D, blue: 0x6B)
+  fileprivate static let honey = Color(red: 0xAF, green: 0x87, blue: 0x00)
+  fileprivate static let coral = Color(red: 0xD7, green: 0x87, blue: 0x5F)
   fileprivate static let purple = Color(red: 0xB9, green: 0x8B, blue: 0xFF)
 }

@@ -10,7 +10,7 @@ public struct ThemeAudit: Sendable {
     public var graphicsContrast = ColorDepth.graphicsContrast
     /// Contrast of grid and borders, which should be seen but not read.
     public var lineContrast = 1.15
-    /// Distance in Oklab of class colours from one another, and of warnings from text.
+    /// Distance in Oklab of class colours from one another and from warnings, and of warnings from text.
     public var difference = 0.08
     /// The eyes that class colours and warnings are told apart with.
     public var visions: [ColorVision] = [.usual]
@@ -121,6 +121,18 @@ public struct ThemeAudit: Sendable {
     return bounds.visions.flatMap { vision in
       (pairs + [(.warning, .text), (.error, .text)]).compactMap { one, other in
         alike(one, other, vision)
+      }
+    } + alarmFindings
+  }
+
+  /// A class is no alarm: its colour must not be that of one.
+  private var alarmFindings: [ThemeFinding] {
+    ThemeRole.classes.flatMap { role in
+      [ThemeRole.warning, .error].compactMap { alarm in
+        let isKnown =
+          !theme[role].foreground.isTerminalDefault
+          && !theme[alarm].foreground.isTerminalDefault
+        return isKnown ? alike(role, alarm, .usual) : nil
       }
     }
   }

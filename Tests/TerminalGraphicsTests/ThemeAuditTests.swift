@@ -74,6 +74,14 @@ import Testing
     #expect(!areAlike(findings(changes), .deuteranopia))
   }
 
+  @Test func aClassInAnAlarmsColourIsFound() {
+    let warning = Theme.builtIn[.warning].foreground
+    #expect(
+      findings([.class5: .init(warning)]).contains {
+        if case .alike(.class5, .warning, .usual, distance: 0) = $0 { true } else { false }
+      })
+  }
+
   @Test func aRampThatTurnsBackOrIsFlatIsFound() {
     let uneven = findings([:], ramp: [grey(0), grey(200), grey(100), grey(255)])
     #expect(uneven.contains(.unevenHeat(step: 6)))
