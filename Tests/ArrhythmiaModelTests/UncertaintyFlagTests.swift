@@ -75,6 +75,41 @@ struct UncertaintyFlagTests {
     }
   }
 
+  @Test("Each rule that holds is a reason, the gravest first, with the figures that decided")
+  func reasons() throws {
+    let flag = UncertaintyFlag(
+      leastProbability: 0.999, highestEnergy: -3.5, leastSimilarity: 0.52)
+    #expect(flag.reasons(nil) == [.noSignal] && flag.reasons(nil)[0].text == "no live channel")
+    let sure = try evidence([0.0005, 0.9995, 0], energy: -4, similarity: 0.6)
+    #expect(flag.reasons(sure).isEmpty && flag.reasons(sure, paddedSeconds: 1).isEmpty)
+    let short = flag.reasons(sure, paddedSeconds: 2.06)
+    #expect(short.map(\.text) == ["record too short: 2.1 s of the window are padding"])
+    let all = flag.reasons(
+      try evidence([0.0013, 0.9987, 0], energy: -3.2, similarity: 0.31), paddedSeconds: 2)
+    #expect(all.map(\.rule) == ["padding", "energy", "similarity", "probability"])
+    #expect(
+      all.dropFirst().map(\.text) == [
+        "unlike its training: energy -3.20 > -3.50",
+        "far from all its classes: similarity .31 < .52", "probability .9987 < .999",
+      ])
+    let divided = UncertaintyFlag().reasons(
+      try evidence([0.59, 0.41, 0], prototypes: [0.41, 0.59, 0]))
+    #expect(divided.map(\.text) == ["its two heads differ, each below .60"])
+  }
+
+  @Test("Of several windows each rule is told with the one that comes nearest to it")
+  func summary() {
+    func below(_ value: Double) -> UncertaintyFlag.Reason {
+      .improbable(probability: value, least: 0.999)
+    }
+    #expect(UncertaintyFlag.summary([[below(0.9)]]) == "probability .90 < .999")
+    #expect(
+      UncertaintyFlag.summary([
+        [below(0.9)], [below(0.9987), .noSignal], [below(0.5)],
+      ]) == "probability up to .9987 < .999; no live channel in 1 of 3")
+    #expect(UncertaintyFlag.summary([]).isEmpty)
+  }
+
   @Test(
     "Thresholds leave as many windows certain as was asked for",
     arguments: [0.95, 0.9, 0.8, 0.5], [200, 1000])

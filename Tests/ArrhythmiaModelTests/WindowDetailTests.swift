@@ -125,7 +125,10 @@ struct WindowDetailTests {
       #expect(abs(sum(channel.relevance) - values) < 1e-4, "\(channel.channel.name)")
       #expect((values != 0) == (channel.state == .used), "\(channel.channel.name)")
     }
-    #expect(detail.peakRelevance > 0)
+    let used = detail.channels.filter { $0.state == .used }.flatMap(\.relevance)
+    #expect(detail.evenRelevance > 0)
+    #expect(
+      abs(detail.evenRelevance * Float(used.count) - used.reduce(0) { $0 + abs($1) }) < 1e-3)
   }
 
   @Test("More bins than samples are as many as samples")

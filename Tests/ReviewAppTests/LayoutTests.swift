@@ -81,23 +81,34 @@ struct KeyLayersTests {
   }
 }
 
-@Suite("Relevance on the screen")
-struct RelevanceScaleTests {
+@Suite("Relevance and attention on the screen")
+struct HeatScaleTests {
   /// The fault: sums over n bins were divided by n - 1.
   @Test("bins of one value are as strong as one of them", arguments: 1...6)
   func evenBins(count: Int) {
-    let scale = RelevanceScale(peak: 2)
     let bins = [Float](repeating: 0.6, count: count)
-    let word = scale.word(bins[...])
-    #expect(abs(word.strength - (0.3 / 0.6).squareRoot()) < 1e-6)
-    #expect(!word.isAgainst)
+    let word = RelevanceWord(bins[...], even: 0.3)
+    #expect(word.step == 2 && !word.isAgainst)
   }
 
   @Test("the sign of the mean says whether it speaks against")
   func signs() {
-    let scale = RelevanceScale(peak: 1)
-    #expect(scale.word([-0.5, 0.1][...]).isAgainst)
-    #expect(!scale.word([-0.1, 0.5][...]).isAgainst)
-    #expect(scale.word([][...]) == .init(strength: 0, isAgainst: false))
+    #expect(RelevanceWord([-0.5, 0.1][...], even: 0.1).isAgainst)
+    #expect(!RelevanceWord([-0.1, 0.5][...], even: 0.1).isAgainst)
+    #expect(RelevanceWord([][...], even: 1).step == 0)
+    #expect(RelevanceWord([1, 2][...], even: 0).step == 0)
+  }
+
+  @Test("up to 1.4 times an even share is one quiet colour, and each step has half as much again")
+  func steps() {
+    for times in [0, 0.25, 0.9, 1, 1.41, -3, .nan] { #expect(HeatScale.step(times) == 0) }
+    for (times, step) in [(1.42, 1), (2, 2), (2.9, 3), (4, 4), (5.7, 5), (8, 6), (100, 6)] {
+      #expect(HeatScale.step(times) == step, "\(times)")
+    }
+    // Of 128 tokens each has .78 % where all have as much: .7 to 1.3 % are the quiet colour and the next.
+    #expect(HeatScale.step(0.007 * 128) == 0 && HeatScale.step(0.013 * 128) == 1)
+    for (step, words) in HeatScale.legend where step > 0 {
+      #expect(HeatScale.step(Double(words.filter(\.isNumber)) ?? 0) == step)
+    }
   }
 }

@@ -73,7 +73,7 @@ struct ModelReadings: Sendable {
     let facts = ModelState.Facts(
       name: "g8", version: "abcdef", classes: classifier.properties.classes,
       isFaithful: classifier.properties.isFaithful == true, isBeatCentred: false,
-      temperature: classifier.properties.temperature)
+      uncertainty: classifier.properties.uncertainty)
     var reports: [ModelReader.Report] = [
       .loaded(facts), .begun(places: reading.places, fit: reading.fit), .found(findings, from: 0),
     ]

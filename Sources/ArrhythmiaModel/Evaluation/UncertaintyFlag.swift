@@ -52,11 +52,48 @@ public struct UncertaintyFlag: Sendable, Equatable {
     }
   }
 
-  /// Whether a window's answer is not to be relied on.
-  public func isUncertain(_ evidence: Evidence) -> Bool {
-    evidence.confidence < leastProbability || evidence.energy > highestEnergy
-      || evidence.similarity < leastSimilarity || evidence.headsDisagree
+  /// A rule by which an answer is not to be relied on, with the figures that decided.
+  public enum Reason: Sendable, Equatable {
+    /// No channel that the model reads is live.
+    case noSignal
+    /// So much of the window is padding: no model saw such windows when it was trained.
+    case padded(seconds: Double)
+    /// The energy is above the highest of windows like those of the training.
+    case unfamiliar(energy: Double, highest: Double)
+    /// Nothing that the model knows is as near as it should be.
+    case distant(similarity: Double, least: Double)
+    /// The likeliest class is not likely enough.
+    case improbable(probability: Double, least: Double)
+    /// The two heads name different classes, neither with a probability of this and more.
+    case divided(least: Double)
   }
+
+  /// A window that is padded by more than this is too little to be sure of.
+  static let longestPaddingSeconds = 1.0
+
+  /// Why a window's answer is not to be relied on, the gravest reason first; none where it is.
+  /// `evidence` is nil without a live channel.
+  public func reasons(_ evidence: Evidence?, paddedSeconds: Double = 0) -> [Reason] {
+    guard let evidence else { return [.noSignal] }
+    var reasons: [Reason] = []
+    if paddedSeconds > Self.longestPaddingSeconds {
+      reasons.append(.padded(seconds: paddedSeconds))
+    }
+    if evidence.energy > highestEnergy {
+      reasons.append(.unfamiliar(energy: evidence.energy, highest: highestEnergy))
+    }
+    if evidence.similarity < leastSimilarity {
+      reasons.append(.distant(similarity: evidence.similarity, least: leastSimilarity))
+    }
+    if evidence.confidence < leastProbability {
+      reasons.append(.improbable(probability: evidence.confidence, least: leastProbability))
+    }
+    if evidence.headsDisagree { reasons.append(.divided(least: Self.disagreementProbability)) }
+    return reasons
+  }
+
+  /// Whether a window's answer is not to be relied on, where nothing of it is padding.
+  public func isUncertain(_ evidence: Evidence) -> Bool { !reasons(evidence).isEmpty }
 
   /// Thresholds that leave `coverage` of the given windows certain: the same quantile of all three
   /// measures, found by bisection.

@@ -15,7 +15,7 @@ extension RecordReading {
     let outputs = classifier.engine.run(batch)
     try progress(1.0 / 2)
     let place = windows[index].place
-    guard let finding = classifier.findings(outputs, places: [place]).first,
+    guard let finding = classifier.findings(outputs, places: [place]).first.map(flagged),
       let decision = finding.decision
     else { return nil }
     let engine = explanation ?? ExplanationEngine(classifier.weights, crew: classifier.crew)

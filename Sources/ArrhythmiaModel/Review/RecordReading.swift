@@ -25,9 +25,6 @@ public struct RecordReading: Sendable {
   var explanation: ExplanationEngine?
   private var reader: RovingReader
 
-  /// A record that is padded by more than this is too little to be sure of: no model saw such windows
-  /// when it was trained.
-  private static let paddingLimitSeconds = 1.0
   /// Windows that are normalised and computed at once.
   static let chunk = 256
   /// Windows that each thread computes between two calls of `progress`, some milliseconds.
@@ -162,11 +159,19 @@ public struct RecordReading: Sendable {
       let prepared = try prepared(numbers) { try report($0 / 2) }
       let findings = try computed(prepared, numbers) { try report((1 + $0) / 2) }
       for (place, finding) in zip(part, findings) {
-        found[place] = finding
-        if fit.paddedSeconds > Self.paddingLimitSeconds { found[place]?.isUncertain = true }
+        found[place] = flagged(finding)
       }
     }
     return found.compactMap { $0 }
+  }
+
+  /// A finding with the doubt that a record too short for the window adds.
+  func flagged(_ finding: RecordClassifier.Finding) -> RecordClassifier.Finding {
+    var finding = finding
+    let flag = classifier.properties.uncertainty
+    finding.isUncertain =
+      !flag.reasons(finding.evidence, paddedSeconds: fit.paddedSeconds).isEmpty
+    return finding
   }
 
   /// Findings of windows that are ready, a few at a time for each thread.

@@ -68,9 +68,11 @@ public struct WindowDetail: Sendable, Equatable {
 
   /// Tokens in a window; each stands for eight samples at 250 Hz.
   public var tokens: Int { attention.count }
-  /// The largest relevance of any bin, whatever its sign, for a scale that all channels have in common.
-  public var peakRelevance: Float {
-    channels.reduce(0) { max($0, $1.relevance.reduce(0) { max($0, abs($1)) }) }
+  /// The mean relevance of a bin without its sign, of all channels that are used: what each would have if
+  /// all had as much. A scale that all channels have in common.
+  public var evenRelevance: Float {
+    let bins = channels.filter { $0.state == .used }.flatMap(\.relevance)
+    return bins.reduce(0) { $0 + abs($1) } / Float(max(1, bins.count))
   }
 }
 

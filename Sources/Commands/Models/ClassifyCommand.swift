@@ -13,9 +13,10 @@ struct ClassifyCommand: ParsableCommand {
     discussion: """
       Prints the record's episodes: stretches of one rhythm, or with a beat model
       the beats of each class. What the model is not sure of is said to be
-      uncertain. --csv and --json have every window or beat with all
-      probabilities; --annotations writes an annotation file of the model's own
-      beside the record.
+      uncertain, with the rule by which it is: the figure and the threshold that
+      it missed. --csv and --json have every window or beat with all
+      probabilities and reasons; --annotations writes an annotation file of the
+      model's own beside the record.
       """)
 
   @Argument(help: "A record.")

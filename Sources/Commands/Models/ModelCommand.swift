@@ -180,7 +180,7 @@ private struct ModelReport: Encodable {
     }
     lines.append(
       "calibrated  temperature \(ReportText.figure(properties.temperature)); uncertain below "
-        + "probability \(ReportText.figure(properties.leastProbability))")
+        + "probability \(DecidingFigures.bound(properties.leastProbability))")
     lines += properties.evaluation.map { "tested      \($0)" }
     lines.append("attention   \(properties.faithfulness ?? "not tested for faithfulness")")
     return lines

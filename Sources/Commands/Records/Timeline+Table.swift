@@ -13,18 +13,40 @@ extension Timeline {
       "What a model says; not for diagnosis."
         + (properties.isFaithful == true ? "" : " Its attention maps are not shown to be causes."),
     ]
-    return head + (isBeats ? beatTable : episodeTable) + summary
+    return head + channelLines + (isBeats ? beatTable : episodeTable) + summary
+  }
+
+  /// What the model does not see of the record, and what is taken for what.
+  private var channelLines: [String] {
+    let fit = fit
+    let missing = fit.missingChannels
+    let lacking = missing.isEmpty ? [] : ["without \(missing.joined(separator: ", "))"]
+    let parts = [fit.remark].compactMap { $0 } + lacking
+    return parts.isEmpty ? [] : ["channels: " + parts.joined(separator: "; ")]
   }
 
   private var episodeTable: [String] {
-    ["from         to           class      probability"]
+    var first = 0
+    return ["from         to           class      mean probability, or why it is uncertain"]
       + FindingEpisode.episodes(findings).map { episode in
+        let some = findings[first..<first + episode.count]
+        first += episode.count
         let label = episode.decision.map { properties.classes[$0] } ?? "uncertain"
         return PlainText.left(TimeLabel.text(seconds(episode.place.lowerBound)), 13)
           + PlainText.left(TimeLabel.text(seconds(episode.place.upperBound)), 13)
           + PlainText.left(label, 11)
-          + (episode.decision == nil ? "–" : String(format: "%.2f", episode.probability))
+          + (episode.decision == nil ? why(some) : probability(episode.probability))
       }
+  }
+
+  private func probability(_ value: Double) -> String {
+    DecidingFigures.probabilities([value], bound: properties.leastProbability).joined()
+  }
+
+  /// Why some findings are uncertain, of those that are.
+  private func why(_ some: some Sequence<RecordClassifier.Finding>) -> String {
+    let fit = fit
+    return UncertaintyFlag.summary(some.filter(\.isUncertain).map { reasons($0, fit) })
   }
 
   /// Runs of ectopic beats, of three and more.
@@ -48,9 +70,9 @@ extension Timeline {
       counts[index].map { "\(properties.classes[index]) \($0)" }
     }
     let uncertain = findings.count - certain.count
-    return [
+    let counted =
       "\(isBeats ? "beats" : "windows"): "
-        + (parts + (uncertain > 0 ? ["uncertain \(uncertain)"] : [])).joined(separator: ", ")
-    ]
+      + (parts + (uncertain > 0 ? ["uncertain \(uncertain)"] : [])).joined(separator: ", ")
+    return [counted] + (uncertain > 0 ? ["uncertain: " + why(findings)] : [])
   }
 }

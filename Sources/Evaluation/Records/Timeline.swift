@@ -46,15 +46,28 @@ public struct Timeline: Sendable {
     return (max(0, half - middle) + max(0, middle + half - end)) / rate
   }
 
-  /// A line a finding.
+  /// Which of the model's channels the record has.
+  public var fit: ModelFit { ModelFit(record, properties, windowSamples: windowSamples) }
+
+  /// Why a finding is uncertain, the gravest reason first; none where it is sure.
+  public func reasons(
+    _ finding: RecordClassifier.Finding, _ fit: ModelFit
+  ) -> [UncertaintyFlag.Reason] {
+    properties.uncertainty.reasons(finding.evidence, paddedSeconds: fit.paddedSeconds)
+  }
+
+  /// A line a finding. Probabilities have all their digits: rounded ones would not show on which side of a
+  /// threshold they are.
   public var csv: [String] {
+    let fit = fit
     let names = properties.classes.map { "p_\($0)" }
     return [
-      (["from_s", "to_s", "class", "uncertain"] + names + ["padded_s"]).joined(separator: ",")
+      (["from_s", "to_s", "class", "uncertain"] + names + ["padded_s", "reason"])
+        .joined(separator: ",")
     ]
       + findings.map { finding in
         let probabilities =
-          finding.evidence?.probabilities.map { String(format: "%.4f", $0) }
+          finding.evidence?.probabilities.map { "\($0)" }
           ?? properties.classes.map { _ in "" }
         let fields = [
           String(format: "%.3f", seconds(finding.place.lowerBound)),
@@ -62,21 +75,26 @@ public struct Timeline: Sendable {
           finding.isUncertain ? "1" : "0",
         ]
         let padded = String(format: "%.3f", paddedSeconds(finding))
-        return PlainText.csvLine(fields + probabilities + [padded])
+        let reason = reasons(finding, fit).map(\.text).joined(separator: "; ")
+        return PlainText.csvLine(fields + probabilities + [padded, reason])
       }
   }
 
   /// Everything, for machines.
   public var report: Report {
-    Report(
+    let fit = fit
+    return Report(
       record: record.name, model: model, notForDiagnosis: true, classes: properties.classes,
-      isFaithful: properties.isFaithful,
+      isFaithful: properties.isFaithful, remark: fit.remark,
+      missingChannels: fit.missingChannels,
+      leastProbability: properties.leastProbability,
       findings: findings.map { finding in
         .init(
           from_s: seconds(finding.place.lowerBound), to_s: seconds(finding.place.upperBound),
           class: finding.decision.map { properties.classes[$0] },
           probabilities: finding.evidence?.probabilities, uncertain: finding.isUncertain,
-          padded_s: paddedSeconds(finding))
+          padded_s: paddedSeconds(finding),
+          reasons: reasons(finding, fit).map { .init(rule: $0.rule, text: $0.text) })
       })
   }
 
@@ -89,12 +107,20 @@ public struct Timeline: Sendable {
       let probabilities: [Double]?
       let uncertain: Bool
       let padded_s: Double
+      let reasons: [Reason]
+    }
+    struct Reason: Encodable {
+      let rule: String
+      let text: String
     }
     let record: String
     let model: String
     let notForDiagnosis: Bool
     let classes: [String]
     let isFaithful: Bool?
+    let remark: String?
+    let missingChannels: [String]
+    let leastProbability: Double
     let findings: [Item]
   }
 }

@@ -37,13 +37,6 @@ struct Canvas {
       frame[x, y] = Cell(glyph, theme.applying(role, to: frame[x, y].style))
     }
   }
-
-  /// Heat by colour and by shade. The ground stays the pane's: a terminal is told of one colour, not of two.
-  func heatCell(_ value: Double) -> Cell {
-    Cell(
-      value > 0.02 ? HeatGlyphs.shade(0.25 + 0.75 * value) : " ",
-      Style(foreground: theme.heat(0.25 + 0.75 * value), background: theme[.background].background))
-  }
 }
 
 /// A part of the review's picture.

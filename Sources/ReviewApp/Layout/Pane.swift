@@ -21,7 +21,7 @@ public enum Pane: Int, Sendable, CaseIterable {
     case .traces: "traces"
     case .model: "the model's probabilities"
     case .measures: "measures"
-    case .relevance: "relevance by channel and time"
+    case .relevance: "attention by channel and time"
     case .tokens: "what attends to what"
     case .prototypes: "nearest prototypes"
     }
@@ -42,9 +42,9 @@ public enum Pane: Int, Sendable, CaseIterable {
   /// Rows that it would like to have in a column of a width.
   func rowsLiked(_ model: ModelRows?, width: Int) -> Int {
     switch self {
-    case .model: (model?.classes ?? 2) + (model?.hasRemark == true ? 10 : 8)
+    case .model: (model?.classes ?? 2) + (model?.hasRemark == true ? 13 : 11)
     case .measures: 18
-    case .tokens: (width - 3) / 2 + 5
+    case .tokens: (width - 3) / 2 + 6
     case .prototypes: (model?.classes ?? 1) + 3
     case .traces, .relevance: 0
     }

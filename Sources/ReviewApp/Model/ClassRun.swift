@@ -13,6 +13,8 @@ struct ClassRun {
   var state: State
   var from: Double
   var to: Double
+  /// Their numbers.
+  var indices: Range<Int>
 
   static func runs(_ model: ModelState, _ indices: Range<Int>) -> [ClassRun] {
     var runs: [ClassRun] = []
@@ -30,10 +32,19 @@ struct ClassRun {
         runs[last].to >= place.lowerBound - 0.01
       {
         runs[last].to = end
+        runs[last].indices = runs[last].indices.lowerBound..<index + 1
       } else {
-        runs.append(ClassRun(state: state, from: place.lowerBound, to: end))
+        runs.append(
+          ClassRun(state: state, from: place.lowerBound, to: end, indices: index..<index + 1))
       }
     }
     return runs
+  }
+
+  /// The rule by which they are uncertain, in a few words; nil where they are not of one mind.
+  func reason(_ model: ModelState) -> String? {
+    let first = indices.first.flatMap { model.reasons($0).first }
+    let isShared = indices.allSatisfy { model.reasons($0).first?.rule == first?.rule }
+    return isShared ? first?.brief : nil
   }
 }

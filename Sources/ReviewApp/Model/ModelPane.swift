@@ -22,12 +22,23 @@ struct ModelPane: CanvasPart {
     let finding = model.findings[index]
     drawProbabilities(model, finding, &pane, &frame)
     drawVerdict(model, finding, index, &pane, &frame)
-    if let remark = model.remark { pane.text(remark, .warning, &frame) }
+    if let remark = model.remark { pane.text(remark, .model, &frame) }
     let share = model.uncertainShare.map { "  uncertain \(decimal($0 * 100, 0))%" } ?? ""
     let read =
       model.isComplete ? "all read" : "\(100 * model.readCount / max(1, model.places.count))% read"
     pane.line(read + share, .textMuted, &frame)
-    pane.line("lanes show \(model.heatName)", .textMuted, &frame)
+    drawLegend(model, &pane, &frame)
+  }
+
+  /// What the lanes below the traces are called, and what their colours mean.
+  private func drawLegend(
+    _ model: ModelState, _ pane: inout PaneWriter, _ frame: inout Frame
+  ) {
+    pane.line("\(model.heatName), x an even share:", .textMuted, &frame)
+    let y = pane.next
+    guard pane.take() else { return }
+    canvas.drawHeatLegend(
+      x: pane.rect.x, y: y, width: pane.rect.width, theme[.textMuted], &frame, cell: canvas.heatBar)
   }
 
   private func drawProbabilities(
@@ -35,9 +46,13 @@ struct ModelPane: CanvasPart {
     _ frame: inout Frame
   ) {
     let probabilities = finding?.evidence?.probabilities
+    let texts = probabilities.map {
+      DecidingFigures.probabilities($0, bound: model.facts.uncertainty.leastProbability)
+    }
+    let figureWidth = max(4, texts?.map(\.count).max() ?? 0)
     let nameWidth = min(7, model.classes.map(\.count).max() ?? 4)
     // The likeliest first where not all have room.
-    let room = max(1, pane.rowsLeft - 3)
+    let room = max(1, pane.rowsLeft - 4)
     let order =
       model.classes.count <= room
       ? Array(model.classes.indices)
@@ -54,16 +69,15 @@ struct ModelPane: CanvasPart {
       guard pane.take() else { return }
       let x = pane.rect.x
       frame.write(mark + model.classes[index], x: x, y: y, style: style, width: nameWidth + 1)
-      guard let value = probabilities?[index] else {
+      guard let value = probabilities?[index], let text = texts?[index] else {
         frame.write("…", x: x + nameWidth + 2, y: y, style: theme[.textMuted])
         continue
       }
-      let width = max(1, pane.rect.width - nameWidth - 7)
+      let width = max(1, pane.rect.width - nameWidth - 3 - figureWidth)
       Self.bar(value, width).enumerated().forEach { offset, glyph in
         frame[x + nameWidth + 2 + offset, y] = Cell(glyph, theme[ThemeRole.ofClass(index)])
       }
-      frame.write(
-        probabilityText(value), endingAt: pane.rect.columns.upperBound, y: y, style: style)
+      frame.write(text, endingAt: pane.rect.columns.upperBound, y: y, style: style)
     }
   }
 
@@ -81,19 +95,22 @@ struct ModelPane: CanvasPart {
     _ pane: inout PaneWriter, _ frame: inout Frame
   ) {
     guard let finding else { return pane.line("not read yet", .textMuted, &frame) }
-    guard let decision = finding.decision else {
-      return pane.line("no live channel here", .modelUncertain, &frame)
-    }
-    let isBeat = model.facts.isBeatCentred
-    let reader = readersWord(at: isBeat ? model.places[index].lowerBound : attended)
-    if finding.isUncertain {
-      pane.line("UNCERTAIN: do not rely on it", .modelUncertain, &frame)
+    let reasons = model.reasons(index)
+    if let decision = finding.decision, reasons.isEmpty {
+      let bound = model.facts.uncertainty.leastProbability
+      let from = bound > 0 ? " (from \(DecidingFigures.bound(bound)))" : ""
+      pane.line("sure\(from): \(model.classes[decision])", .model, &frame)
     } else {
-      pane.line("sure: \(model.classes[decision])", .model, &frame)
+      pane.line("UNCERTAIN: do not rely on it", .modelUncertain, &frame)
+      for reason in reasons { pane.text(reason.text, .modelUncertain, &frame) }
     }
     pane.line("not for diagnosis", .model, &frame)
-    if let reader { pane.line("annotated \(reader)", .text, &frame) }
-    pane.line("calibrated, T \(decimal(model.facts.temperature, 2))", .textMuted, &frame)
+    let isBeat = model.facts.isBeatCentred
+    if let reader = readersWord(at: isBeat ? model.places[index].lowerBound : attended) {
+      pane.line("annotated \(reader)", .text, &frame)
+    }
+    let temperature = decimal(model.facts.uncertainty.temperature, 2)
+    pane.line("calibrated, T \(temperature)", .textMuted, &frame)
   }
 
   /// The annotated rhythm or beat at a moment.

@@ -15,7 +15,7 @@ struct PrototypesPane: CanvasPart {
       return pane.line("no model", .textMuted, &frame)
     }
     let detail = model.detail(model.index(at: attended))
-    pane.line("class    here  nearest here", .textMuted, &frame)
+    pane.line("class    now   most like it at", .textMuted, &frame)
     let order = model.classes.indices.sorted {
       (detail?.similarities[$0].mean ?? 0) > (detail?.similarities[$1].mean ?? 0)
     }

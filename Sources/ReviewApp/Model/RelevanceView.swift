@@ -14,18 +14,30 @@ struct RelevanceView: CanvasPart {
   func draw(_ section: TimeSection, _ frame: inout Frame) {
     let area = layout.relevance
     guard area.height > 1 else { return }
-    let title = " \(model.heatName) by channel: warm speaks for, - against"
     for x in 0..<area.columns.upperBound { frame[x, area.y] = Cell("─", theme[.border]) }
-    frame.write(
-      title + " ", x: 1, y: area.y, style: PaneTitle.style(theme, isFocused: isFocused),
-      width: area.width)
+    drawTitle(area, &frame)
     guard let detail else {
       frame.write(" explaining…", x: area.x, y: area.y + 1, style: theme[.textMuted])
       return
     }
+    let even = detail.evenRelevance
     for (offset, channel) in strongest(detail, rows: area.height - 1).enumerated() {
-      draw(channel, detail, section, row: area.y + 1 + offset, &frame)
+      draw(channel, detail, even, section, row: area.y + 1 + offset, &frame)
     }
+  }
+
+  /// What the rows show, and the legend of their colours.
+  private func drawTitle(_ area: Rect, _ frame: inout Frame) {
+    let about = detail.map { " for \(model.classes[$0.decision])" } ?? ""
+    let end = area.columns.upperBound
+    let x = frame.write(
+      " \(Pane.relevance.rawValue) \(model.heatName) by channel\(about) ", x: 1, y: area.y,
+      style: PaneTitle.style(theme, isFocused: isFocused), width: end - 2)
+    let words = " even share, - against "
+    guard x + 20 + words.count <= end else { return }
+    let next = canvas.drawHeatLegend(
+      x: x + 1, y: area.y, width: end - x - 1, theme[.textMuted], &frame, cell: canvas.heatCell)
+    frame.write(String(words.dropFirst()), x: next, y: area.y, style: theme[.textMuted])
   }
 
   /// What does not fit is left out by weight: the channels that say most stay, in their order.
@@ -36,8 +48,8 @@ struct RelevanceView: CanvasPart {
   }
 
   private func draw(
-    _ channel: WindowDetail.Channel, _ detail: WindowDetail, _ section: TimeSection, row: Int,
-    _ frame: inout Frame
+    _ channel: WindowDetail.Channel, _ detail: WindowDetail, _ even: Float,
+    _ section: TimeSection, row: Int, _ frame: inout Frame
   ) {
     let name = channel.channel.recorded ?? channel.channel.name
     frame.write(" " + name, x: 0, y: row, style: theme[.textMuted], width: layout.gutter)
@@ -50,7 +62,6 @@ struct RelevanceView: CanvasPart {
       return
     }
     let bins = channel.relevance
-    let scale = RelevanceScale(peak: max(detail.peakRelevance, .leastNormalMagnitude))
     let perBin = (span.upperBound - span.lowerBound) / Double(max(1, bins.count))
     for x in columns {
       let place = (section.seconds(at: x) - span.lowerBound) / perBin
@@ -58,12 +69,29 @@ struct RelevanceView: CanvasPart {
       let first = max(0, Int(place - reach))
       let last = min(bins.count - 1, Int(place + reach))
       guard first <= last else { continue }
-      frame[x, row] = cell(scale.word(bins[first...last]))
+      frame[x, row] = cell(RelevanceWord(bins[first...last], even: even))
     }
   }
 
-  private func cell(_ word: RelevanceScale.Word) -> Cell {
-    guard word.isAgainst else { return canvas.heatCell(word.strength) }
-    return Cell(word.strength > RelevanceScale.leastAgainst ? "-" : " ", theme[.textMuted])
+  private func cell(_ word: RelevanceWord) -> Cell {
+    guard word.isAgainst, word.step > 0 else { return canvas.heatCell(word.step) }
+    var style = canvas.heatCell(0).style
+    style.foreground = theme[.textMuted].foreground
+    return Cell("-", style)
+  }
+}
+
+/// What a stretch of a channel's relevance says.
+struct RelevanceWord: Equatable {
+  /// How many times an even share it has, as a step of `HeatScale`.
+  let step: Int
+  /// Whether it speaks against the model's class.
+  let isAgainst: Bool
+
+  /// Of some bins beside the mean bin without sign. Bins of both signs make less of each other.
+  init(_ bins: ArraySlice<Float>, even: Float) {
+    let mean = bins.reduce(0, +) / Float(max(1, bins.count))
+    step = even > 0 ? HeatScale.step(Double(abs(mean) / even)) : 0
+    isAgainst = mean < 0
   }
 }

@@ -1,13 +1,13 @@
 import ArrhythmiaModel
 
 /// The map of ECG tokens by IEGM tokens, brought to the cells that there are: each cell has the largest of
-/// its tokens' weights, on a scale from 0 to the largest of all.
+/// its tokens' weights, as a step of `HeatScale`.
 struct TokenMap {
   /// Cells from left to right, and from top to bottom.
   let columns: Int
   let rows: Int
   private let tokens: Int
-  private let values: [Double]
+  private let steps: [Int]
 
   /// Cells for a number of tokens in a place: twice as wide as high, as cells are twice as high as wide.
   static func size(tokens: Int, width: Int, height: Int) -> (columns: Int, rows: Int) {
@@ -26,12 +26,12 @@ struct TokenMap {
         values[cell] = max(values[cell], Double(weights[ecg * tokens + iegm]))
       }
     }
-    let peak = max(values.max() ?? 0, .leastNormalMagnitude)
-    self.values = values.map { $0 / peak }
+    // The weights of a row add up to 1.
+    steps = values.map { HeatScale.step($0 * Double(tokens)) }
   }
 
-  /// The value of a cell, 0...1.
-  subscript(column: Int, row: Int) -> Double { values[row * columns + column] }
+  /// The step of a cell.
+  subscript(column: Int, row: Int) -> Int { steps[row * columns + column] }
 
   /// Column and row of a pair of tokens.
   func cell(of cursor: TokenCursor) -> (x: Int, y: Int) {

@@ -190,7 +190,8 @@ extension WaveformState {
       if row < model.classes.count { modelFocus.chosenClass = row }
     case .tokens:
       let (columns, rows) = TokenMap.size(
-        tokens: model.tokens, width: place.rect.width - 3, height: max(1, place.rect.height - 4))
+        tokens: model.tokens, width: place.rect.width - 3,
+        height: max(1, place.rect.height - 1 - TokensPane.textRows))
       guard column < columns, row < rows else { return }
       modelFocus.tokens.ecg = column * model.tokens / columns
       modelFocus.tokens.iegm = row * model.tokens / rows

@@ -28,12 +28,17 @@ struct WindowSearch {
     return "no \(forward ? "further" : "earlier") window \(what)\(rest)"
   }
 
-  /// A window's finding in words.
+  /// A window's finding in words, with the reason why it is uncertain.
   func words(_ index: Int) -> String {
     let finding = model.findings[index]
-    let name = finding?.decision.map { model.classes[$0] } ?? "no live channel"
-    let share = (finding?.evidence?.confidence).map { " \(probabilityText($0))" } ?? ""
-    return "model: \(name)\(share)\(finding?.isUncertain == true ? ", uncertain" : "")"
+    let name = finding?.decision.map { model.classes[$0] } ?? "no class"
+    let reasons = model.reasons(index).map(\.text)
+    if !reasons.isEmpty { return "model: \(name)? uncertain: " + reasons.joined(separator: "; ") }
+    let bound = model.facts.uncertainty.leastProbability
+    let share = finding?.evidence.map { evidence in
+      " " + DecidingFigures.probabilities(evidence.probabilities, bound: bound)[evidence.decision]
+    }
+    return "model: \(name)\(share ?? "")"
   }
 
   /// The moment in the middle of a window.

@@ -217,6 +217,6 @@ extension ModelState.Facts {
       name: name, version: String(digest.prefix(6)), classes: properties.classes,
       isFaithful: properties.isFaithful == true,
       isBeatCentred: properties.labelPreset?.isBeatCentred == true,
-      temperature: properties.temperature)
+      uncertainty: properties.uncertainty)
   }
 }

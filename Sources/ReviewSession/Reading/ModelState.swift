@@ -10,18 +10,19 @@ public struct ModelState: Sendable {
     public var classes: [String]
     public var isFaithful: Bool
     public var isBeatCentred: Bool
-    public var temperature: Double
+    /// When it is not to be relied on, with the temperature of its probabilities.
+    public var uncertainty: UncertaintyFlag
 
     public init(
       name: String, version: String, classes: [String], isFaithful: Bool, isBeatCentred: Bool,
-      temperature: Double
+      uncertainty: UncertaintyFlag
     ) {
       self.name = name
       self.version = version
       self.classes = classes
       self.isFaithful = isFaithful
       self.isBeatCentred = isBeatCentred
-      self.temperature = temperature
+      self.uncertainty = uncertainty
     }
   }
 
@@ -30,6 +31,7 @@ public struct ModelState: Sendable {
   public var problem: String?
   /// What of the record it does not see, in a sentence.
   public var remark: String?
+  private var paddedSeconds = 0.0
   /// What each finding is about, in seconds, in order.
   public private(set) var places: [Range<Double>] = []
   public private(set) var findings: [RecordClassifier.Finding?] = []
@@ -69,6 +71,7 @@ public struct ModelState: Sendable {
     examples = PrototypeExamples(classes: classes.count)
     (details, detailOrder, unexplained) = ([:], [], [])
     remark = fit.remark
+    paddedSeconds = fit.paddedSeconds
     channels = fit.channels.filter { channel in
       channel.recorded != nil && fit.state(channel.modality) == .used
     }
@@ -97,6 +100,13 @@ public struct ModelState: Sendable {
   }
 
   public func detail(_ index: Int?) -> WindowDetail? { index.flatMap { details[$0] } }
+
+  /// Why a finding is uncertain, the gravest reason first; none where it is sure, or not read yet.
+  public func reasons(_ index: Int) -> [UncertaintyFlag.Reason] {
+    findings[index].map {
+      facts.uncertainty.reasons($0.evidence, paddedSeconds: paddedSeconds)
+    } ?? []
+  }
 
   /// The finding that is about a moment, or the nearest; nil where there are none.
   public func index(at seconds: Double) -> Int? {

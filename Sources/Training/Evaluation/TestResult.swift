@@ -46,7 +46,7 @@ public struct TestResult: Sendable, Equatable {
     temperature = flag.temperature
     truth = predictions.windows.map { dataset.windows[$0].plan.label }
     decisions = evidence.map { classes[$0.decision] }
-    isUncertain = evidence.map(flag.isUncertain)
+    isUncertain = evidence.map { flag.isUncertain($0) }
     energies = evidence.map(\.energy)
     let width = predictions.classCount
     logits = predictions.windows.indices.map { row in
