@@ -90,7 +90,7 @@ struct UncertaintyFlagTests {
     #expect(
       all.dropFirst().map(\.text) == [
         "unlike its training: energy -3.20 > -3.50",
-        "far from all its classes: similarity .31 < .52", "probability .9987 < .999",
+        "far from its classes: similarity .31 < .52", "probability .9987 < .999",
       ])
     let divided = UncertaintyFlag().reasons(
       try evidence([0.59, 0.41, 0], prototypes: [0.41, 0.59, 0]))

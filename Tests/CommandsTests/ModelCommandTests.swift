@@ -78,11 +78,22 @@ struct ModelCommandTests {
     let run = CommandRun("classify", record, "--model", Project.model)
     #expect(run.status == 0)
     #expect(run.lines.first == "x003: 0:01:07.782, 32 windows, model g8.safetensors")
-    #expect(run.lines.dropFirst(3).first?.contains("SINUS") == true)
-    #expect(run.lines.last?.hasPrefix("windows: ") == true)
+    #expect(run.lines.prefix(6).contains { $0.contains("SINUS      ") })
+    #expect(run.lines.contains { $0.hasPrefix("windows: ") && $0.contains("uncertain") })
+    // Each uncertain episode, and all of them together, have the rule and its figures.
+    for line in run.lines where line.contains("  uncertain  ") || line.hasPrefix("uncertain: ") {
+      #expect(line.contains(" < ") || line.contains(" > "), "\(line)")
+    }
     let csv = CommandRun(
       "classify", record, "--model", Project.model, "--csv", "--annotations", "mdl")
     #expect(csv.lines.count == 33 && csv.lines[0].hasPrefix("from_s,to_s,class,uncertain,p_SINUS"))
+    #expect(csv.lines[0].hasSuffix(",p_PACED,padded_s,reason"))
+    for line in csv.lines.dropFirst() {
+      let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+      #expect((fields[3] == "1") == !(fields.last?.isEmpty ?? true), "\(line)")
+    }
+    let json = CommandRun("classify", record, "--model", Project.model, "--json").output
+    #expect(json.contains("\"reasons\"") && json.contains("\"leastProbability\""))
     #expect(csv.remarks == "tawara: \(record).mdl: written\n")
     #expect(CommandRun("annotations", record, "--annotator", "mdl").output.contains("+"))
     let before = try folder.bytes("x003.atr")

@@ -92,13 +92,16 @@ struct PageContentTests {
   func reading() throws {
     var strip = try Strip.all(.squares(["II"]))
     var reading = ModelReading(
-      model: "g8 7", window: 2..<6, classes: [.init(name: "AVRT", probability: 0.4)],
+      model: "g8 7", window: 2..<6,
+      classes: [.init(name: "AVRT", probability: 0.4, text: ".40")],
       isUncertain: true)
     reading.attention = [.init(modality: "ECG", values: [0, 0.5, 1, 0])]
+    reading.doubts = ["probability .40 < .75"]
     strip.reading = reading
     var texts = try #require(try strip.pages.first).texts
     #expect(texts.contains { $0.contains("g8 7") && $0.contains("UNCERTAIN") })
-    #expect(texts.contains { $0.contains("AVRT 0.400") })
+    #expect(texts.contains { $0.contains("AVRT .40") })
+    #expect(texts.contains { $0.contains("probability .40 < .75") })
     #expect(texts.contains { $0.hasPrefix("attention,") })
     strip.reading?.isFaithful = true
     texts = try #require(try strip.pages.first).texts

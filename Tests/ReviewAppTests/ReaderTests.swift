@@ -1,3 +1,4 @@
+import ArrhythmiaModel
 import ReviewApp
 import ReviewSession
 import Testing

@@ -40,7 +40,7 @@ extension UncertaintyFlag.Reason {
       return "unlike its training: energy\(from) \(figures.value) > \(figures.bound)"
     case .distant(let similarity, let least):
       let figures = DecidingFigures.pair(similarity, least)
-      return "far from all its classes: similarity\(upTo) \(figures.value) < \(figures.bound)"
+      return "far from its classes: similarity\(upTo) \(figures.value) < \(figures.bound)"
     case .improbable(let probability, let least):
       let figures = DecidingFigures.pair(probability, least)
       return "probability\(upTo) \(figures.value) < \(figures.bound)"

@@ -26,7 +26,9 @@ enum ReviewStrip {
     if let model = state.review.model, let index = model.index(at: start + strip.seconds / 2),
       let detail = model.detail(index)
     {
-      strip.reading = ModelReading(detail, model: model.label, classes: model.classes)
+      strip.reading = ModelReading(
+        detail, model: model.label, classes: model.classes, uncertainty: model.facts.uncertainty,
+        reasons: model.reasons(detail.index))
     }
     let path = freePath(record.name.fileName, at: start)
     try Output.write(StripRenderer(format: .pdf).bytes(of: strip), to: path)

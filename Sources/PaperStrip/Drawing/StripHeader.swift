@@ -81,10 +81,10 @@ struct StripHeader {
     let window = [reading.window.lowerBound, reading.window.upperBound]
       .map { ClockTime.text($0, decimals: 3) }.joined(separator: " to ")
     let classes = reading.classes.sorted { $0.probability > $1.probability }.map {
-      "\($0.name) " + String(format: "%.3f", $0.probability)
+      "\($0.name) \($0.text)"
     }
     let verdict =
       classes.isEmpty ? "no live channel" : reading.isUncertain ? "UNCERTAIN" : "not uncertain"
-    return ["model \(reading.model)", window, verdict] + classes
+    return ["model \(reading.model)", window, verdict] + reading.doubts + classes
   }
 }

@@ -94,10 +94,12 @@ public struct ModelReading: Sendable, Equatable {
   public struct Class: Sendable, Equatable {
     public var name: String
     public var probability: Double
+    /// The probability as it is printed.
+    public var text: String
 
-    /// A class.
-    public init(name: String, probability: Double) {
-      (self.name, self.probability) = (name, probability)
+    /// A class; `text` is the probability with as many figures as decide.
+    public init(name: String, probability: Double, text: String) {
+      (self.name, self.probability, self.text) = (name, probability, text)
     }
   }
 
@@ -121,6 +123,8 @@ public struct ModelReading: Sendable, Equatable {
   /// Empty where the window has no live channel.
   public var classes: [Class]
   public var isUncertain: Bool
+  /// Why it is uncertain, in plain words.
+  public var doubts: [String] = []
   public var attention: [Attention] = []
   /// Whether the attention passed the faithfulness test.
   public var isFaithful = false

@@ -26,13 +26,14 @@ struct HeatScale {
 }
 
 extension Canvas {
-  /// A cell of a map: quiet ground, or a colour and a shade for a step.
+  /// A cell of a map: quiet ground, or a colour and a shade for a step. The ground is the same: between
+  /// cells of one step and quiet ones a terminal need not be told of any colour.
   func heatCell(_ step: Int) -> Cell {
-    guard step > 0 else { return Cell(" ", Style(background: theme[.status].background)) }
+    let ground = theme[.status].background
+    guard step > 0 else { return Cell(" ", Style(background: ground)) }
     let strength = HeatScale.strength(step)
     return Cell(
-      HeatGlyphs.shade(strength),
-      Style(foreground: theme.heat(strength), background: theme[.background].background))
+      HeatGlyphs.shade(strength), Style(foreground: theme.heat(strength), background: ground))
   }
 
   /// A cell of a lane: the block's height and its colour both say how much.

@@ -28,12 +28,15 @@ struct WindowSearch {
     return "no \(forward ? "further" : "earlier") window \(what)\(rest)"
   }
 
-  /// A window's finding in words, with the reason why it is uncertain.
+  /// A window's finding in words, with the gravest reason why it is uncertain.
   func words(_ index: Int) -> String {
     let finding = model.findings[index]
     let name = finding?.decision.map { model.classes[$0] } ?? "no class"
-    let reasons = model.reasons(index).map(\.text)
-    if !reasons.isEmpty { return "model: \(name)? uncertain: " + reasons.joined(separator: "; ") }
+    let reasons = model.reasons(index)
+    if let first = reasons.first {
+      let more = reasons.count > 1 ? "; \(reasons.count - 1) more, key 2" : ""
+      return "model unsure: \(name)? \(first.text)\(more)"
+    }
     let bound = model.facts.uncertainty.leastProbability
     let share = finding?.evidence.map { evidence in
       " " + DecidingFigures.probabilities(evidence.probabilities, bound: bound)[evidence.decision]
