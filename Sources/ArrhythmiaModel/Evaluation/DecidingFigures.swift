@@ -51,7 +51,7 @@ public enum DecidingFigures {
   private static func shows(_ value: Double, _ bound: Double, _ decimals: Int) -> Bool {
     let unit = pow(10, -Double(decimals))
     if rounded(value, decimals) >= 1 {
-      return value < bound ? false : 1 - unit >= bound && value > 1 - unit || value >= 1
+      return value >= bound && 1 - unit >= bound && value > 1 - unit
     }
     let text = Double(fixed(value, decimals)) ?? value
     return value < bound ? text < bound : text >= bound
