@@ -115,7 +115,8 @@ struct StyleFilterTests {
       return Int(state >> 33) % limit
     }
     let parts: [() -> String] = [
-      { "\u{1B}[m" }, { "\u{1B}[0;\([1, 2, 3, 4, 7][next(5)])m" }, { "\u{1B}(B\u{1B}[m" }, { "\u{1B}(0" },
+      { "\u{1B}[m" }, { "\u{1B}[0;\([1, 2, 3, 4, 7][next(5)])m" }, { "\u{1B}(B\u{1B}[m" },
+      { "\u{1B}(0" },
       { "\u{1B}[38;5;\(next(4))m\u{1B}[48;5;\(next(3))m" }, { "\u{1B}[3\(next(8))m" },
       { "\u{1B}[9\(next(8));10\(next(8))m" }, { "\u{1B}[39;49m" },
       { "\u{1B}[38;2;1;2;\(next(3));48;2;1;2;\(next(3))m" },
