@@ -86,7 +86,7 @@ struct HeatScaleTests {
   /// The fault: sums over n bins were divided by n - 1.
   @Test("bins of one value are as strong as one of them", arguments: 1...6)
   func evenBins(count: Int) {
-    let bins = [Float](repeating: 0.6, count: count)
+    let bins = [Float](repeating: 0.75, count: count)
     let word = RelevanceWord(bins[...], even: 0.3)
     #expect(word.step == 2 && !word.isAgainst)
   }
