@@ -128,7 +128,8 @@ let package = Package(
     tests(
       "EvaluationTests",
       [
-        "Evaluation", "Measures", "NeuralNetwork", "Reporting", "Simulation", "Waveforms",
+        "Annotations", "Evaluation", "Measures", "NeuralNetwork", "PaperStrip", "Reporting",
+        "Simulation", "Waveforms",
       ]),
     tests("CommandsTests", ["Commands"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),

@@ -40,6 +40,20 @@ public struct StripRenderer: Sendable {
     return format == .png ? PNGDensity.adding(dotsPerInch, to: bytes) : bytes
   }
 
+  /// The same with paper that is cut as is said, or as suits the strip: pages of A4 for a PDF and for
+  /// what fits on one page in lines of lanes that take turns, else one sheet.
+  public func bytes(of strip: Strip, cutting paper: Paper?) throws(StripError) -> [UInt8] {
+    var strip = strip
+    strip.paper = paper ?? (format == .pdf || strip.hasTurns ? .a4 : .sheet)
+    guard paper == nil, format != .pdf, strip.hasTurns else { return try bytes(of: strip) }
+    do {
+      return try bytes(of: strip)
+    } catch StripError.severalPages {
+      strip.paper = .sheet
+      return try bytes(of: strip)
+    }
+  }
+
   private func fits(_ page: Page) -> Bool {
     guard format == .png else { return max(page.width, page.height) <= Self.longestPage }
     let (width, height) = (page.width * dotsPerInch / 25.4, page.height * dotsPerInch / 25.4)

@@ -1,4 +1,6 @@
+import Commands
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("Commands on models")
@@ -24,7 +26,7 @@ struct ModelCommandTests {
         .refuses("\(data): expected no file there, found one; --force replaces it"))
 
     let trained = CommandRun(["train", data, "--out", model] + small)
-    #expect(trained.status == 0 && trained.output.contains("\(model): the best of 1 epochs"))
+    #expect(trained.status == 0 && trained.output.contains("\(model): the best of 1 epoch"))
     #expect(folder.has("m.safetensors") && !folder.has("m.safetensors.checkpoint"))
     #expect(
       CommandRun(["train", data, "--out", model] + small)
@@ -69,6 +71,42 @@ struct ModelCommandTests {
         .remarks.hasSuffix(
           "tawara: --splits: expected patients, blocked, random, ds1-ds2, found \"foo\"\n"))
     #expect(!folder.has("o"))
+  }
+
+  @Test("classify, strip and render take the same names, and the same model where none is given")
+  func names() throws {
+    let folder = try ScratchFolder()
+    let plain = CommandRun("classify", Project.record)
+    #expect(plain.status == 0 && plain.output.contains("model g8.safetensors"))
+    for name in ["g8", "auto", Project.model] {
+      #expect(CommandRun("classify", Project.record, "--model", name).output == plain.output)
+      #expect(CommandRun("render", Project.record, "--model", name).status == 0)
+      #expect(
+        CommandRun(
+          "strip", Project.record, "--model", name, "--force", "--out", folder.file("s.svg")
+        ).status == 0)
+    }
+    #expect(
+      CommandRun("classify", Project.record, "--model", "none")
+        .refuses("--model: expected a model's name or file, or auto, found \"none\""))
+    for command in ["classify", "render"] {
+      #expect(CommandRun(command, Project.record, "--model", "nope").status == 2)
+    }
+  }
+
+  @Test("Where remarks go to no terminal, long work says how far it is on lines of its own")
+  func progress() throws {
+    func lines(_ interval: Duration) -> [Substring] {
+      let all = Mutex("")
+      var console = Console(write: { _ in }, remark: { text in all.withLock { $0 += text } })
+      console.progressInterval = interval
+      #expect(Program.run(["classify", Project.record, "--model", "g8"], on: console) == 0)
+      return all.withLock { $0 }.split(separator: "\n")
+    }
+    let often = lines(.zero)
+    #expect(often.count > 1)
+    #expect(often.allSatisfy { $0.wholeMatch(of: #/tawara: classify [0-9]+ %.*/#) != nil })
+    #expect(lines(.seconds(3600)).isEmpty)
   }
 
   @Test("classify prints episodes, all windows as CSV, and annotations of its own")

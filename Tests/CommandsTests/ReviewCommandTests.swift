@@ -67,6 +67,19 @@ struct ReviewCommandTests {
       ),
       (["--out", "x", "--format", "gif"], "--format: expected svg, png or pdf, found \"gif\""),
       (["--out", "x.svg", "--paper", "b"], "--paper: expected a4, sheet, wide, found \"b\""),
+      (
+        ["--out", "x.svg", "--layout", "4x3"],
+        "--layout: expected 3x4, 6x2, 12x1, ep, found \"4x3\""
+      ),
+      (
+        ["--out", "x.svg", "--layout", "3x4", "--leads", "II,CS12"],
+        "--layout: expected 12x1 or ep, as 3x4 has the twelve leads alone, "
+          + "found \"3x4 with CS12\""
+      ),
+      (
+        ["--out", "x.svg", "--layout", "ep", "--rhythm", "II"],
+        "--rhythm: expected none beside --layout ep, found \"II\""
+      ),
     ])
   func stripRefusals(_ options: [String], _ sentence: String) {
     #expect(CommandRun(["strip", Project.record] + options).refuses(sentence))
@@ -86,6 +99,48 @@ struct ReviewCommandTests {
     #expect(
       CommandRun("strip", Project.record, "--out", "/dev/null", "--format", "svg", "--force").status
         == 2)
+  }
+
+  /// What a strip of some options prints, of the words that Cairo leaves readable in no format: by its
+  /// size in millimetres.
+  private func size(_ options: String...) throws -> (width: Double, height: Double) {
+    let folder = try ScratchFolder()
+    let run = CommandRun(
+      ["strip", Project.record, "--out", folder.file("s.svg")] + options)
+    #expect(run.status == 0, "\(run.remarks)")
+    let text = String(decoding: try folder.bytes("s.svg"), as: UTF8.self)
+    let match = try #require(text.firstMatch(of: #/width="([0-9.]+)pt" height="([0-9.]+)pt"/#))
+    let sides = [match.output.1, match.output.2].map { (Double($0) ?? 0) * 25.4 / 72 }
+    return (sides[0], sides[1])
+  }
+
+  @Test("strip has layouts, speeds and rhythm leads; turns are a page of A4")
+  func layouts() throws {
+    for layout in ["3x4", "6x2"] {
+      #expect(try abs(size("--layout", layout).height - 210) < 0.1)
+    }
+    #expect(try size("--layout", "3x4", "--rhythm", "II,V1").height < 210.1)
+    #expect(try size("--layout", "3x4", "--rhythm", "none", "--paper", "sheet").height < 205)
+    // Ten seconds of one row at these speeds, with what stands beside it.
+    let slow = try size("--layout", "12x1", "--speed", "25", "--paper", "wide").width
+    let fast = try size("--layout", "12x1", "--speed", "50", "--paper", "wide").width
+    #expect(abs(fast - slow - 250) < 5.1)
+    #expect(try size("--layout", "ep", "--paper", "wide").width < 300)
+  }
+
+  @Test("strip leaves out the patient's line and the intervals where that is asked for")
+  func lines() throws {
+    let folder = try ScratchFolder()
+    func bytes(_ options: String...) throws -> Data {
+      let run = CommandRun(
+        ["strip", Project.record, "--force", "--out", folder.file("s.svg")] + options)
+      #expect(run.status == 0)
+      return try folder.bytes("s.svg")
+    }
+    let plain = try bytes()
+    let withoutPatient = try bytes("--no-patient")
+    #expect(withoutPatient.count < plain.count)
+    #expect(try bytes("--no-patient", "--no-intervals").count < withoutPatient.count)
   }
 
   @Test("themes checks a file, and says which line is wrong")

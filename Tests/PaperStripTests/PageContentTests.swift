@@ -30,11 +30,20 @@ struct PageContentTests {
     let page = try #require(try strip.pages.first)
     let names = page.texts.filter { ["CS12", "II", "V1"].contains($0) }
     #expect(names == ["II", "V1", "CS12"])
-    #expect(page.texts.filter { $0 == "10 mm/mV" }.count == 2)
-    #expect(page.texts.filter { $0 == "5 mm/mV" }.count == 1)
     #expect(page.texts.contains("NOT FOR DIAGNOSIS"))
-    #expect(page.texts.contains { $0.contains("25 mm/s") && $0.contains("filters off") })
+    let settings = try #require(page.texts.first { $0.contains("25 mm/s") })
+    for part in ["filters off", "surface leads 10 mm/mV", "electrograms 5 mm/mV"] {
+      #expect(settings.contains(part))
+    }
     #expect(page.texts.contains { $0.hasPrefix("tawara 9.9") })
+  }
+
+  @Test("A gain stands beside its lane where leads differ in it, and there alone")
+  func gains() throws {
+    var strip = try Strip.all(.squares(["I", "II"]))
+    #expect(try !strip.pages[0].texts.contains { $0.hasPrefix("10 mm/mV") })
+    strip.lanes[1].gain = 5
+    #expect(try strip.pages[0].texts.filter { $0 == "10 mm/mV" || $0 == "5 mm/mV" }.count == 2)
   }
 
   @Test("Time marks have the clock's time, over midnight too")
@@ -79,7 +88,7 @@ struct PageContentTests {
       record: record, annotations: set,
       rhythms: RhythmTimeline(set, frameCount: record.frameCount, frameRateHz: 500),
       channels: [0], start: 1, seconds: 9)
-    #expect(strip.marks == [StripMark(seconds: 2, symbol: "N")])
+    #expect(strip.marks == [StripMark(seconds: 2, symbol: "N", meaning: "Normal beat")])
     #expect(strip.rhythms.map(\.name) == ["N", "AVNRT"])
     let page = try #require(try strip.pages.first)
     let clip = try #require(page.traces.first?.clip)
@@ -108,30 +117,45 @@ struct PageContentTests {
     #expect(texts.contains { $0.hasPrefix("attention (passed the faithfulness test)") })
   }
 
-  @Test("No text lies on another", arguments: Paper.allCases)
-  func overlaps(paper: Paper) throws {
+  @Test("No text lies on another", arguments: Paper.allCases, [nil, StripForm.threeByFour])
+  func overlaps(paper: Paper, form: StripForm?) throws {
     let ruler = try CairoRuler()
     var strip = try Strip.all(
       .squares(Record.leads + Record.electrograms, seconds: 30, clock: "10:00:00"), seconds: 30,
       paper: paper)
-    strip.marks = (0..<300).map { StripMark(seconds: Double($0) / 10, symbol: "N") }
+    if let form { strip.arrange(form, rhythm: [1]) }
+    strip.marks = (0..<300).map { StripMark(seconds: Double($0) / 10, symbol: "N", meaning: "n") }
     strip.rhythms = [StripSpan(range: 0..<0.1, name: "AVNRT"), StripSpan(range: 1..<9, name: "N")]
-    for page in try strip.pages {
-      let boxes = page.labels.map { label -> Box in
-        let width = ruler.width(label.text, size: label.size, isBold: label.isBold)
-        let shift =
-          label.alignment == .left ? 0 : label.alignment == .right ? width : width / 2
-        // Capitals reach to 0.73 of the size above the baseline.
-        return Box(
-          x: label.at.x - shift, y: label.at.y - 0.73 * label.size, width: width,
-          height: 0.73 * label.size)
-      }.sorted { $0.y < $1.y }
-      for (index, box) in boxes.enumerated() {
-        for other in boxes[(index + 1)...].prefix(while: { $0.y < box.bottom }) {
-          #expect(other.x >= box.right || box.x >= other.right, "\(box) and \(other)")
-        }
-        #expect(box.x >= 0 && box.right <= page.width && box.bottom <= page.height)
+    strip.stimuli = [
+      StripStimulus(seconds: 3, name: "S1"), StripStimulus(seconds: 3.1, name: "S2"),
+    ]
+    strip.intervals = (0..<4).map {
+      StripInterval(
+        name: "AH", from: .init(seconds: 0.1 + Double($0) / 50, lane: 1),
+        to: .init(seconds: 0.2 + Double($0) / 50, lane: 1))
+    }
+    strip.patient = ["female, 51 years", String(repeating: "a long diagnosis ", count: 40)]
+    strip.measures = StripMeasures(
+      entries: (0..<9).map { .init(name: "M\($0)", value: "1234 ms, 46/min (12)") },
+      caption: "medians of 12 beats N; annotations atr; not for diagnosis")
+    for page in try strip.pages { expectApart(page, ruler) }
+  }
+
+  private func expectApart(_ page: Page, _ ruler: CairoRuler) {
+    let boxes = page.labels.map { label -> Box in
+      let width = ruler.width(label.text, size: label.size, isBold: label.isBold)
+      let shift =
+        label.alignment == .left ? 0 : label.alignment == .right ? width : width / 2
+      // Capitals reach to 0.73 of the size above the baseline.
+      return Box(
+        x: label.at.x - shift, y: label.at.y - 0.73 * label.size, width: width,
+        height: 0.73 * label.size)
+    }.sorted { $0.y < $1.y }
+    for (index, box) in boxes.enumerated() {
+      for other in boxes[(index + 1)...].prefix(while: { $0.y < box.bottom }) {
+        #expect(other.x >= box.right || box.x >= other.right, "\(box) and \(other)")
       }
+      #expect(box.x >= 0 && box.right <= page.width && box.bottom <= page.height)
     }
   }
 }

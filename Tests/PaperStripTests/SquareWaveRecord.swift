@@ -55,7 +55,7 @@ extension Strip {
 }
 
 extension Page {
-  var labels: [Label] {
+  var labels: [PageText] {
     shapes.compactMap { if case .label(let label) = $0 { label } else { nil } }
   }
 

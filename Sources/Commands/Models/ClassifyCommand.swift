@@ -22,7 +22,11 @@ struct ClassifyCommand: ParsableCommand {
   @Argument(help: "A record.")
   var path: String
 
-  @Option(help: "A model that `tawara train` wrote; the one that is shipped if not given.")
+  @Option(
+    help: """
+      A model by its name (g8, aami) or file; auto, as if not given, is the one that suits the \
+      record, as in the review.
+      """)
   var model: String?
 
   @Option(help: "Take the beats from these annotations; detected if not given. Beat models only.")
@@ -44,13 +48,16 @@ struct ClassifyCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    let modelPath = try model ?? Installation.model(named: "g8")
+    let recording = try input.open(path)
+    guard let modelPath = try ModelChoice.path(model, for: recording.record) else {
+      throw CommandError.badOption(
+        name: "--model", expected: "a model's name or file, or auto", found: ModelChoice.none)
+    }
     let weights = try ModelWeights(path: modelPath)
     let crew = try threading.crew()
     guard let classifier = RecordClassifier(weights, crew: crew) else {
       throw EvaluationError.noProperties(path: modelPath)
     }
-    let recording = try input.open(path)
     for warning in recording.record.warnings { Output.note("warning: \(warning)") }
     if let assumption = recording.record.leadAssumption { Output.note(assumption) }
     let target = try annotations.map {

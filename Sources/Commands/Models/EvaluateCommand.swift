@@ -84,10 +84,16 @@ struct EvaluateCommand: ParsableCommand {
   private func test(
     _ weights: ModelWeights, _ model: String, _ dataset: Dataset, _ crew: Crew
   ) throws -> EvaluationReport {
-    var line = ProgressLine("faithfulness")
+    var line = ProgressLine("evaluate")
+    var part: ModelTest.Part?
     defer { line.clear() }
     return try ModelTest(weights, path: model, dataset, cohort: cohort, crew: crew)
-      .run(predictions: predictions) { line.show($0) }
+      .run(predictions: predictions) {
+        // What is left of one part says nothing of the next one.
+        if part != $0 { line.restart($0.rawValue) }
+        part = $0
+        line.show($1)
+      }
   }
 
   private func crossValidate(_ dataset: Dataset, _ crew: Crew) throws -> EvaluationReport {

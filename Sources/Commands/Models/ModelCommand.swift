@@ -3,6 +3,7 @@ import ArrhythmiaModel
 import Evaluation
 import Foundation
 import NeuralNetwork
+import Waveforms
 
 /// Looking into model files and running them.
 struct ModelCommand: ParsableCommand {
@@ -88,7 +89,7 @@ struct ModelRunCommand: ParsableCommand {
     }
     try SafeTensors.write(
       tensors.mapValues { .float32($0) }, metadata: ["tool": "tawara"], path: out)
-    try Output.lines(["\(out): outputs of \(windows.count) windows"])
+    try Output.lines(["\(out): outputs of \(windows.count.counted("window"))"])
   }
 }
 

@@ -82,7 +82,7 @@ struct TrainCommand: ParsableCommand {
     for warning in result.warnings { Output.note(warning) }
     try save(result.model)
     try? FileManager.default.removeItem(atPath: files.checkpoint)
-    try Output.lines(["\(out): the best of \(result.epochs.count) epochs"])
+    try Output.lines(["\(out): the best of \(result.epochs.count.counted("epoch"))"])
     guard !chosen.test.isEmpty else { return }
     let test = TestResult(result.model, dataset, chosen, settings.modality, crew: crew)
     try Output.lines(test.lines(dataset))
@@ -162,7 +162,7 @@ struct TrainCommand: ParsableCommand {
       let patients = Set(indices.map { dataset.sources[dataset.windows[$0].source].patient })
       let counts = zip(dataset.classes, dataset.counts(indices)).filter { $1.windows > 0 }
         .map { "\($0) \($1.windows)" }
-      return "\(name): \(indices.count) windows of \(patients.count) patients: "
+      return "\(name): \(indices.count.counted("window")) of \(patients.count.counted("patient")): "
         + counts.joined(separator: ", ")
     }
       + (left.isEmpty

@@ -16,8 +16,11 @@ enum LeadSelection {
     case "all": found = order
     case "12": found = order.filter(isSurface)
     case "ep":
+      // A study that recorded few leads shows them all.
+      let hasFew = order.filter(isSurface).count <= studyLeads.count
       found = order.filter {
-        !isSurface($0) || studyLeads.contains(record.channels[$0].identity.lead ?? "")
+        !isSurface($0) || hasFew
+          || studyLeads.contains(record.channels[$0].identity.lead ?? "")
       }
     default: return try ChannelOptions.names(text, in: record).map(record.channel(named:))
     }

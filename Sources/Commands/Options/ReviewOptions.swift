@@ -8,7 +8,11 @@ import Waveforms
 
 /// What review and render open beside the record.
 struct ReviewOptions: ParsableArguments {
-  @Option(help: "A model by its name (g8, aami) or file; none opens no model.")
+  @Option(
+    help: """
+      A model by its name (g8, aami) or file; auto, as if not given, is the one that suits the \
+      record, none no model.
+      """)
   var model: String?
 
   @Option(help: "A theme by its name.")
@@ -16,11 +20,9 @@ struct ReviewOptions: ParsableArguments {
 
   /// Models that came with the program, and one that was asked for.
   func addModels(to services: inout ReviewServices) throws {
-    guard model != "none" else { return }
-    services.models = ["g8", "aami"].compactMap { name in
-      (try? Installation.model(named: name)).map { .init(name: name, path: $0) }
-    }
-    guard let model else { return }
+    guard model != ModelChoice.none else { return }
+    services.models = ModelChoice.installed
+    guard let model, model != ModelChoice.automatic else { return }
     let path = try Installation.modelPath(model)
     // Opened here to say what is wrong before the terminal is taken.
     guard try ModelWeights(path: path).properties != nil else {

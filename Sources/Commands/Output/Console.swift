@@ -10,6 +10,8 @@ public struct Console: Sendable {
   public var isTerminal: Bool
   /// Whether remarks do, so that a line there may move.
   public var showsProgress: Bool
+  /// How often long work says how far it is where remarks go to no terminal.
+  public var progressInterval = Duration.seconds(30)
   /// Whether keys can be read.
   public var hasKeyboard: Bool
 

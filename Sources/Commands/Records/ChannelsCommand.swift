@@ -125,7 +125,7 @@ struct ChannelsCommand: ParsableCommand {
     try Output.write(Array(ChannelMap(entries).text.utf8), to: path)
     let left = Set(lines.map(\.name)).count - entries.count
     Output.note(
-      "\(path): written, \(entries.count) names"
+      "\(path): written, \(entries.count.counted("name"))"
         + (left > 0 ? "; \(left) of unknown kind are not in it" : ""))
   }
 }

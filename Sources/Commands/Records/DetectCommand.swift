@@ -78,13 +78,13 @@ struct DetectCommand: ParsableCommand {
   ) throws -> [String] {
     let seconds = Double(max(1, (beats.last ?? 0) - (beats.first ?? 0))) / 250
     let rate = beats.count > 1 ? Int((Double(beats.count - 1) / seconds * 60).rounded()) : 0
-    var lines = ["\(record.name): \(beats.count) beats, \(rate) bpm on average"]
+    var lines = ["\(record.name): \(beats.count.counted("beat")), \(rate) bpm on average"]
     let range = 0..<reader.preparation.sampleCount
     for (slot, channel) in reader.preparation.slots.used
     where slot >= ModelConfiguration.ecgChannels {
       let signal = try reader.signal(range, crew: crew).channels[slot]
       let activations = ActivationDetector.detect(electrogramMillivolts: signal)
-      lines.append("  \(record.channels[channel].name): \(activations.count) activations")
+      lines.append("  \(record.channels[channel].name): \(activations.count.counted("activation"))")
     }
     return lines
   }

@@ -7,7 +7,9 @@ extension MeasureReport {
   /// Beat by beat and their medians, in milliseconds, for a terminal.
   var table: [String] {
     let heading = Self.columns.map { PlainText.right($0.title, $0.width) }.joined()
-    var lines = ["\(record.name): \(measures.count) beats (\(beats)), intervals in ms", ""]
+    var lines = [
+      "\(record.name): \(measures.count.counted("beat")) (\(beats)), intervals in ms", "",
+    ]
     lines.append(PlainText.left("beat", 12) + PlainText.right("bpm", 5) + heading + "  earliest CS")
     lines += measures.map(line)
     lines.append(medians)

@@ -88,8 +88,7 @@ struct RecordReport: Encodable {
     let marks = annotators.isEmpty ? "no annotations" : annotators.joined(separator: " ")
     let digest = digital_sha256.map { "  \($0.prefix(16))" } ?? ""
     return "\(name)  \(length)  \(channels.count) ch  \(fs) Hz  \(marks)\(digest)"
-      + (warnings.isEmpty
-        ? "" : "  \(warnings.count) \(warnings.count == 1 ? "warning" : "warnings")")
+      + (warnings.isEmpty ? "" : "  \(warnings.count.counted("warning"))")
   }
 
   /// The report for people, line by line.

@@ -84,7 +84,7 @@ struct SimulateCommand: ParsableCommand {
     try? Output.lines([
       "\(patient.subject.recordName)  \(patient.subject.diagnosis)  "
         + "\(Int(seconds.rounded())) s  \(patient.channelNames.count) ch  "
-        + "\(patient.annotations.count) annotations"
+        + patient.annotations.count.counted("annotation")
     ])
   }
 }

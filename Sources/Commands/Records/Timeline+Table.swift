@@ -9,7 +9,7 @@ extension Timeline {
   var table: [String] {
     let head = [
       "\(record.name): \(TimeLabel.text(record.durationSeconds)), "
-        + "\(findings.count) \(isBeats ? "beats" : "windows"), model \(model)",
+        + "\(findings.count.counted(isBeats ? "beat" : "window")), model \(model)",
       "What a model says; not for diagnosis."
         + (properties.isFaithful == true ? "" : " Its attention maps are not shown to be causes."),
     ]

@@ -1,6 +1,7 @@
 import ArrhythmiaModel
 public import Reporting
 public import Training
+import Waveforms
 
 /// The ablation table as Markdown and JSON.
 public struct AblationTable: Encodable, Sendable {
@@ -60,8 +61,8 @@ public struct AblationTable: Encodable, Sendable {
   /// The table with what it is about.
   public var markdown: [String] {
     [
-      "\(split), \(folds) fold\(folds == 1 ? "" : "s"), \(patients) test patients, \(seeds) "
-        + "seed\(seeds == 1 ? "" : "s"); tail classes: \(tailClasses.joined(separator: ", ")). Intervals: "
+      "\(split), \(folds.counted("fold")), \(patients.counted("test patient")), "
+        + "\(seeds.counted("seed")); tail classes: \(tailClasses.joined(separator: ", ")). Intervals: "
         + "95 %, bootstrap over patients; ±: standard deviation over seeds.", "",
       "| | macro-F1 | tail F1 | accuracy | full model ahead by |", "|---|---|---|---|---|",
     ]

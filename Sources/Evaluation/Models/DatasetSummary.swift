@@ -1,5 +1,6 @@
 import ArrhythmiaModel
 public import Training
+import Waveforms
 
 /// What is in a data set, as lines.
 public enum DatasetSummary {
@@ -7,8 +8,8 @@ public enum DatasetSummary {
   public static func lines(_ dataset: Dataset, title: String) -> [String] {
     let patients = Set(dataset.sources.map(\.patient)).count
     var lines = [
-      "\(title): preset \(dataset.preset.rawValue), \(dataset.sources.count) records of "
-        + "\(patients) patients, \(dataset.windows.count) windows"
+      "\(title): preset \(dataset.preset.rawValue), \(dataset.sources.count.counted("record")) of "
+        + "\(patients.counted("patient")), \(dataset.windows.count.counted("window"))"
     ]
     let closed = dataset.windows.indices.filter { dataset.windows[$0].plan.set == .closed }
     lines.append("class      windows  on the coarse grid  patients")

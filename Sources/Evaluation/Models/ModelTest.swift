@@ -16,6 +16,13 @@ public struct ModelTest {
   private let classes: [Int]
   private let windows: [Int]
 
+  /// What takes its time.
+  public enum Part: String, Sendable {
+    case test
+    /// The test of the attention maps.
+    case faithfulness
+  }
+
   /// Windows that the faithfulness test is run on.
   private static let faithfulnessWindows = 300
   private static let exampleCount = 6
@@ -53,17 +60,17 @@ public struct ModelTest {
   }
 
   /// Tests, stores the verdict in the model's file, and reports; with `predictions`, also writes each
-  /// window's decision there as CSV. `progress` is told the share of the faithfulness test that is
-  /// done.
+  /// window's decision there as CSV. `progress` is told what is being done, and the share of it that
+  /// is.
   public func run(
-    predictions csv: String? = nil, progress: (Double) -> Void = { _ in }
+    predictions csv: String? = nil, progress: (Part, Double) -> Void = { _, _ in }
   ) throws -> EvaluationReport {
-    let test = result(windows)
+    let test = result(windows) { progress(.test, $0) }
     var outcome = SplitOutcome(.patients, folds: 1, classCount: dataset.classes.count)
     outcome.beginSeed()
     outcome.add(test, unknown: unknown(), dataset)
     let faithfulness = FaithfulnessTest(weights, crew: crew)
-      .run(dataset, sample(), crew: crew, progress: progress)
+      .run(dataset, sample(), crew: crew) { progress(.faithfulness, $0) }
     if let csv { try write(test, to: csv) }
     var split = ReportAssembly.split(outcome, dataset)
     (split.code, split.name) = ("T", "records that did not train the model")
@@ -90,9 +97,12 @@ public struct ModelTest {
     return pool.isEmpty ? nil : result(pool)
   }
 
-  private func result(_ windows: [Int]) -> TestResult {
+  private func result(
+    _ windows: [Int], _ progress: (Double) -> Void = { _ in }
+  ) -> TestResult {
     TestResult(
-      weights, dataset, windows: windows, classes: classes, properties.seen, crew: crew)
+      weights, dataset, windows: windows, classes: classes, properties.seen, crew: crew,
+      progress: progress)
   }
 
   /// Windows of all classes alike, spread over the records.

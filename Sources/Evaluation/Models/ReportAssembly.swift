@@ -2,6 +2,7 @@ import ArrhythmiaModel
 public import Reporting
 import SignalProcessing
 public import Training
+import Waveforms
 
 /// From what was measured to what is shown.
 public enum ReportAssembly {
@@ -13,7 +14,7 @@ public enum ReportAssembly {
     EvaluationReport(
       title: "Arrhythmia classification, preset \(dataset.preset.rawValue)",
       facts: [
-        .init("Data", "\(dataset.origin), \(dataset.sources.count) records"),
+        .init("Data", "\(dataset.origin), \(dataset.sources.count.counted("record"))"),
         .init("Training", settings.summary),
         .init(
           "Windows", "\(dataset.windows.count), 4.096 s, \(dataset.direction.rawValue) filters"),

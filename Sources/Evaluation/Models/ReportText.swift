@@ -1,5 +1,6 @@
 import Foundation
 public import Reporting
+import Waveforms
 
 /// The figures of a report as lines for a terminal.
 public enum ReportText {
@@ -11,9 +12,9 @@ public enum ReportText {
   private static func lines(_ split: SplitResult) -> [String] {
     var lines = [
       "",
-      "\(split.code)  \(split.name): \(split.windows) windows of \(split.patients) patients, "
-        + "\(split.folds) fold\(split.folds == 1 ? "" : "s"), \(split.seeds) seed"
-        + (split.seeds == 1 ? "" : "s"),
+      "\(split.code)  \(split.name): \(split.windows.counted("window")) of "
+        + "\(split.patients.counted("patient")), \(split.folds.counted("fold")), "
+        + split.seeds.counted("seed"),
       "macro-F1      \(text(split.metrics.macroF1))",
       "accuracy      \(text(split.metrics.accuracy))",
       "Cohen's kappa \(text(split.metrics.cohensKappa))",

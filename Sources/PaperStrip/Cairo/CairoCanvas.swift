@@ -159,7 +159,7 @@ import CCairo
     unsafe cairo_fill(context)
   }
 
-  private func show(_ label: Label) {
+  private func show(_ label: PageText) {
     let text = Self.printable(label.text)
     guard !text.isEmpty else { return }
     set(label.ink)

@@ -13,6 +13,11 @@ struct Box: Equatable {
 
   var right: Double { x + width }
   var bottom: Double { y + height }
+
+  /// Whether they have more than an edge in common.
+  func overlaps(_ other: Box) -> Bool {
+    x < other.right && other.x < right && y < other.bottom && other.y < bottom
+  }
 }
 
 /// What is drawn with. All of it can be told apart in black and white.
@@ -49,7 +54,7 @@ struct Stroke: Equatable {
 }
 
 /// One line of text.
-struct Label: Equatable {
+struct PageText: Equatable {
   enum Alignment { case left, centre, right }
 
   var text: String
@@ -66,7 +71,7 @@ struct Label: Equatable {
 enum Shape: Equatable {
   case stroke(Stroke)
   case fill([Point], Ink)
-  case label(Label)
+  case label(PageText)
 }
 
 /// What is drawn on one page, back to front.
@@ -86,7 +91,7 @@ struct Page: Equatable {
     line(corners + [corners[0]], width: width)
   }
 
-  mutating func text(_ label: Label) { shapes.append(.label(label)) }
+  mutating func text(_ label: PageText) { shapes.append(.label(label)) }
 
   private static func corners(_ box: Box) -> [Point] {
     [

@@ -4,6 +4,8 @@ import Waveforms
 extension StripPainter {
   private static let traceWidth = 0.25
   private static let nameSize = 2.8
+  static let turnSize = 3.0
+  private static let limitWidth = 0.8
   private static let gainSize = 1.9
 
   /// Name, gain, pulse and trace of a lane.
@@ -13,44 +15,79 @@ extension StripPainter {
   ) {
     let lane = strip.lanes[place.index]
     let form = layout.forms[place.index]
-    drawName(lane, form, place, &page)
-    drawPulse(form, place, &page)
+    if strip.hasTurns {
+      drawTurn(lane, form, place, row, &page)
+    } else {
+      drawName(lane, form, place, &page)
+    }
+    if place.isFirst { drawPulse(form, place, &page) }
     let trace = Trace(lane, form, place, row, layout: layout)
     if trace.paths.isEmpty {
       page.text(
-        Label(
-          text: "no samples", at: Point(x: layout.traceLeft + 2, y: place.baseline),
+        PageText(
+          text: "no samples", at: Point(x: trace.clip.x + 2, y: place.baseline),
           size: Self.smallText, ink: .grey))
     }
     page.shapes.append(
       .stroke(Stroke(paths: trace.paths, width: Self.traceWidth, clip: trace.clip)))
     for marker in trace.markers { page.shapes.append(.fill(marker, .black)) }
     if !trace.markers.isEmpty { remarks.isClipped = true }
+    for limit in trace.limits {
+      page.line(limit, width: Self.limitWidth)
+      remarks.isSaturated = true
+    }
   }
 
   private func drawName(
     _ lane: StripLane, _ form: LaneForm, _ place: StripLayout.LanePlace, _ page: inout Page
   ) {
+    let scale = scale(lane, form)
     // Beside the zero line, but never in a neighbour's lane.
-    let y = min(max(place.baseline, place.top + 2.8), max(place.top + 2.8, place.bottom - 2.9))
+    let below = scale.isEmpty ? 0.6 : 2.9
+    let y = min(
+      max(place.baseline + 1, place.top + 2.8), max(place.top + 2.8, place.bottom - below))
     let width = layout.gridLeft - layout.namesLeft - 1
     func text(_ text: String, _ y: Double, _ size: Double, isBold: Bool) {
       page.text(
-        Label(
+        PageText(
           text: ruler.fitted(text, size: size, isBold: isBold, width: width),
           at: Point(x: layout.namesLeft, y: y), size: size, isBold: isBold))
     }
     text(lane.name, y, Self.nameSize, isBold: true)
-    text(scale(lane, form), y + 2.5, Self.gainSize, isBold: false)
+    if !scale.isEmpty { text(scale, y + 2.5, Self.gainSize, isBold: false) }
   }
 
-  /// `10 mm/mV`; the pulse's height where it is not 1 mV.
+  /// Where a lane's turn begins: a tick, and its name beside it.
+  private func drawTurn(
+    _ lane: StripLane, _ form: LaneForm, _ place: StripLayout.LanePlace, _ row: StripLayout.Row,
+    _ page: inout Page
+  ) {
+    let (left, y) = (x(place.time.lowerBound, row), layout.nameBaseline(place))
+    page.line(
+      [Point(x: left, y: y - 3), Point(x: left, y: y + 0.6)], width: 0.25)
+    let scale = scale(lane, form)
+    let width = x(place.time.upperBound, row) - left - 2
+    page.text(
+      PageText(
+        text: ruler.fitted(lane.name, size: Self.turnSize, isBold: true, width: width),
+        at: Point(x: left + 1, y: y), size: Self.turnSize, isBold: true))
+    guard !scale.isEmpty else { return }
+    let indent = ruler.width(lane.name + " ", size: Self.turnSize, isBold: true) + 1
+    page.text(
+      PageText(
+        text: ruler.fitted(scale, size: Self.gainSize, width: width - indent),
+        at: Point(x: left + indent, y: y), size: Self.gainSize))
+  }
+
+  /// What the header does not say of a lane's scale: the gain of one of several, `5 mm/mV`; the
+  /// pulse's height where it is not 1 mV.
   private func scale(_ lane: StripLane, _ form: LaneForm) -> String {
     let star = lane.isCalibrated ? "" : "*"
-    if lane.unit == "mV" && form.pulse == 1 {
-      return "\(NumberText.short(lane.gain)) mm/mV\(star)"
+    guard lane.unit == "mV" && form.pulse == 1 else {
+      return "pulse \(NumberText.short(form.pulse)) \(lane.unit)\(star)"
     }
-    return "pulse \(NumberText.short(form.pulse)) \(lane.unit)\(star)"
+    let isOneOfSeveral = strip.gains(isSurface: lane.kind == .surface).count > 1
+    return isOneOfSeveral || !lane.isCalibrated ? "\(NumberText.short(lane.gain)) mm/mV\(star)" : ""
   }
 
   /// From the zero line up, or as near to it as the lane's bounds allow.
@@ -74,6 +111,8 @@ private struct Trace {
   private(set) var paths: [[Point]] = []
   /// Triangles where the signal is beyond what is drawn.
   private(set) var markers: [[Point]] = []
+  /// Lines where the recorder has reached its limit.
+  private(set) var limits: [[Point]] = []
   let clip: Box
 
   /// Markers nearer than that would run into each other.
@@ -85,11 +124,12 @@ private struct Trace {
   ) {
     let top = max(row.gridTop, place.baseline - form.up)
     let bottom = min(row.gridBottom, place.baseline + form.down)
-    let width = (row.time.upperBound - row.time.lowerBound) * layout.strip.speed
-    clip = Box(x: layout.traceLeft, y: top, width: width, height: bottom - top)
-    let begin = row.time.lowerBound
+    let (begin, time) = (row.time.lowerBound, place.time)
+    clip = Box(
+      x: layout.traceLeft + (time.lowerBound - begin) * layout.strip.speed, y: top,
+      width: (time.upperBound - time.lowerBound) * layout.strip.speed, height: bottom - top)
     var path: [Point] = []
-    for index in Self.samples(lane, row.time) {
+    for index in Self.samples(lane, time) {
       let value = Double(lane.samples[index])
       guard value.isFinite else {
         close(&path)
@@ -104,6 +144,23 @@ private struct Trace {
       mark(point, top, bottom)
     }
     close(&path)
+    markLimits(lane, form, place, begin, speed: layout.strip.speed, left: layout.traceLeft)
+  }
+
+  private mutating func markLimits(
+    _ lane: StripLane, _ form: LaneForm, _ place: StripLayout.LanePlace, _ begin: Double,
+    speed: Double, left: Double
+  ) {
+    let shown = Self.samples(lane, place.time)
+    for run in form.limits where run.overlaps(shown) {
+      let y = place.baseline - (Double(lane.samples[run.lowerBound]) - form.level) * lane.gain
+      guard y >= clip.y - 1e-6, y <= clip.bottom + 1e-6 else { continue }
+      let ends = [run.lowerBound, run.upperBound - 1].map { index in
+        let seconds = lane.firstSample + Double(index) / lane.samplingRateHz
+        return Point(x: min(max(left + (seconds - begin) * speed, clip.x), clip.right), y: y)
+      }
+      if ends[0].x < ends[1].x { limits.append(ends) }
+    }
   }
 
   /// Samples of a span of time, and one more at either end.

@@ -6,13 +6,28 @@ extension StripPainter {
   private static let markLevels = [1.8, 4.4]
   private static let longestMark = 40.0
 
-  /// A tick for each annotation; its symbol where neither line of symbols is taken there.
+  /// A tick for each annotation; its symbol, and a stimulus' name, where neither line of symbols is
+  /// taken there.
   func drawMarks(_ row: StripLayout.Row, _ page: inout Page, _ remarks: inout Remarks) {
-    var ends = Self.markLevels.map { _ in -Double.infinity }
+    let names = strip.stimuli.filter { !$0.name.isEmpty }.map {
+      StripMark(seconds: $0.seconds, symbol: $0.name)
+    }
     for mark in strip.marks where row.time.contains(mark.seconds) {
       let x = x(mark.seconds, row)
       page.line(
-        [Point(x: x, y: row.gridTop - 1.3), Point(x: x, y: row.gridTop)], width: 0.2)
+        [Point(x: x, y: row.gridTop - (mark.isBound ? 0.8 : 1.3)), Point(x: x, y: row.gridTop)],
+        width: 0.2)
+    }
+    let texts = strip.marks.filter { !$0.isBound } + names
+    drawTexts(texts.sorted { $0.seconds < $1.seconds }, row, &page, &remarks)
+  }
+
+  private func drawTexts(
+    _ marks: [StripMark], _ row: StripLayout.Row, _ page: inout Page, _ remarks: inout Remarks
+  ) {
+    var ends = Self.markLevels.map { _ in -Double.infinity }
+    for mark in marks where row.time.contains(mark.seconds) {
+      let x = x(mark.seconds, row)
       let text = ruler.fitted(mark.symbol, size: Self.markSize, width: Self.longestMark)
       let half = ruler.width(text, size: Self.markSize, isBold: false) / 2
       guard let level = ends.indices.first(where: { ends[$0] + 0.6 <= x - half }) else {
@@ -21,7 +36,7 @@ extension StripPainter {
       }
       ends[level] = x + half
       page.text(
-        Label(
+        PageText(
           text: text, at: Point(x: x, y: row.gridTop - Self.markLevels[level]),
           size: Self.markSize, alignment: .centre))
     }
@@ -55,7 +70,7 @@ extension StripPainter {
         Box(x: middle - width / 2 - 0.7, y: box.y + 0.3, width: width + 1.4, height: 3), .white)
     }
     page.text(
-      Label(
+      PageText(
         text: span.name, at: Point(x: middle, y: box.y + 2.75), size: Self.markSize,
         isBold: true, alignment: .centre))
   }
@@ -74,7 +89,7 @@ extension StripPainter {
     guard let reading = strip.reading else { return }
     let title = reading.attentionTitle + ", 0 to 1 of the window's largest"
     page.text(
-      Label(
+      PageText(
         text: title, at: Point(x: layout.traceLeft, y: row.gridBottom + 2.9),
         size: Self.smallText))
     for (number, attention) in reading.attention.enumerated() {
@@ -82,7 +97,7 @@ extension StripPainter {
         row.gridBottom + StripLayout.attentionTitleHeight
         + Double(number + 1) * StripLayout.attentionHeight
       page.text(
-        Label(
+        PageText(
           text: attention.modality, at: Point(x: layout.namesLeft, y: bottom - 1.8),
           size: Self.markSize, isBold: true))
       draw(attention, reading.window, row, bottom: bottom, &page)

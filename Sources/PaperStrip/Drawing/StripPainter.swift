@@ -6,6 +6,7 @@ struct StripPainter {
   let layout: StripLayout
   let ruler: any TextRuler
   private let header: StripHeader
+  private let footer: StripFooter
 
   static let notForDiagnosis = "NOT FOR DIAGNOSIS"
   static let smallText = 2.3
@@ -13,8 +14,10 @@ struct StripPainter {
   init(_ strip: Strip, ruler: any TextRuler) {
     self.strip = strip
     self.ruler = ruler
-    header = StripHeader(strip, ruler: ruler, pageWidth: StripLayout.pageWidth(strip))
-    layout = StripLayout(strip, headerHeight: header.height)
+    let width = StripLayout.pageWidth(strip)
+    header = StripHeader(strip, ruler: ruler, pageWidth: width)
+    footer = StripFooter(strip, ruler: ruler, pageWidth: width)
+    layout = StripLayout(strip, headerHeight: header.height, footerHeight: footer.height)
   }
 
   var pages: [Page] {
@@ -25,7 +28,7 @@ struct StripPainter {
       header.draw(on: &page)
       var remarks = Remarks()
       for row in rows { draw(row, &page, &remarks) }
-      drawFooter(&page, number: number + 1, of: pages.count, remarks)
+      footer.draw(on: &page, number: number + 1, of: pages.count, remarks)
       return page
     }
   }
@@ -34,13 +37,17 @@ struct StripPainter {
   struct Remarks {
     var isClipped = false
     var omittedTexts = 0
+    var omittedIntervals: [String] = []
+    var isSaturated = false
   }
 
   private func draw(_ row: StripLayout.Row, _ page: inout Page, _ remarks: inout Remarks) {
     drawGrid(row, &page)
     drawSpans(row, &page, &remarks)
     drawMarks(row, &page, &remarks)
+    drawStimuli(row, &page)
     for lane in row.lanes { draw(lane, row, &page, &remarks) }
+    drawIntervals(row, &page, &remarks)
     if row.showsAttention { drawAttention(row, &page) }
     drawAxis(row, &page)
   }
@@ -55,7 +62,7 @@ struct StripPainter {
   // MARK: Paper
 
   private func drawGrid(_ row: StripLayout.Row, _ page: inout Page) {
-    let (left, right) = (layout.gridLeft, right(row))
+    let (left, right) = (layout.gridLeft, layout.gridRight(row))
     let columns = (0...Int((right - left + 1e-6).rounded(.down))).map { number in
       let x = left + Double(number)
       return (number, [Point(x: x, y: row.gridTop), Point(x: x, y: row.gridBottom)])
@@ -69,28 +76,6 @@ struct StripPainter {
     let coarse = all.filter { $0.0 % 5 == 0 }.map(\.1)
     page.shapes.append(.stroke(Stroke(paths: fine, width: 0.1, ink: .fineGrid)))
     page.shapes.append(.stroke(Stroke(paths: coarse, width: 0.2, ink: .coarseGrid)))
-  }
-
-  private func drawFooter(_ page: inout Page, number: Int, of count: Int, _ remarks: Remarks) {
-    let y = page.height - StripLayout.margin
-    var parts = [strip.program, "not for diagnosis"]
-    if remarks.isClipped { parts.append("▲▼ the trace goes on beyond its lane") }
-    if remarks.omittedTexts > 0 {
-      parts.append("annotations without text for want of room: \(remarks.omittedTexts)")
-    }
-    if strip.lanes.contains(where: { !$0.isCalibrated }) {
-      parts.append("* no gain in the record, 200 ADC units per mV taken")
-    }
-    let last = "page \(number) of \(count)"
-    let width = page.width - 2 * StripLayout.margin - 25
-    page.text(
-      Label(
-        text: ruler.fitted(parts.joined(separator: "  ·  "), size: Self.smallText, width: width),
-        at: Point(x: StripLayout.margin, y: y), size: Self.smallText))
-    page.text(
-      Label(
-        text: last, at: Point(x: page.width - StripLayout.margin, y: y), size: Self.smallText,
-        alignment: .right))
   }
 
   // MARK: Time
@@ -117,24 +102,26 @@ struct StripPainter {
         [Point(x: x, y: top), Point(x: x, y: top + (isLabelled ? 1.2 : 0.7))], width: 0.15)
       if isLabelled { drawTime(time, x, top, &page) }
     }
+    // Where lanes take turns there is no room beside the grid.
+    guard !strip.hasTurns else { return }
     let y = top + 3.6
     page.text(
-      Label(text: "time", at: Point(x: layout.namesLeft, y: y), size: Self.smallText))
+      PageText(text: "time", at: Point(x: layout.namesLeft, y: y), size: Self.smallText))
     if strip.clockAtRecordStart != nil {
       page.text(
-        Label(text: "clock", at: Point(x: layout.namesLeft, y: y + 3), size: Self.smallText))
+        PageText(text: "clock", at: Point(x: layout.namesLeft, y: y + 3), size: Self.smallText))
     }
   }
 
   private func drawTime(_ time: Double, _ x: Double, _ top: Double, _ page: inout Page) {
     let text = ClockTime.text(time, decimals: ClockTime.decimals(time))
     page.text(
-      Label(
+      PageText(
         text: text, at: Point(x: x, y: top + 3.6), size: Self.smallText, alignment: .centre))
     guard let start = strip.clockAtRecordStart else { return }
     let clock = (start + time).truncatingRemainder(dividingBy: ClockTime.day)
     page.text(
-      Label(
+      PageText(
         text: ClockTime.text(clock, decimals: ClockTime.decimals(clock)),
         at: Point(x: x, y: top + 6.6), size: Self.smallText, alignment: .centre))
   }

@@ -37,6 +37,7 @@ extension Strip {
       title: record.name, facts: Self.facts(record), start: start, seconds: end - start,
       clockAtRecordStart: record.start?.time.flatMap(ClockTime.seconds),
       lanes: try Self.lanes(record, channels, start..<end, gains), speed: speed)
+    patient = PatientFacts(comments: record.comments).lines
     let rate = record.frameRateHz
     if let annotations {
       marks = Self.marks(annotations, rate, start..<end, hidesRhythms: rhythms != nil)
@@ -52,22 +53,15 @@ extension Strip {
       name: name, expected: "\(range.lowerBound) to \(range.upperBound)", found: value)
   }
 
-  /// Lines of remarks that are printed; some files hold pages of them.
-  private static let mostRemarks = 4
-
-  /// Date, format and rate, then the file's own remarks.
+  /// Date, format and rate.
   private static func facts(_ record: Record) -> [String] {
     let date = [record.start?.date, record.start?.time].compactMap { $0 }.joined(separator: " ")
     let rates = Set(record.channels.map(\.samplingRateHz)).sorted().map { NumberText.short($0) }
-    var facts = [
+    return [
       date.isEmpty ? "no date" : "begins \(date)",
       "\(record.container), \(rates.joined(separator: " and ")) Hz, "
         + "\(ClockTime.text(record.durationSeconds, decimals: 0)) long",
     ]
-    let remarks = record.comments.filter { !$0.isEmpty }
-    facts += remarks.prefix(mostRemarks)
-    if remarks.count > mostRemarks { facts[facts.count - 1] += " …" }
-    return facts
   }
 
   // MARK: Samples
@@ -85,13 +79,22 @@ extension Strip {
       let millivolts = channel.millivoltsPerUnit
       let samples = block[place].map { $0 * Float(millivolts ?? 1) }
       var lane = StripLane(
-        name: channel.shownName, kind: channel.kind, samples: samples,
+        name: Self.name(channel), kind: channel.kind, samples: samples,
         samplingRateHz: channel.samplingRateHz, firstSample: Double(first) / record.frameRateHz,
         unit: millivolts == nil ? channel.calibration.unit : "mV",
         gain: millivolts == nil ? fittedGain(samples) : gains.gain(channel.kind))
       lane.isCalibrated = channel.calibration.isCalibrated
+      lane.lead = channel.identity.lead
       return lane
     }
+  }
+
+  /// A lead's name as the field writes it, also where the file has it in other letters.
+  private static func name(_ channel: Channel) -> String {
+    guard let lead = channel.identity.lead,
+      lead.lowercased() == channel.shownName.lowercased()
+    else { return channel.shownName }
+    return lead
   }
 
   /// A gain at which what is no voltage fills some 20 mm: 1, 2 or 5 times a power of ten.
@@ -117,7 +120,11 @@ extension Strip {
       }
       guard span.contains(seconds) else { return nil }
       let isText = annotation.code == .note && !annotation.text.isEmpty
-      return StripMark(seconds: seconds, symbol: isText ? annotation.text : symbol)
+      return isText
+        ? StripMark(seconds: seconds, symbol: annotation.text)
+        : StripMark(
+          seconds: seconds, symbol: symbol,
+          meaning: Label(symbol: symbol, text: annotation.text).meaning.title)
     }.sorted { $0.seconds < $1.seconds }
   }
 

@@ -4,7 +4,10 @@ public import Waveforms
 public struct Strip: Sendable, Equatable {
   /// The record's name.
   public var title: String
-  /// What is known of patient and record, a line each where there is room for it.
+  /// What is known of the patient, a line each where there is room for it; empty where nothing is,
+  /// or where it is not to be printed.
+  public var patient: [String] = []
+  /// What is known of the record, likewise.
   public var facts: [String]
   /// First moment, in seconds from the record's start.
   public var start: Double
@@ -13,14 +16,25 @@ public struct Strip: Sendable, Equatable {
   /// Time of day at the record's start, in seconds since midnight; nil where the record has none.
   public var clockAtRecordStart: Double?
   public var lanes: [StripLane]
+  /// Lanes of each line of a row by their numbers, which take turns over the row's time; nil is a
+  /// place that stays free. Empty where each lane has a line to itself.
+  public var lines: [[Int?]] = []
   /// In order of time.
   public var marks: [StripMark] = []
+  /// Pulses of a stimulator, in order of time.
+  public var stimuli: [StripStimulus] = []
+  /// Intervals that a reader has set on the traces.
+  public var intervals: [StripInterval] = []
+  /// What was measured of its beats.
+  public var measures: StripMeasures?
   public var rhythms: [StripSpan] = []
   public var noise: [StripSpan] = []
   /// What a model says of a window in it.
   public var reading: ModelReading?
   /// Paper speed in mm/s.
   public var speed: Double
+  /// What the signals have passed.
+  public var filters = "filters off"
   public var paper: Paper = .sheet
   /// Name and version of the program that draws it.
   public var program = "tawara"
@@ -37,12 +51,20 @@ public struct Strip: Sendable, Equatable {
 
   /// Last moment, in seconds from the record's start.
   public var end: Double { start + seconds }
+
+  /// Gains of its voltages in mm/mV, of surface leads or of all others, in order.
+  func gains(isSurface: Bool) -> [Double] {
+    let own = lanes.filter { $0.unit == "mV" && ($0.kind == .surface) == isSurface }
+    return Set(own.map(\.gain)).sorted()
+  }
 }
 
 /// One channel of a strip, with every sample of it.
 public struct StripLane: Sendable, Equatable {
   public var name: String
   public var kind: ChannelKind
+  /// Which of the leads it is, `II`, `aVR`; nil where that is not known, and for all else.
+  public var lead: String?
   /// In `unit`; not a number where a sample is missing.
   public var samples: [Float]
   public var samplingRateHz: Double
@@ -71,11 +93,16 @@ public struct StripMark: Sendable, Equatable {
   /// From the record's start.
   public var seconds: Double
   public var symbol: String
+  /// What the symbol stands for; empty for a text, which says it itself.
+  public var meaning: String
 
   /// A mark.
-  public init(seconds: Double, symbol: String) {
-    (self.seconds, self.symbol) = (seconds, symbol)
+  public init(seconds: Double, symbol: String, meaning: String = "") {
+    (self.seconds, self.symbol, self.meaning) = (seconds, symbol, meaning)
   }
+
+  /// Whether it bounds a wave: there are six of them to a beat, and a tick says it all.
+  var isBound: Bool { symbol == "(" || symbol == ")" }
 }
 
 /// A named span of time.

@@ -119,7 +119,7 @@ public struct AppState: Sendable {
       waveform?.viewport.cursor = nil
       waveform?.found = nil
       let count = document.marks.count
-      say("annotator \(document.annotations?.annotator ?? ""): \(count) marks")
+      say("annotator \(document.annotations?.annotator ?? ""): \(count.counted("mark"))")
       return [askModel(model)]
     case .failed(let sentence):
       say(sentence, true)

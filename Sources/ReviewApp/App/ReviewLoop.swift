@@ -151,7 +151,7 @@ public final class ReviewLoop {
     }
     do {
       try AtomicFile.write(Array(map.text.utf8), path: path)
-      say("\(path): written, \(map.entries.count) channels; --map \(path) uses it")
+      say("\(path): written, \(map.entries.count.counted("channel")); --map \(path) uses it")
     } catch {
       say("\(error)", isProblem: true)
     }

@@ -90,7 +90,7 @@ public struct ChannelArrangement: Sendable, Equatable {
     firstLane = 0
     self.montage = montage.name
     let lacking = montage.channels.count - wanted.count
-    let text = "montage \(montage.name): \(wanted.count) channels"
+    let text = "montage \(montage.name): \(wanted.count.counted("channel"))"
     return (text + (lacking > 0 ? ", \(lacking) not in this record" : ""), false)
   }
 

@@ -28,7 +28,7 @@ struct MeasuresPane: CanvasPart {
     let table = MeasureColumns(
       beats.compactMap { review.measures[$0] }, width: pane.rect.width)
     let source = review.document.beatTimes.isEmpty ? "detected" : "annotated"
-    pane.line("\(beats.count) beats, \(source)  ms", .textMuted, &frame)
+    pane.line("\(beats.count.counted("beat")), \(source)  ms", .textMuted, &frame)
     guard !table.columns.isEmpty else { return pane.line("measuring…", .textMuted, &frame) }
     pane.line(table.titles, .paneTitle, &frame)
     pane.line(table.medians, .measure, &frame)

@@ -47,7 +47,7 @@ struct TriggerView: CanvasPart {
     guard row + 1 < area.y else { return }
     let request = average.request
     let text =
-      " \(request.beats.count) beats \(request.kind), each \(decimal(perColumn * 1000, 1)) ms/col: "
+      " \(request.beats.count.counted("beat")) \(request.kind), each \(decimal(perColumn * 1000, 1)) ms/col: "
       + "their mean in the band of eight of ten; v closes"
     frame.write(text, x: 0, y: row + 1, style: theme[.paneTitle], width: area.columns.upperBound)
   }

@@ -62,7 +62,8 @@ struct RecordSummary {
     add(
       "length",
       [
-        TimeLabel.text(facts.durationSeconds, decimals: 0), "\(facts.channelCount) channels", rate,
+        TimeLabel.text(facts.durationSeconds, decimals: 0), facts.channelCount.counted("channel"),
+        rate,
         facts.container,
       ].joined(separator: ", ") + (begin.isEmpty ? "" : ", begins \(begin)"))
     for group in facts.channels {

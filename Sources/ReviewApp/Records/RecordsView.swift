@@ -43,7 +43,8 @@ public struct RecordsView {
     let style = theme[.status]
     frame.fill(Rect(x: 0, y: 0, width: size.width, height: 1), Cell(" ", style))
     let count = state.rows.count
-    let total = count == state.names.count ? "\(count) records" : "\(count) of \(state.names.count)"
+    let total =
+      count == state.names.count ? count.counted("record") : "\(count) of \(state.names.count)"
     let new = state.rows.count { state.reviewState(of: state.names[$0.index]) == .new }
     let right = "sort: \(state.sortLabel)   ? help "
     let facts = "  \(total)  \(new) new"

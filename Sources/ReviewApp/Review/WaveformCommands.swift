@@ -97,7 +97,7 @@ extension WaveformState {
       say("\(name) comes with the program: choose another name", true)
       return []
     }
-    say("montage \(name) saved: \(made.channels.count) channels")
+    say("montage \(name) saved: \(made.channels.count.counted("channel"))")
     return [.saveMontage(made)]
   }
 

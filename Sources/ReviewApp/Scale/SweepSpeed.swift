@@ -24,8 +24,10 @@ public struct SweepSpeed: Sendable, Equatable {
   }
 
   /// `25 mm/s`, `6.25 mm/s`; below 1 mm/s as `0.39 mm/s`.
-  public var label: String {
-    let value = millimetresPerSecond
+  public var label: String { Self.label(millimetresPerSecond) }
+
+  /// The same of any speed in mm/s.
+  public static func label(_ value: Double) -> String {
     let digits =
       value >= 100 || value == value.rounded() ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 4
     return decimal(value, digits) + " mm/s"

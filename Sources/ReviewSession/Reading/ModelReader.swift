@@ -102,7 +102,9 @@ public struct ModelReader {
 
   /// Opens the model that suits the record; nil where there is none, or it cannot be used.
   private mutating func begin(_ run: Run) throws -> Progress? {
-    guard let (model, weights) = try choose() else { return nil }
+    guard let (model, weights) = try Self.choose(order.models, for: order.record) else {
+      return nil
+    }
     let digest = try FindingKey.modelDigest(path: model.path)
     // One thread: the other core draws.
     guard let properties = weights.properties,
@@ -121,12 +123,15 @@ public struct ModelReader {
     return resumed(reading, digest, beats, run)
   }
 
-  /// The model that suits the record; nil where there is none to choose from.
-  private func choose() throws -> (Model, ModelWeights)? {
-    guard let first = order.models.first else { return nil }
-    if order.models.count == 1 { return (first, try ModelWeights(path: first.path)) }
-    let hasElectrograms = order.record.channels.contains { $0.kind.isElectrogram }
-    for model in order.models {
+  /// The model that suits a record: one of rhythms where there are electrograms, else one of beats;
+  /// the first one where none does, nil where there is none to choose from.
+  public static func choose(
+    _ models: [Model], for record: Record
+  ) throws -> (model: Model, weights: ModelWeights)? {
+    guard let first = models.first else { return nil }
+    if models.count == 1 { return (first, try ModelWeights(path: first.path)) }
+    let hasElectrograms = record.channels.contains { $0.kind.isElectrogram }
+    for model in models {
       guard let weights = try? ModelWeights(path: model.path), let properties = weights.properties
       else { continue }
       if (properties.labelPreset?.isBeatCentred == true) != hasElectrograms {

@@ -1,3 +1,5 @@
+import Waveforms
+
 /// Why a data set cannot be made or used, in one sentence.
 public enum DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
   /// No record of the folder gives a window.
@@ -16,8 +18,8 @@ public enum DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noWindows(let path, let preset, let records, let reason):
-      "\(path): expected windows for the preset \(preset), found none in \(records) "
-        + "record\(records == 1 ? "" : "s"): \(reason)"
+      "\(path): expected windows for the preset \(preset), found none in "
+        + "\(records.counted("record")): \(reason)"
     case .notADataset(let path, let missing):
       "\(path): expected a data set that `tawara prepare` wrote, found no \(missing); "
         + "prepare it again"

@@ -31,12 +31,14 @@ public struct TestResult: Sendable, Equatable {
       model, dataset, windows: fold.test, classes: fold.classes, modality, crew: crew)
   }
 
-  /// Tests a model on any windows; its classes are the preset's `classes`.
+  /// Tests a model on any windows; its classes are the preset's `classes`. `progress` is told the
+  /// share that is done.
   public init(
     _ model: ModelWeights, _ dataset: Dataset, windows: [Int], classes: [Int],
-    _ modality: ModalityChoice = .both, crew: Crew
+    _ modality: ModalityChoice = .both, crew: Crew, progress: (Double) -> Void = { _ in }
   ) {
-    let predictions = Predictions(model, dataset, windows, modality: modality, crew: crew)
+    let predictions = Predictions(
+      model, dataset, windows, modality: modality, crew: crew, progress: progress)
     let flag = model.properties?.uncertainty ?? UncertaintyFlag()
     let evidence = EvidenceReader(model).evidence(
       logits: predictions.logits, embeddings: predictions.embeddings,

@@ -16,13 +16,15 @@ public struct Predictions: Sendable, Equatable {
   private static let chunk = 256
 
   /// Runs a model on some windows; those without a live channel of the model's modality are left out.
+  /// `progress` is told the share that is done.
   public init(
     _ weights: ModelWeights, _ dataset: Dataset, _ indices: [Int],
-    modality: ModalityChoice = .both, crew: Crew
+    modality: ModalityChoice = .both, crew: Crew, progress: (Double) -> Void = { _ in }
   ) {
     classCount = weights.configuration.classes
     let engine = InferenceEngine(weights, crew: crew)
     for start in stride(from: 0, to: indices.count, by: Self.chunk) {
+      progress(Double(start) / Double(indices.count))
       let part = Array(indices[start..<min(start + Self.chunk, indices.count)])
       let (live, batch) = dataset.batch(part, modality: modality, crew: crew)
       guard !live.isEmpty else { continue }

@@ -37,8 +37,8 @@ extension AnnotationSet {
     var warnings: [String] = []
     if cut > 0 {
       warnings.append(
-        "annotations \(annotator): WFDB holds 255 bytes of text, \(cut) longer "
-          + "\(cut == 1 ? "text was" : "texts were") cut")
+        "annotations \(annotator): WFDB holds 255 bytes of text, and "
+          + "\(cut.counted("longer text")) had to be cut")
     }
     if timeless > 0 {
       warnings.append(

@@ -43,18 +43,19 @@ struct DICOMAnnotations {
     var warnings: [String] = []
     if otherGroupCount > 0 {
       warnings.append(
-        "\(otherGroupCount) annotations are left out: they belong to samples that are not shown")
+        "left out: \(otherGroupCount.counted("annotation")) of samples that are not shown")
     }
     if medianCount > 0 {
       warnings.append(
-        "\(medianCount) annotations are left out: they are those of the median beat, though the file "
-          + "refers them to the rhythm")
+        "left out: \(medianCount.counted("annotation")) of the median beat, though the file refers "
+          + "to the rhythm")
     }
     if outsideCount > 0 {
-      warnings.append("\(outsideCount) annotations are left out: they lie outside the recording")
+      warnings.append("left out: \(outsideCount.counted("annotation")) outside the recording")
     }
     if unplacedCount > 0 {
-      warnings.append("\(unplacedCount) annotations are left out: their place in time is not clear")
+      warnings.append(
+        "left out: \(unplacedCount.counted("annotation")) without a clear place in time")
     }
     if remarks.count == Self.remarkLimit {
       warnings.append("measurements after the first \(Self.remarkLimit) are left out")

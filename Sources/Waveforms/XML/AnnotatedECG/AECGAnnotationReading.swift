@@ -28,7 +28,7 @@ struct AECGAnnotationReading {
       }
     }
     if beyondCount > 0 {
-      warnings.append("\(beyondCount) annotations are left out: their times are years away")
+      warnings.append("left out: \(beyondCount.counted("annotation")), years away")
     }
   }
 

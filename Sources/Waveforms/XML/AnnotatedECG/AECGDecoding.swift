@@ -79,7 +79,7 @@ enum AECGDecoding {
       let count = reading.annotations.count
       warnings.append(
         "A representative beat of \(leads(element)) is left out"
-          + (count > 0 ? ", with \(count) annotations on its own time" : ""))
+          + (count > 0 ? ", with \(count.counted("annotation")) on its own time" : ""))
     }
     return (remarks, warnings)
   }
@@ -88,7 +88,7 @@ enum AECGDecoding {
   private static func leads(_ series: XMLElement) -> String {
     let sequences = series.all(at: "component", "sequenceSet", "component", "sequence")
     let count = sequences.count { ECGLead.isLead(code: $0.child("code")?["code"] ?? "") }
-    return count == 1 ? "1 lead" : "\(count) leads"
+    return count.counted("lead")
   }
 
   /// How long a series is and when it begins, in words.
