@@ -183,4 +183,59 @@ struct SyntheticHeartTests {
       #expect(measures.earliestSite?.channel == 5)
     }
   }
+
+  @Test("H stands alone where A is hidden in V, and the atria are told by their early near fields")
+  func nodalReentry() throws {
+    var heart = SyntheticHeart()
+    heart.pr = nil
+    heart.electrograms =
+      Self.sites.enumerated().map { place, name in (name, [(-0.01 + 0.008 * Double(place), 1)]) }
+      + [("HIS12", [(-0.05, 0.15), (0.012, 1.2)])]
+    for (measures, onset) in try heart.measured() {
+      #expect(measures.conduction == .retrograde && measures.ah == nil && measures.pr == nil)
+      #expect(abs((measures.hv ?? 0) - 0.05) < 0.005)
+      #expect(abs((measures.va ?? 1) + 0.01) < 0.005)
+      #expect(measures.coronarySinus.map(\.channel) == Array(5...9))
+      #expect(measures.earliestSite?.channel == 5 && measures.hisChannel == 10)
+      let own = measures.activations.filter { $0.channel == 10 }
+      #expect(own.map(\.kind) == [.his, .ventricular])
+      #expect(abs((own.first?.time ?? 0) - onset + 0.05) < 0.001)
+    }
+  }
+
+  @Test("No site is the earliest while another could not be read")
+  func unread() throws {
+    var heart = bundle()
+    heart.electrograms[2].activations = [(0.05, 0.8)]
+    for (measures, _) in try heart.measured() {
+      #expect(measures.conduction == .antegrade && measures.coronarySinus.count == 4)
+      #expect(measures.unreadSites == [7] && measures.earliestSite == nil)
+    }
+  }
+
+  @Test("Both parts of a double potential are exposed, each moment in one beat")
+  func double() throws {
+    var heart = bundle()
+    heart.electrograms[0].activations = [(-0.13, 1), (-0.085, 0.8), (0.05, 0.4)]
+    var last = -1.0
+    for (measures, onset) in try heart.measured() {
+      let own = measures.activations.filter { $0.channel == 5 }
+      #expect(own.map(\.kind) == [.atrial, .atrial, .ventricular])
+      #expect(own.map(\.isDouble) == [true, true, false])
+      for (activation, time) in zip(own, [-0.13, -0.085, 0.05]) {
+        #expect(abs(activation.time - onset - time) < 0.002)
+      }
+      #expect((own.first?.time ?? 0) > last)
+      last = own.last?.time ?? last
+    }
+  }
+
+  @Test("Electrode numbers give a catheter's order, whatever the order of the file")
+  func catheterOrder() {
+    var heart = SyntheticHeart()
+    heart.electrograms = ["CS 5-6", "CS 1-2", "CS 9-10", "HIS p", "HIS d"].map { ($0, []) }
+    let record = heart.record
+    let names = record.fromTips(Array(5...9)).map { record.channels[$0].name }
+    #expect(names == ["CS 1-2", "CS 5-6", "CS 9-10", "HIS d", "HIS p"])
+  }
 }

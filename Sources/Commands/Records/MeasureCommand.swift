@@ -14,8 +14,11 @@ struct MeasureCommand: ParsableCommand {
       Prints, beat by beat, cycle length, PR, QRS, QT and QTc, and from
       electrograms AH, HV, AV or VA and the coronary sinus site that the atria
       activate first; then their medians. All in milliseconds; a dash where
-      something cannot be told. Beats are those of the annotations, detected
-      ones where there are none. Not for diagnosis.
+      something cannot be told, and no first site unless all that are alive were
+      read: those that were not are named. Stimuli that were found follow, with
+      S1, S2 and their intervals where electrograms say that it is programmed
+      stimulation; RR of paced beats is theirs. Beats are those of the
+      annotations, detected ones where there are none. Not for diagnosis.
       """)
 
   @Argument(help: "A record.")
@@ -46,7 +49,10 @@ struct MeasureCommand: ParsableCommand {
     let measures = try measurer.measure(
       from: Double(frames.lowerBound) / record.frameRateHz,
       to: Double(frames.upperBound) / record.frameRateHz)
-    let report = MeasureReport(record: record, beats: beats.origin, measures: measures)
+    let span = Double(frames.lowerBound)..<Double(frames.upperBound)
+    let report = MeasureReport(
+      record: record, beats: beats.origin, measures: measures,
+      stimuli: measurer.stimuli.filter { span.contains($0.time * record.frameRateHz) })
     if json { try Output.json(report.values) }
     if csv { try Output.lines(report.csv) }
     if !json && !csv { try Output.lines(report.table) }

@@ -10,6 +10,8 @@ public struct MeasureReport: Sendable {
   public let beats: String
   /// The beats, in order of time.
   public let measures: [BeatMeasures]
+  /// The stimuli among them, in order of time.
+  public let stimuli: [Stimulus]
 
   /// An interval that has a column.
   public struct Column: Sendable {
@@ -22,8 +24,11 @@ public struct MeasureReport: Sendable {
   }
 
   /// A report of a record's beats.
-  public init(record: Record, beats: String, measures: [BeatMeasures]) {
+  public init(
+    record: Record, beats: String, measures: [BeatMeasures], stimuli: [Stimulus] = []
+  ) {
     (self.record, self.beats, self.measures) = (record, beats, measures)
+    self.stimuli = stimuli
   }
 
   /// The intervals, in the order of a table.
@@ -64,21 +69,25 @@ public struct MeasureReport: Sendable {
 
   /// A line a beat, times in seconds.
   public var csv: [String] {
-    let names =
-      ["beat_s"] + Self.columns.map { $0.title.lowercased() + "_s" }
-      + Self.moments.map { $0.0 + "_s" } + sites.map { record.channels[$0].name + "_s" }
-      + Self.laterMoments.map { $0.0 + "_s" } + MeasuredInterval.allCases.map { "\($0)_reason" }
+    var names = ["beat_s"] + Self.columns.map { $0.title.lowercased() + "_s" }
+    names += Self.moments.map { $0.0 + "_s" } + sites.map { record.channels[$0].name + "_s" }
+    names += Self.laterMoments.map { $0.0 + "_s" } + ["stimulus_s", "unread_sites"]
+    names += MeasuredInterval.allCases.map { "\($0)_reason" }
     let lines = measures.map { measures -> String in
-      let times: [Double?] =
-        [measures.beat] + Self.columns.map { $0.seconds(measures) }
-        + Self.moments.map { $0.1(measures.fiducials) }
-        + sites.map { site in measures.coronarySinus.first { $0.channel == site }?.time }
-        + Self.laterMoments.map { $0.1(measures.fiducials) }
+      var times: [Double?] = [measures.beat] + Self.columns.map { $0.seconds(measures) }
+      times += Self.moments.map { $0.1(measures.fiducials) }
+      times += sites.map { site in measures.coronarySinus.first { $0.channel == site }?.time }
+      times += Self.laterMoments.map { $0.1(measures.fiducials) } + [measures.stimulus]
+      let cells = times.map { $0.map { String(format: "%.4f", $0) } ?? "" }
       let reasons = MeasuredInterval.allCases.map { measures.doubts[$0]?.rawValue ?? "" }
-      return (times.map { $0.map { String(format: "%.4f", $0) } ?? "" } + reasons)
-        .joined(separator: ",")
+      return PlainText.csvLine(cells + [unread(measures)] + reasons)
     }
     return [PlainText.csvLine(names)] + lines + ["# not for diagnosis"]
+  }
+
+  /// Names of the coronary sinus channels that could not be read in a beat.
+  public func unread(_ measures: BeatMeasures) -> String {
+    measures.unreadSites.map { record.channels[$0].name }.joined(separator: " ")
   }
 
   // MARK: JSON
@@ -90,6 +99,7 @@ public struct MeasureReport: Sendable {
     /// Seconds.
     let medians: [String: Double]
     let beats: [Beat]
+    let stimuli: [Pulse]
     let note = "not for diagnosis"
   }
 
@@ -103,6 +113,19 @@ public struct MeasureReport: Sendable {
     /// Why intervals are not there.
     let reasons: [String: String]
     let coronary_sinus: [Site]
+    let unread_sites: [String]
+    /// Seconds; nil of a beat that is not paced.
+    let stimulus: Double?
+  }
+
+  struct Pulse: Encodable {
+    let time: Double
+    /// Stimulators are numbered from 0 on.
+    let source: Int
+    /// S1, S2 ... of programmed stimulation.
+    let name: String?
+    let chamber: String?
+    let channels: [String]
   }
 
   struct Site: Encodable {
@@ -125,9 +148,19 @@ public struct MeasureReport: Sendable {
         reasons: measures.doubts.reduce(into: [:]) { $0[$1.key.rawValue] = $1.value.rawValue },
         coronary_sinus: measures.coronarySinus.map {
           Site(channel: record.channels[$0.channel].name, time: $0.time)
-        })
+        }, unread_sites: measures.unreadSites.map { record.channels[$0].name },
+        stimulus: measures.stimulus)
     }
-    return Values(record: record.name, beats_from: self.beats, medians: medians, beats: beats)
+    return Values(
+      record: record.name, beats_from: self.beats, medians: medians, beats: beats,
+      stimuli: stimuli.map(pulse))
+  }
+
+  private func pulse(_ stimulus: Stimulus) -> Pulse {
+    Pulse(
+      time: stimulus.time, source: stimulus.source, name: stimulus.role?.name,
+      chamber: stimulus.chamber?.rawValue,
+      channels: stimulus.channels.map { record.channels[$0].name })
   }
 
   private static func named(_ pairs: [(String, Double?)]) -> [String: Double] {

@@ -55,9 +55,9 @@ public struct MeasureTable: Sendable {
     note("P onset", fiducials.pOnset, isFibrillating ? nil : leads?.onset)
     note("PR", measures.pr, isFibrillating ? nil : leads.map { onset - $0.onset })
     if hasHis {
-      let his = leads == nil ? nil : truth.his
-      note("AH", measures.ah, his.flatMap { his in leads.map { his - $0.onset - 0.038 } })
-      note("HV", measures.hv, his.map { onset - $0 })
+      note("AH", measures.ah, truth.his.flatMap { his in leads.map { his - $0.onset - 0.038 } })
+      // The bundle is activated before the ventricles in re-entry too.
+      note("HV", measures.hv, truth.his.map { onset - $0 })
     }
     let sites = ["CS12", "CS34", "CS56", "CS78", "CS90"].map { channels.firstIndex(of: $0) }
     guard !sites.contains(nil) else { return }

@@ -16,12 +16,14 @@ public struct BeatMeasurer: Sendable {
   public let beats: [Double]
   let plan: ChannelPlan
   let levels: [Int: ChannelLevels]
+  /// The record's stimuli, in order of time.
+  public let stimuli: [Stimulus]
 
   /// Beats on either side with which an interval is compared.
   private static let neighbours = 4
   /// Intervals are the same within so many seconds: the AV node's ordinary variation from beat to
   /// beat and the errors of two measurements, but not what dissociated atria show by chance.
-  private static let tolerance = (electrogram: 0.025, surface: 0.03, qrs: 0.03)
+  static let tolerance = (electrogram: 0.025, surface: 0.03, qrs: 0.03)
   /// Complexes of one origin are more alike than this.
   private static let leastLikeness: Float = 0.9
   /// Fewer beats of the same shape contradict nothing.
@@ -29,8 +31,8 @@ public struct BeatMeasurer: Sendable {
   /// Beyond four seconds an interval between two beats is rather a gap in the list.
   private static let longestCycle = 4.0
 
-  /// Looks at some beats all over the record, to learn how great atrial and ventricular
-  /// deflections are in each channel.
+  /// Looks for stimuli in all of the record, and at some beats all over it, to learn how steep
+  /// atrial and ventricular deflections are in each channel.
   /// - Parameter beats: the main deflections of all QRS complexes, in seconds from the record's
   ///   start, ascending.
   /// - Parameter progress: told the share that is done, from 0 to 1, every few milliseconds; what
@@ -41,7 +43,11 @@ public struct BeatMeasurer: Sendable {
     self.record = record
     self.beats = beats
     plan = ChannelPlan(record)
-    levels = try ElectrogramSurvey.levels(record, plan, beats: beats, progress)
+    let stimuli = try StimulusDetector.stimuli(of: record) { try progress($0 / 2) }
+    self.stimuli = stimuli
+    levels = try ElectrogramSurvey.levels(record, plan, beats: beats, stimuli) {
+      try progress((1 + $0) / 2)
+    }
   }
 
   /// The measures of the beats from one time up to, not with, another, in seconds. `progress` is
@@ -51,7 +57,7 @@ public struct BeatMeasurer: Sendable {
   ) throws -> [BeatMeasures] {
     let first = beats.firstIndex { $0 >= from } ?? beats.count
     let end = beats[first...].firstIndex { $0 >= to } ?? beats.count
-    var reading = BeatReading(record, plan, beats: beats, levels: levels)
+    var reading = BeatReading(record, plan, beats: beats, levels: levels, stimuli: stimuli)
     return try (first..<end).map { index in
       try progress(Double(index - first) / Double(end - first))
       reading.forget(before: index - 2 * Self.neighbours)
@@ -61,7 +67,7 @@ public struct BeatMeasurer: Sendable {
 
   /// What each surface lead that is measured shows by itself of a beat's waves, by channel.
   public func leads(ofBeat index: Int) throws -> [Int: Fiducials] {
-    var reading = BeatReading(record, plan, beats: beats, levels: levels)
+    var reading = BeatReading(record, plan, beats: beats, levels: levels, stimuli: stimuli)
     guard let surface = try reading.surface(index) else { return [:] }
     return plan.leads.enumerated().reduce(into: [:]) { found, lead in
       found[lead.element] = surface.fiducials(lead: lead.offset)
@@ -73,6 +79,7 @@ public struct BeatMeasurer: Sendable {
     if index > 0, beats[index] - beats[index - 1] < Self.longestCycle {
       measures.rr = beats[index] - beats[index - 1]
     }
+    try measureStimulus(index, &reading, &measures)
     guard let surface = try reading.surface(index) else {
       measures.doubts = [.qrs: .noLeads, .qt: .noLeads, .pr: .noLeads]
       return measures
@@ -129,14 +136,6 @@ public struct BeatMeasurer: Sendable {
 
   // MARK: Sharing
 
-  func isShared(
-    _ interval: Double, _ index: Int, _ other: (Int) throws -> Double?
-  ) rethrows -> Bool {
-    try isShared(index) { number in
-      try other(number).map { abs($0 - interval) <= Self.tolerance.electrogram } ?? false
-    }
-  }
-
   private func around(_ index: Int) -> [Int] {
     (max(0, index - Self.neighbours)...min(beats.count - 1, index + Self.neighbours))
       .filter { $0 != index }
@@ -177,16 +176,5 @@ public struct BeatMeasurer: Sendable {
     measures.fiducials.global.pOnset = wave.onset
     measures.fiducials.global.pOffset = wave.offset
     if isOwn { measures.pr = interval } else { measures.doubts[.pr] = .unshared }
-  }
-}
-
-extension BeatReading {
-  /// The interval between a beat's ventricles and the atrial wave before or after it, in seconds.
-  mutating func interval(_ index: Int, _ conduction: BeatMeasures.Conduction) throws -> Double? {
-    guard let waves = try atrialWaves(index), let onset = try qrs(index)?.onset else { return nil }
-    switch conduction {
-    case .antegrade: return waves.antegrade.map { onset - $0.time }
-    case .retrograde: return waves.retrograde.map { $0.time - onset }
-    }
   }
 }

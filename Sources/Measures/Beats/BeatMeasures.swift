@@ -14,7 +14,7 @@ public struct Fiducials: Sendable, Equatable {
   public var tEnd: Double?
   /// From the earliest to the latest lead.
   public var global = GlobalFiducials()
-  /// Local atrial activation in the His bundle electrogram.
+  /// Local atrial activation in the His bundle electrogram; nil where it is hidden in V.
   public var hisAtrial: Double?
   /// Activation of the bundle of His in the same electrogram.
   public var his: Double?
@@ -77,7 +77,8 @@ public struct BeatMeasures: Sendable, Equatable {
   public let beat: Double
   /// The moments between which the intervals lie.
   public internal(set) var fiducials = Fiducials()
-  /// From the beat before to this one: the cycle length.
+  /// From the beat before to this one: the cycle length; of two captured beats that of their
+  /// stimuli.
   public internal(set) var rr: Double?
   /// From P onset to QRS onset; nil unless the P wave before the complex is this beat's.
   public internal(set) var pr: Double?
@@ -98,14 +99,25 @@ public struct BeatMeasures: Sendable, Equatable {
   public internal(set) var conduction: Conduction?
   /// Local activations of the coronary sinus by the atrial wave of this beat, in order of time.
   public internal(set) var coronarySinus: [SiteActivation] = []
+  /// Coronary sinus channels that are alive and of which the atrial wave of this beat could not be
+  /// read, from the tip of the catheter on; none where there is no wave.
+  public internal(set) var unreadSites: [Int] = []
+  /// The channel in which the bundle of His is seen; nil where it is in none.
+  public internal(set) var hisChannel: Int?
+  /// When the stimulus began that captured the ventricles of this beat, in seconds from the record's
+  /// start; nil where there was none.
+  public internal(set) var stimulus: Double?
+  /// What all electrograms show around this beat, by channel, then in order of time. A moment is
+  /// in one beat only.
+  public internal(set) var activations: [Activation] = []
 
   /// Why intervals are nil.
   public internal(set) var doubts: [MeasuredInterval: MeasureDoubt] = [:]
 
   init(beat: Double) { self.beat = beat }
 
-  /// The coronary sinus channel that is activated first.
-  public var earliestSite: SiteActivation? { coronarySinus.first }
+  /// The coronary sinus channel that is activated first; nil unless all that are alive were read.
+  public var earliestSite: SiteActivation? { unreadSites.isEmpty ? coronarySinus.first : nil }
 
   /// Beats a minute, from the cycle length.
   public var beatsPerMinute: Double? { rr.map { 60 / $0 } }

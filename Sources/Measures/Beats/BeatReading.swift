@@ -9,9 +9,10 @@ struct BeatReading {
   let plan: ChannelPlan
   let beats: [Double]
   let levels: [Int: ChannelLevels]
+  /// In order of time.
+  let stimuli: [Stimulus]
   private var surfaces: [Int: BeatSurface?] = [:]
-  var activations: [Int: [Int: [Deflection]]] = [:]
-  var conductions: [Int: (antegrade: AtrialWave?, retrograde: AtrialWave?)] = [:]
+  var electrograms = ElectrogramCache()
   private let scratch = DelineationNetwork.Scratch()
 
   /// What is read around a beat, in seconds: the network's window, and around it what tells the
@@ -22,16 +23,19 @@ struct BeatReading {
   private static let pBeforeAtrium = -0.03...0.13
 
   init(
-    _ record: Record, _ plan: ChannelPlan, beats: [Double], levels: [Int: ChannelLevels] = [:]
+    _ record: Record, _ plan: ChannelPlan, beats: [Double], levels: [Int: ChannelLevels] = [:],
+    stimuli: [Stimulus] = []
   ) {
     (self.record, self.plan, self.beats, self.levels) = (record, plan, beats, levels)
+    self.stimuli = stimuli
   }
 
   /// Lets go of what no later beat asks for.
   mutating func forget(before index: Int) {
     surfaces[index - 1] = nil
-    activations[index - 1] = nil
-    conductions[index - 1] = nil
+    electrograms.deflections[index - 1] = nil
+    electrograms.conductions[index - 1] = nil
+    electrograms.his[index - 1] = nil
   }
 
   func neighbour(_ index: Int) -> Double? {
@@ -49,7 +53,15 @@ struct BeatReading {
     guard beats.indices.contains(index) else { return nil }
     if let known = surfaces[index] { return known }
     let span = span(index)
-    let traces = try plan.traces(plan.leads, of: record, from: span.from, to: span.to)
+    let pulses = stimuli.around(
+      beats[index], before: Self.span.before, after: Self.span.after).map(\.time)
+    let traces = try plan.traces(plan.leads, of: record, from: span.from, to: span.to).map {
+      trace -> Trace in
+      var samples = trace.samples
+      StimulusDetector.bridge(
+        &samples, rateHz: trace.rateHz, start: trace.start, stimuli: pulses)
+      return trace.with(samples)
+    }
     let surface = BeatSurface(
       traces, beat: beats[index], between: (neighbour(index - 1), neighbour(index + 1)), scratch)
     surfaces[index] = .some(surface)

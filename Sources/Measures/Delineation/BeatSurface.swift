@@ -46,7 +46,7 @@ struct BeatSurface: Sendable {
     }
     let windows = traces.map { trace in
       LeadWindow.Lead(
-        trace.with(PacingSpikes.removed(from: trace)), beat: beat, complexes: complexes)?.window
+        trace, beat: beat, complexes: complexes)?.window
     }
     let neighbours = (beats.before.map { $0 - beat }, beats.after.map { $0 - beat })
     let readings = windows.map { window in

@@ -1,23 +1,25 @@
 import SignalProcessing
 
-/// How great one channel's atrial and ventricular deflections usually are.
+/// How steep one channel's atrial and ventricular deflections usually are.
 ///
 /// A coronary sinus channel sees both chambers. In most beats they are apart in time and tell
-/// themselves; where both fall together, as in AV nodal re-entry, only their size is left.
+/// themselves; where both fall together, as in AV nodal re-entry, only their steepness is left: the
+/// atrium is under the electrodes, the ventricle across the groove.
 struct ChannelLevels: Sendable, Equatable {
-  /// Millivolts.
+  /// Millivolts a millisecond.
   let atrial: Float
   let ventricular: Float
 
-  /// A channel in which the atrium is not so much greater cannot tell by size.
+  /// A channel in which the atrium is not so much steeper cannot tell by that.
   private static let leastRatio: Float = 2.5
-  /// Smaller than this part of the usual atrial deflection is another site's.
+  /// Less than this part of the usual atrial deflection is another site's.
   private static let leastPart: Float = 0.15
-  private static let leastMillivolts: Float = 0.05
+  /// A deflection of 50 uV that rises in 5 ms.
+  private static let leastSlope: Float = 0.01
 
   /// - Parameters:
-  ///   - greatest: of some beats all over the record, the greatest deflection between two beats.
-  ///   - withVentricles: of the same beats, the greatest while the ventricles are activated.
+  ///   - greatest: of some beats all over the record, the steepest deflection between two beats.
+  ///   - withVentricles: of the same beats, the steepest while the ventricles are activated.
   init(greatest: [Float], withVentricles: [Float]) {
     var (all, inside) = (greatest, withVentricles)
     atrial = OrderStatistics.median(&all)
@@ -26,7 +28,7 @@ struct ChannelLevels: Sendable, Equatable {
   }
 
   /// False for a channel that shows nothing.
-  var isAlive: Bool { atrial > Self.leastMillivolts }
+  var isAlive: Bool { atrial > Self.leastSlope }
 
   /// When a deflection comes, beside the ventricles' activation.
   enum Phase: Sendable {
@@ -36,15 +38,17 @@ struct ChannelLevels: Sendable, Equatable {
     case within
   }
 
+  /// Whether the steepness of a deflection says whose it is.
+  var isTelling: Bool { atrial > Self.leastRatio * ventricular }
+
   /// Whether a deflection may be the atrium's.
-  func isAtrial(_ size: Float, _ phase: Phase) -> Bool {
-    guard isAlive, size > Self.leastPart * atrial else { return false }
-    let isTelling = atrial > Self.leastRatio * ventricular
-    let isGreat = size > (atrial * ventricular).squareRoot()
+  func isAtrial(_ slope: Float, _ phase: Phase) -> Bool {
+    guard isAlive, slope > Self.leastPart * atrial else { return false }
+    let isSteep = slope > (atrial * ventricular).squareRoot()
     switch phase {
     case .apart: return true
-    case .after: return isGreat || !isTelling
-    case .within: return isGreat && isTelling
+    case .after: return isSteep || !isTelling
+    case .within: return isSteep && isTelling
     }
   }
 }

@@ -8,6 +8,10 @@ struct ChannelPlan: Sendable {
   /// Other atrial channels.
   let atrium: [Int]
   let his: [Int]
+  /// The electrograms of the ventricles and of catheters that go about.
+  let others: [Int]
+  /// All electrograms.
+  var electrograms: [Int] { atrium + his + coronarySinus + others }
 
   /// Below this rate a fiducial would be off by more than it is worth.
   private static let leastRateHz = 100.0
@@ -19,9 +23,11 @@ struct ChannelPlan: Sendable {
     }
     func all(_ kind: ChannelKind) -> [Int] { usable.filter { record.channels[$0].kind == kind } }
     leads = Self.independent(all(.surface), record)
-    coronarySinus = all(.coronarySinus)
-    atrium = all(.atrium)
-    his = all(.his)
+    func catheters(_ kind: ChannelKind) -> [Int] { record.fromTips(all(kind)) }
+    coronarySinus = catheters(.coronarySinus)
+    atrium = catheters(.atrium)
+    his = catheters(.his)
+    others = catheters(.ventricle) + catheters(.ablation)
   }
 
   /// Leads of the first one's rate, without those that follow from I and II (Einthoven,
@@ -38,6 +44,12 @@ struct ChannelPlan: Sendable {
 
   /// Traces of channels over a span in seconds; those with missing samples are empty.
   func traces(_ channels: [Int], of record: Record, from: Double, to: Double) throws -> [Trace] {
+    try Self.traces(channels, of: record, from: from, to: to)
+  }
+
+  static func traces(
+    _ channels: [Int], of record: Record, from: Double, to: Double
+  ) throws -> [Trace] {
     let first = max(0, Int((from * record.frameRateHz).rounded(.down)))
     let end = min(record.frameCount, Int((to * record.frameRateHz).rounded(.up)))
     guard first < end, !channels.isEmpty else { return [] }

@@ -51,6 +51,18 @@ public struct ChannelIdentity: Sendable, Hashable {
       case distal, middle, proximal
       /// The name does not say.
       case unsaid
+
+      /// Electrodes from the tip on, as far as the name says: a catheter has no more than 24.
+      public var distanceFromTip: Double {
+        switch self {
+        case .pair(let first, let second): Double(first + second) / 2
+        case .single(let number): Double(number)
+        case .distal: 0.5
+        case .middle: 50
+        case .proximal: 100
+        case .unsaid: 0
+        }
+      }
     }
 
     /// In capitals: `CS`, `HIS`, `ABL`, `RVA`, `HRA`, or a spline's letter.

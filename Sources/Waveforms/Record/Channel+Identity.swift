@@ -143,6 +143,21 @@ extension Record {
     }
   }
 
+  /// Channels of catheters from the tip on, by the numbers of their electrodes and not by their
+  /// order in the file; catheters in the order in which their first channel comes.
+  public func fromTips(_ channels: [Int]) -> [Int] {
+    func catheter(_ channel: Int) -> String {
+      self.channels[channel].identity.electrodes?.catheter ?? ""
+    }
+    func distance(_ channel: Int) -> Double {
+      self.channels[channel].identity.electrodes?.place.distanceFromTip ?? 0
+    }
+    let first = Dictionary(channels.map { (catheter($0), $0) }) { min($0, $1) }
+    return channels.sorted { a, b in
+      (first[catheter(a)] ?? a, distance(a), a) < (first[catheter(b)] ?? b, distance(b), b)
+    }
+  }
+
   /// Channels of no known group stand behind the electrograms, before pressures.
   private static func rank(_ kind: ChannelKind) -> Int {
     switch kind {
