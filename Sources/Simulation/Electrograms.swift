@@ -3,6 +3,13 @@ import Foundation
 /// The bipoles of the catheters.
 enum Bipole: Int, CaseIterable, Sendable {
   case ablation, apex, sinus12, sinus34, sinus56, sinus78, sinus90
+  /// Of an electrophysiological study, which the release does not have: high in the right atrium,
+  /// and a quadripolar catheter across the bundle of His.
+  case atrium12, his12, his34
+
+  /// Those of the release. What is drawn for them must not hang on the others.
+  static let release = allCases.filter { !study.contains($0) }
+  static let study: [Bipole] = [.atrium12, .his12, .his34]
 
   var name: String {
     switch self {
@@ -13,12 +20,16 @@ enum Bipole: Int, CaseIterable, Sendable {
     case .sinus56: "CS56"
     case .sinus78: "CS78"
     case .sinus90: "CS90"
+    case .atrium12: "HRA12"
+    case .his12: "HIS12"
+    case .his34: "HIS34"
     }
   }
 
   /// Position on the coronary sinus catheter, 0 distal to 4; nil elsewhere.
   var sinusPosition: Int? {
-    rawValue >= Bipole.sinus12.rawValue ? rawValue - Bipole.sinus12.rawValue : nil
+    (Bipole.sinus12.rawValue...Bipole.sinus90.rawValue).contains(rawValue)
+      ? rawValue - Bipole.sinus12.rawValue : nil
   }
 }
 
@@ -42,7 +53,10 @@ struct Electrograms: Sendable {
     case his, annulus, ventricle
   }
 
-  init(profile: PatientProfile, using random: inout SeededGenerator) {
+  /// - Parameter study: draws the bipoles of a study.
+  init(
+    profile: PatientProfile, using random: inout SeededGenerator, study: inout SeededGenerator
+  ) {
     let site: AblationSite
     switch profile.subject.group {
     case .fallot: site = .ventricle
@@ -53,12 +67,23 @@ struct Electrograms: Sendable {
     var templates: [[Float]] = []
     for bipole in Bipole.allCases {
       for kind in ElectrogramKind.allCases {
-        let size = Self.amplitude(bipole, kind, site) * exp(0.3 * random.normal())
-        let sign = random.chance(0.3) && kind != .spike ? -1.0 : 1
-        templates.append(Self.deflection(kind, amplitude: size * sign, using: &random))
+        let template =
+          Bipole.study.contains(bipole)
+          ? Self.template(bipole, kind, site, using: &study)
+          : Self.template(bipole, kind, site, using: &random)
+        templates.append(template)
       }
     }
     self.templates = templates
+  }
+
+  private static func template(
+    _ bipole: Bipole, _ kind: ElectrogramKind, _ site: AblationSite,
+    using random: inout SeededGenerator
+  ) -> [Float] {
+    let size = amplitude(bipole, kind, site) * exp(0.3 * random.normal())
+    let sign = random.chance(0.3) && kind != .spike ? -1.0 : 1
+    return deflection(kind, amplitude: size * sign, using: &random)
   }
 
   func index(_ bipole: Bipole, _ kind: ElectrogramKind) -> Int {
@@ -70,7 +95,8 @@ struct Electrograms: Sendable {
   private static func amplitude(
     _ bipole: Bipole, _ kind: ElectrogramKind, _ site: AblationSite
   ) -> Double {
-    switch (bipole, kind) {
+    if let size = studyAmplitude(bipole, kind) { return size }
+    return switch (bipole, kind) {
     case (_, .spike): bipole == .apex ? 9 : bipole == .ablation ? 2.5 : 0.7
     case (.apex, .atrial): 0.04
     case (.apex, .ventricular): 5
@@ -83,6 +109,27 @@ struct Electrograms: Sendable {
     case (_, .atrial): 1.6
     case (_, .ventricular): 0.35
     case (_, .ventricularFar): 0.35
+    }
+  }
+
+  /// The tip of the His catheter lies across the tricuspid valve: V is greater there, A at the
+  /// proximal pair.
+  private static func studyAmplitude(_ bipole: Bipole, _ kind: ElectrogramKind) -> Double? {
+    switch (bipole, kind) {
+    case (.atrium12, .spike): 9
+    case (.his12, .spike), (.his34, .spike): 0.7
+    case (.atrium12, .atrial): 2
+    case (.atrium12, .ventricular): 0
+    case (.atrium12, .ventricularFar): 0.12
+    case (.atrium12, .his): 0
+    case (.his12, .atrial): 0.3
+    case (.his12, .his): 0.4
+    case (.his12, .ventricular): 1.8
+    case (.his34, .atrial): 0.9
+    case (.his34, .his): 0.3
+    case (.his34, .ventricular): 0.8
+    case (.his12, .ventricularFar), (.his34, .ventricularFar): 0.3
+    default: nil
     }
   }
 

@@ -8,6 +8,9 @@ public struct PatientScript: Sendable {
     case ventricularOnly
     /// RVA12 and five coronary sinus bipoles: 18 channels.
     case withoutAblationCatheter
+    /// HRA12, HIS12, HIS34, five coronary sinus bipoles and RVA12: 21 channels, as in an
+    /// electrophysiological study. Not in the release.
+    case study
   }
 
   /// How much disturbs the signals.

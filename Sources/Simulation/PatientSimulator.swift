@@ -65,7 +65,8 @@ public struct PatientSimulator: Sendable {
     var random = stream(1)
     let profile = PatientProfile(subject: script.subject, using: &random)
     let vectors = CardiacDipole(profile: profile)
-    let electrograms = Electrograms(profile: profile, using: &random)
+    var study = stream(4)
+    let electrograms = Electrograms(profile: profile, using: &random, study: &study)
     let leads = SurfaceLeads(using: &random)
     var model = ConductionModel(
       profile: profile, dipole: vectors, durationSeconds: script.maximumSeconds,
@@ -78,12 +79,13 @@ public struct PatientSimulator: Sendable {
     let noise = RecordingNoise(
       seed: script.seed ^ 0x4E6F_6973, respirationHz: profile.respirationHz,
       artifacts: model.artifacts.map { frame($0.lowerBound)..<frame($0.upperBound) },
-      using: &random)
+      hasStudy: script.layout == .study, using: &random)
     let rendering = SignalRendering(
       layout: script.layout, hasDeadAblationChannel: script.hasDeadAblationChannel,
       vectors: vectors, electrograms: electrograms, leads: leads,
       events: SignalEvents(
-        model: model, vectors: vectors, electrograms: electrograms, random: stream(3)),
+        model: model, vectors: vectors, electrograms: electrograms, random: stream(3),
+        study: script.layout == .study ? stream(5) : nil),
       noise: script.noise == .clinical ? noise : nil)
     return SimulatedPatient(
       subject: script.subject, frameCount: frameCount, annotations: annotations(of: model),

@@ -28,8 +28,9 @@ struct RecordingNoise: Sendable {
   private let artifacts: [Range<Int>]
   private let artifactMillivolts: Double
 
+  /// - Parameter hasStudy: whether there are the bipoles of a study.
   init(
-    seed: UInt64, respirationHz: Double, artifacts: [Range<Int>],
+    seed: UInt64, respirationHz: Double, artifacts: [Range<Int>], hasStudy: Bool,
     using random: inout SeededGenerator
   ) {
     self.seed = seed
@@ -43,16 +44,22 @@ struct RecordingNoise: Sendable {
         wander: wander * random.uniform(0.4, 1.4), mains: mains * random.uniform(0.3, 1.5),
         muscle: muscle * random.uniform(0.5, 1.5), floor: random.uniform(0.0015, 0.004))
     }
-    catheters = Bipole.allCases.map { _ in
-      Levels(
-        wander: random.uniform(0.002, 0.02), mains: random.uniform(0.002, 0.02), muscle: 0.002,
-        floor: random.uniform(0.004, 0.01))
-    }
+    var own = SeededGenerator(seed: seed, stream: .max)
+    catheters =
+      Bipole.release.map { _ in Self.catheterLevels(&random) }
+      + (hasStudy ? Bipole.study : []).map { _ in Self.catheterLevels(&own) }
     phases = (0..<64).map { _ in random.uniform(0, 2 * Double.pi) }
     artifactMillivolts = random.uniform(0.8, 5)
   }
 
-  /// Noise of one block in millivolts: the nine surface electrodes, then the seven bipoles.
+  private static func catheterLevels(_ random: inout SeededGenerator) -> Levels {
+    Levels(
+      wander: random.uniform(0.002, 0.02), mains: random.uniform(0.002, 0.02), muscle: 0.002,
+      floor: random.uniform(0.004, 0.01))
+  }
+
+  /// Noise of one block in millivolts: the nine surface electrodes, then the seven bipoles of the
+  /// release and those of a study.
   func block(_ number: Int) -> [[Float]] {
     let levels = surface + catheters
     let envelope = muscleEnvelope(number)

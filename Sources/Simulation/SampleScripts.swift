@@ -1,10 +1,10 @@
 extension PatientScript {
-  /// Four short records for trying the program out: three channel layouts; sinus rhythm with and
+  /// Five short records for trying the program out: four channel layouts; sinus rhythm with and
   /// without pre-excitation and bundle branch block; AVNRT, AVRT, VT, ectopic atrial tachycardia,
   /// flutter, fibrillation and accelerated idioventricular rhythm with onset and termination;
-  /// pacing in both chambers. Below 15 MB together at three bytes a sample.
+  /// pacing in both chambers. Below 18 MB together at three bytes a sample.
   public static let sampleScripts = [
-    nodalReentry, pathwayReentry, atrialTachycardias, repairedFallot,
+    nodalReentry, pathwayReentry, atrialTachycardias, repairedFallot, study,
   ]
 
   /// A child with AVNRT, 19 channels.
@@ -42,6 +42,16 @@ extension PatientScript {
       .sinus(beats: 12), .run(.ectopicAtrial, beats: 20), .sinus(beats: 8),
       .onset(.flutter), .run(.flutter, beats: 14), .sinus(beats: 8), .onset(.afib),
       .run(.afib, beats: 22), .sinus(beats: 4), .run(.junctional, beats: 1), .sinus(beats: 30),
+    ])
+
+  /// A study of AVNRT: HRA and His catheters, S1 and S2 in the atrium, S1 in the ventricle,
+  /// 21 channels.
+  private static let study = PatientScript(
+    subject: .init(subjectID: "004", gender: "F", ageYears: 17.2, diagnosis: "AVNRT"),
+    layout: .study, seed: 505, maximumSeconds: 46,
+    events: [
+      .sinus(beats: 14), .run(.atrialPaced, beats: 9), .run(.avnrt, beats: 40),
+      .sinus(beats: 8), .run(.ventricularPaced, beats: 8), .sinus(beats: 20),
     ])
 
   /// An adult with a repaired Fallot, 14 channels.

@@ -28,9 +28,10 @@ struct SignalEvents: Sendable {
   private let electrograms: Electrograms
   private var random: SeededGenerator
 
+  /// - Parameter study: draws what the bipoles of a study see; nil where there are none.
   init(
     model: ConductionModel, vectors: CardiacDipole, electrograms: Electrograms,
-    random: SeededGenerator
+    random: SeededGenerator, study: SeededGenerator?
   ) {
     profile = model.profile
     self.vectors = vectors
@@ -40,6 +41,7 @@ struct SignalEvents: Sendable {
     for beat in model.beats { add(beat) }
     for activation in model.atria { add(activation) }
     for spike in model.spikes { add(spike) }
+    if var study { addStudy(model, &study) }
     // Events are added chamber by chamber; a block looks for its own by their start.
     dipole.sort { ($0.start, $0.template) < ($1.start, $1.template) }
     for index in bipoles.indices {
@@ -81,7 +83,7 @@ struct SignalEvents: Sendable {
     if electrograms.ablationSite == .his, let his = beat.truth.his {
       add(.ablation, .his, at: his, scale)
     }
-    for bipole in Bipole.allCases {
+    for bipole in Bipole.release {
       guard let position = bipole.sinusPosition else { continue }
       var delay = beat.shape.basalDelay + 0.006 * Double(4 - position)
       if beat.shape == .preexcited, let pathway = profile.pathway, pathway.isLeft {
@@ -101,7 +103,7 @@ struct SignalEvents: Sendable {
       DipoleEvent(
         start: Self.frame(activation.onset) - DipoleTemplate.lead,
         template: vectors.atrialIndex(activation.origin), scale: scale, sine: sine))
-    for bipole in Bipole.allCases {
+    for bipole in Bipole.release {
       let size = isFibrillating ? Float(random.uniform(0.15, 0.8)) : breathingScale()
       if let position = bipole.sinusPosition {
         add(bipole, .atrial, at: activation.coronarySinus[position], size)
@@ -123,7 +125,7 @@ struct SignalEvents: Sendable {
 
   private mutating func add(_ spike: PacingSpike) {
     // The artefact on the skin: brief, small for a bipolar stimulus.
-    for bipole in Bipole.allCases {
+    for bipole in Bipole.release {
       let isSite = spike.isVentricular == (bipole == .apex)
       add(bipole, .spike, at: spike.time, isSite ? 1 : 0.12)
     }
@@ -133,7 +135,7 @@ struct SignalEvents: Sendable {
         template: vectors.spikeIndex(isVentricular: spike.isVentricular), scale: 1, sine: 0))
   }
 
-  private mutating func add(
+  mutating func add(
     _ bipole: Bipole, _ kind: ElectrogramKind, at seconds: Double, _ scale: Float
   ) {
     bipoles[bipole.rawValue].append(

@@ -22,9 +22,11 @@ struct SignalRendering: Sendable {
   ) {
     bipoles =
       switch layout {
-      case .full: Bipole.allCases
+      case .full: Bipole.release
       case .ventricularOnly: [.ablation, .apex]
-      case .withoutAblationCatheter: Bipole.allCases.filter { $0 != .ablation }
+      case .withoutAblationCatheter: Bipole.release.filter { $0 != .ablation }
+      case .study:
+        Bipole.study + Bipole.release.filter { $0.sinusPosition != nil } + [.apex]
       }
     channelNames = SurfaceLeads.names + bipoles.map { $0.name }
     self.hasDeadAblationChannel = hasDeadAblationChannel

@@ -13,6 +13,7 @@ struct LayoutTests {
     let expected: [(PatientScript.Layout, [String])] = [
       (.full, ["ABL12", "RVA12"] + sinus), (.ventricularOnly, ["ABL12", "RVA12"]),
       (.withoutAblationCatheter, ["RVA12"] + sinus),
+      (.study, ["HRA12", "HIS12", "HIS34"] + sinus + ["RVA12"]),
     ]
     for (layout, catheters) in expected {
       let patient = QuietPatients.child(layout: layout, [.sinus(beats: 2)])
@@ -47,8 +48,8 @@ struct LayoutTests {
   func sampleRecords() {
     let patients = PatientScript.sampleScripts.map { PatientSimulator.patient($0) }
     let bytes = patients.reduce(0) { $0 + $1.frameCount * $1.channelNames.count * 3 }
-    #expect(bytes < 15_000_000)
-    #expect(Set(patients.map { $0.channelNames.count }) == [14, 18, 19])
+    #expect(bytes < 18_000_000)
+    #expect(Set(patients.map { $0.channelNames.count }) == [14, 18, 19, 21])
     let kinds = Set(patients.flatMap { $0.truth.map { $0.kind } })
     #expect(
       kinds.isSuperset(of: [
