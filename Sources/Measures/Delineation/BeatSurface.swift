@@ -44,10 +44,7 @@ struct BeatSurface: Sendable {
     let complexes = [beats.before, beat, beats.after].compactMap { $0 }.map {
       $0 - 0.09...$0 + 0.12
     }
-    let windows = traces.map { trace in
-      LeadWindow.Lead(
-        trace, beat: beat, complexes: complexes)?.window
-    }
+    let windows = traces.map { LeadWindow.Lead($0, beat: beat, complexes: complexes)?.window }
     let neighbours = (beats.before.map { $0 - beat }, beats.after.map { $0 - beat })
     let readings = windows.map { window in
       window.map {
