@@ -1,5 +1,6 @@
 import Measures
 import Testing
+import Waveforms
 
 /// Half a sine that begins at once has no counterpart in people, from whom the marks were learned: the
 /// bounds here say that figures are of the right waves, not how far off they are on people, which
