@@ -77,7 +77,7 @@ extension Color {
   fileprivate static let raised = Color(red: 0x1C, green: 0x25, blue: 0x2D)
   fileprivate static let lit = Color(red: 0x27, green: 0x50, blue: 0x6B)
   fileprivate static let line = Color(red: 0x3C, green: 0x49, blue: 0x54)
-  fileprivate static let faint = Color(red: 0x22, green: 0x2B, blue: 0x33)
+  fileprivate static let faint = Color(red: 0x2B, green: 0x37, blue: 0x42)
   fileprivate static let soft = Color(red: 0xC9, green: 0xD3, blue: 0xDA)
   fileprivate static let bright = Color(red: 0xF2, green: 0xF6, blue: 0xF8)
   fileprivate static let muted = Color(red: 0x90, green: 0x9E, blue: 0xAA)

@@ -26,11 +26,16 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
     reviewer.state.waveform ?? { fatalError("no record is open") }()
   }
 
+  /// The step of the topmost lead's gain.
+  private static func firstStep(_ reviewer: Reviewer) -> Int {
+    wave(reviewer).gain.sensitivity(of: 0, laneRows: 2).step
+  }
+
   static let time: [CommandCase] = [
     .init(.time(.panLeft), before: "LL") { wave($1).viewport.start < wave($0).viewport.start },
     .init(.time(.panRight)) { wave($1).viewport.start > wave($0).viewport.start },
-    .init(.time(.pageLeft), before: "LL") { wave($1).viewport.start < wave($0).viewport.start - 3 },
-    .init(.time(.pageRight)) { wave($1).viewport.start > wave($0).viewport.start + 3 },
+    .init(.time(.pageLeft), before: "LL") { wave($1).viewport.start < wave($0).viewport.start - 1 },
+    .init(.time(.pageRight)) { wave($1).viewport.start > wave($0).viewport.start + 1 },
     .init(.time(.start), before: "L") {
       wave($1).viewport.start == 0 && wave($0).viewport.start > 0
     },
@@ -113,9 +118,9 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
     },
     .init(.channels(.hide)) { wave($1).channels.shown.count == wave($0).channels.shown.count - 1 },
     .init(.channels(.showAll), before: "xx") {
-      wave($1).channels.hidden.isEmpty && wave($0).channels.hidden.count == 2
+      wave($1).channels.hidden.isEmpty && wave($0).channels.hidden.count == 11
     },
-    .init(.channels(.fitLanes)) {
+    .init(.channels(.fitLanes), before: "X") {
       $1.layout?.lanes.count == 19 && $0.layout?.lanes.count ?? 19 < 19
     },
     .init(.channels(.enlargeFocus)) { before, after in
@@ -123,7 +128,7 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
       return heights.first ?? 0 >= 3 * (before.layout?.lanes.first?.rect.height ?? 99)
     },
     .init(.channels(.nextMontage), before: "o") {
-      wave($0).channels.montage == "all" && wave($1).channels.montage == "ECG"
+      wave($0).channels.montage == "IEGM" && wave($1).channels.montage == "ECG"
     },
     .init(.channels(.saveMontage)) {
       wave($1).cover == .prompt(.montage, "") && wave($0).cover == nil
@@ -132,16 +137,24 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
       wave($1).cover == .channels(ChannelNaming(selection: wave($1).channels.focus))
         && wave($0).cover == nil
     },
+    .init(.channels(.turnCatheters)) { before, after in
+      let names = { (state: WaveformState) in
+        state.channels.shown.map { state.document.record.channels[$0].name }
+      }
+      return names(wave(before)).contains(["CS90", "CS78", "CS56", "CS34", "CS12"])
+        && names(wave(after)).contains(["CS12", "CS34", "CS56", "CS78", "CS90"])
+    },
     .init(.gain(.up)) {
-      wave($1).gain.sensitivity?.step ?? 0 > -1 && wave($0).gain.sensitivity == nil
+      firstStep($1) == firstStep($0) + 1 && wave($0).gain.sensitivity == nil
     },
     .init(.gain(.down)) {
-      wave($1).gain.sensitivity?.step ?? 0 < -1 && wave($0).gain.sensitivity == nil
+      firstStep($1) == firstStep($0) - 1 && wave($0).gain.sensitivity == nil
     },
     .init(.gain(.channelUp)) { wave($1).gain.channelSteps[wave($0).channels.focus] == 1 },
     .init(.gain(.channelDown)) { wave($1).gain.channelSteps[wave($0).channels.focus] == -1 },
     .init(.gain(.standard), before: ">.") {
-      wave($1).gain.sensitivity == .standard && wave($1).gain.channelSteps.isEmpty
+      wave($1).gain.sensitivity == .standard
+        && wave($1).gain.channelSteps.values.allSatisfy { $0 == 0 }
         && !wave($0).gain.channelSteps.isEmpty
     },
     .init(.gain(.autoscale)) { wave($1).gain.channelSteps != wave($0).gain.channelSteps },
@@ -176,6 +189,11 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
       wave(after).wants.average?.beats.isEmpty == false
         && wave(before).wants.average == nil
     },
+    .init(.view(.grid)) {
+      $1.effects == [.keepGrid(false)] && wave($0).showsGrid && !wave($1).showsGrid
+        && $0.frame() != $1.frame()
+    },
+    .init(.view(.fiducials)) { wave($0).showsFiducials && !wave($1).showsFiducials },
     .init(.view(.split)) { $1.layout?.sections.count == 2 && $0.layout?.sections.count == 1 },
     .init(.view(.otherHalf), before: "SLL") { before, after in
       wave(after).viewport.start == wave(before).viewport.split?.start

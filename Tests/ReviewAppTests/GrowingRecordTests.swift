@@ -50,6 +50,7 @@ struct GrowingRecordTests {
     var document = try ReviewDocument(path: folder.path + "/g").refreshed()
     var state = WaveformState(document: document, size: size)
     state.viewport.speed = .standard
+    state.gain.sensitivity = .standard
     state.settle(size)
     #expect(drawn(state).count == 25)
     for second in 2..<6 {
@@ -66,6 +67,7 @@ struct GrowingRecordTests {
     #expect(whole.record.frameCount == document.record.frameCount)
     var fresh = WaveformState(document: whole, size: size)
     fresh.viewport.speed = .standard
+    fresh.gain.sensitivity = .standard
     fresh.settle(size)
     #expect(
       WaveformView(state: fresh, theme: .builtIn).frame()

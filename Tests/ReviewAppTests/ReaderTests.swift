@@ -200,7 +200,7 @@ struct ReaderTests {
     reviewer.mouse(.drag, x: 40, y: lane.rect.y)
     reviewer.mouse(.release, x: 40, y: lane.rect.y)
     let caliper = try #require(reviewer.state.waveform?.measuring.caliper)
-    #expect(abs(caliper.seconds - 10 * 0.08) < 0.002)
+    #expect(abs(caliper.seconds - 10 * 0.02) < 0.002)
     #expect(reviewer.state.waveform?.channels.focus == lane.channel)
     reviewer.press(":")
     reviewer.mouse(.wheelDown, x: 60, y: 10)

@@ -50,8 +50,8 @@ struct ReviewFrameTests {
     let state = try Patients.state("x001", size: size)
     let text = WaveformView(state: state.settled(size), theme: .builtIn).frame().plainText
     for part in [
-      "25 mm/s", "80 ms/col", "5 mm/mV", "0.8 mV/row", "filters off", "x001", "977 Hz",
-      "lanes 1-14/19", "▸I", "/2", "0:00:02", "rhythm", "? help",
+      "100 mm/s", "20 ms/col", "mm/mV", "mV/row", "filters off", "EP", "x001", "977 Hz",
+      "10/19 ch", "▸I", "0:00:00.5", "rhythm", "? help",
     ] {
       #expect(text.contains(part), "\(part)")
     }
@@ -81,6 +81,7 @@ struct ReviewFrameTests {
     var state = WaveformState(document: document, size: size)
     state.viewport.speed = .standard
     state.gain.sensitivity = .standard
+    state.showsGrid = false
     let frame = WaveformView(state: state.settled(size), theme: .builtIn).frame()
     let layout = state.settled(size).layout
     func dotRow(_ seconds: Double) -> Int? {

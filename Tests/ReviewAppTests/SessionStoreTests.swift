@@ -49,6 +49,11 @@ struct SessionStoreTests {
     record.channelOrder = ["II", "V1", "CS12"]
     record.hiddenChannels = ["V6"]
     record.montage = "EP"
+    record.montageLooks = [
+      "ECG": MontageLook(
+        speedStep: 0, gainStep: -1, channelGainSteps: ["V2": -1], filter: "monitor")
+    ]
+    record.isDistalOnTop = true
     record.filter = "muscle"
     record.panes = ["model"]
     record.annotator = "atr"
@@ -63,7 +68,8 @@ struct SessionStoreTests {
     #expect(store.load() == Session())
     #expect(store.save(record: "/data/x001", full) == nil)
     let global = GlobalSession(
-      theme: "light", glyphs: "ascii", lastFolder: "/data", sort: "marks", sortsDescending: true)
+      theme: "light", glyphs: "ascii", lastFolder: "/data", sort: "marks", sortsDescending: true,
+      showsGrid: false)
     #expect(store.save(global) == nil)
     #expect(store.load() == Session(global: global, records: ["/data/x001": full]))
   }
@@ -261,12 +267,15 @@ struct MontageStoreTests {
   func change() {
     #expect(store.load().montages.isEmpty)
     #expect(store.save(Montage(name: "EP", channels: ["II", "HIS12"])) == nil)
-    #expect(store.save(Montage(name: "limbs", channels: ["I", "II"])) == nil)
+    let limbs = Montage(
+      name: "limbs", channels: ["I", "II"],
+      look: MontageLook(speedStep: 1, gainStep: -1, channelGainSteps: ["I": 1], filter: "notch50"))
+    #expect(store.save(limbs) == nil)
     #expect(store.save(Montage(name: "EP", channels: ["V1", "CS12"])) == nil)
     #expect(
       store.load().montages == [
         Montage(name: "EP", channels: ["V1", "CS12"]),
-        Montage(name: "limbs", channels: ["I", "II"]),
+        limbs,
       ])
     #expect(store.remove(named: "EP") == nil)
     #expect(store.load().montages.map(\.name) == ["limbs"])

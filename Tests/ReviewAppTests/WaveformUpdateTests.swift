@@ -59,6 +59,7 @@ struct WaveformUpdateTests {
   @Test("zooming keeps the moment in the middle where it is")
   func zooming() throws {
     var state = try Patients.state("x001", size: size)
+    state.viewport.speed = .standard
     state.viewport.start = 30
     let middle = state.viewport.start + state.settled(size).viewSeconds / 2
     press("+++", &state)
@@ -138,6 +139,7 @@ struct WaveformUpdateTests {
   func channels() throws {
     var state = try Patients.state("x003", size: size)
     let order = state.channels.order
+    press("X", &state)
     press("x", &state)
     #expect(state.channels.shown == Array(order.dropFirst()))
     #expect(state.channels.focus == order[1])
@@ -155,6 +157,7 @@ struct WaveformUpdateTests {
   func lanes() throws {
     let small = Size(width: 80, height: 24)
     var state = WaveformState(document: try Patients.document("x001"), size: small)
+    _ = state.handle(.character("X"))
     for _ in 0..<18 { _ = state.handle(.character("j")) }
     #expect(state.channels.focus == state.channels.order[18])
     let layout = state.settled(small).layout

@@ -43,6 +43,8 @@ public enum AppEffect: Sendable, Equatable {
   case showModel(String?)
   case saveMontage(Montage)
   case writeStrip
+  /// Keep whether traces lie on a grid.
+  case keepGrid(Bool)
   /// Keep a decision of the record at a path.
   case decide(String, Decision)
   /// Keep what was said of channels with these names.

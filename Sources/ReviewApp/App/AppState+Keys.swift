@@ -105,6 +105,9 @@ extension AppState {
       looks.savedMontages.append(montage)
       return [.saveMontage(montage)]
     case .writeStrip: return [.writeStrip]
+    case .keepGrid(let shows):
+      looks.showsGrid = shows
+      return [.keepGrid(shows)]
     case .decide(let decision):
       return waveform.map { [.decide($0.document.record.path, decision)] } ?? []
     case .nameChannels(let map): return nameChannels(map)

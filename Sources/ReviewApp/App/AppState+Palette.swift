@@ -60,6 +60,8 @@ extension AppState {
       item("montage \($0.name)", "\($0.channels.count)", .montage($0.name))
     }
     let filters = DisplayFilter.allCases.map { item("filter: \($0.label)", "", .filter($0)) }
+    let speeds = SweepSpeed.offered.map { item("speed \($0.label)", "", .speed($0.step)) }
+    let answers = Self.answers.map { item($0.title, "", .say($0.text)) }
     let annotators = waveform.document.annotators.map {
       item("annotator \($0)", "", .annotator($0))
     }
@@ -68,8 +70,22 @@ extension AppState {
       item("channel \(record.channels[$0].name)", "focus", .focus($0))
     }
     let bookmarks = bookmarkItems.map { item("bookmark \($0.title)", $0.note, $0.action) }
-    return bookmarks + classes + montages + filters + annotators + models + channels
+    return bookmarks + classes + montages + speeds + filters + annotators + models + channels
+      + answers
   }
+
+  /// What people look for and is not there, with what there is.
+  private static let answers = [
+    (
+      title: "undo",
+      text:
+        "nothing to undo: B takes a bookmark away again, R a review; marks are not edited here yet"
+    ),
+    (
+      title: "label",
+      text: "marks cannot be edited here yet: B sets a bookmark with a text at the cursor"
+    ),
+  ]
 
   private var appearanceItems: [Palette.Item] {
     looks.themeNames.map { Palette.Item(title: "theme \($0)", note: "", action: .theme($0)) }
@@ -134,6 +150,8 @@ extension AppState {
     case .filter(let filter):
       waveform?.filter.current = filter
       waveform?.review.forgetAverage()
+    case .speed(let step): waveform?.sweep(at: SweepSpeed(step: step))
+    case .say(let text): say(text)
     case .focus(let channel): waveform?.channels.focus = channel
     }
     return []

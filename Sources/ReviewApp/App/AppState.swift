@@ -26,6 +26,7 @@ public struct AppState: Sendable {
     /// Nil for what the terminal is trusted with.
     public var glyphs: GlyphSet?
     public var savedMontages: [Montage] = []
+    public var showsGrid = true
 
     public init() {}
   }
@@ -76,6 +77,7 @@ public struct AppState: Sendable {
     tickets.record += 1
     guard let path = waveform?.document.record.path else { return [] }
     waveform?.channels.savedMontages = looks.savedMontages
+    waveform?.showsGrid = looks.showsGrid
     let remembered = session.records[SessionStore.key(of: path)]
     if let remembered { waveform?.restore(remembered) }
     let document = waveform?.document

@@ -83,6 +83,7 @@ public final class ReviewLoop {
       case .showModel(let name): jobs.read(state, with: name)
       case .saveMontage(let montage): complain(services.montages?.save(montage))
       case .writeStrip: writeStrip()
+      case .keepGrid(let shows): complain(services.sessions?.save(GlobalSession(showsGrid: shows)))
       case .decide(let path, let decision): complain(jobs.desk.keep(decision, of: path))
       case .keepChannels(let names, let map): keepChannels(names, map)
       case .saveChannels(let map, let path): saveChannels(map, path)
@@ -204,6 +205,7 @@ public final class ReviewLoop {
     looks.themeNames = services.themes?.names ?? []
     looks.modelNames = services.models.map(\.name)
     let session = services.session ?? services.sessions?.load()
+    looks.showsGrid = session?.global.showsGrid ?? true
     let montages = services.sessions.flatMap { _ in services.montages?.load() }
     if let montages { looks.savedMontages = montages.montages }
     jobs.desk = DecisionDesk(store: services.decisions, earlier: session?.records ?? [:])

@@ -33,7 +33,7 @@ struct Canvas {
   ) {
     let x = section.column(of: seconds)
     guard section.columns.contains(x) else { return }
-    for y in layout.traces.rows where frame[x, y].glyph == " " || frame[x, y].glyph == "·" {
+    for y in layout.traces.rows where frame[x, y].glyph == " " {
       frame[x, y] = Cell(glyph, theme.applying(role, to: frame[x, y].style))
     }
   }

@@ -14,9 +14,8 @@ struct LaneLabel: CanvasPart {
     let name = TextWidth.truncated(canvas.channelName(lane.channel), to: layout.gutter - 2)
     frame.write(mark + name, x: 0, y: lane.rect.y, style: style, width: layout.gutter - 1)
     // A number that does not fit is left out: half of it would be another number.
-    guard lane.rect.height > 1, let note = scale.note,
-      TextWidth.columns(of: note) <= layout.gutter - 2
-    else { return }
+    let fitting = scale.notes.first { TextWidth.columns(of: $0) <= layout.gutter - 2 }
+    guard lane.rect.height > 1, let note = fitting else { return }
     var muted = theme[.textMuted]
     muted.background = style.background
     frame.write(" " + note, x: 0, y: lane.rect.y + 1, style: muted, width: layout.gutter - 1)

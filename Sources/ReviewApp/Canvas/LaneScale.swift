@@ -5,12 +5,14 @@ import Waveforms
 /// all else, and then said so under the channel's name.
 struct LaneScale {
   var dotsPerUnit: Double
+  /// Nil for what is no voltage.
+  var dotsPerMillivolt: Double?
   /// The physical value at the baseline.
   var centre: Double
   /// The dot row of `centre`.
   var baseline: Double
-  /// What differs from the status line, for the place under the channel's name.
-  var note: String?
+  /// What differs from the other lanes, for the place under the channel's name: the longest that fits.
+  var notes: [String] = []
 
   init(
     channel: Channel, extent: TraceExtent, rows: Int, centred: Bool, sensitivity: Sensitivity,
@@ -18,11 +20,12 @@ struct LaneScale {
   ) {
     if let millivolts = channel.millivoltsPerUnit {
       dotsPerUnit = sensitivity.millimetresPerMillivolt * millivolts
+      dotsPerMillivolt = sensitivity.millimetresPerMillivolt
       // On a grid of whole dots: a median that moves by a fraction must not move the trace.
       let dotsFromZero = (Double(extent.median) * dotsPerUnit).rounded()
       centre = centred ? dotsFromZero / dotsPerUnit : 0
       baseline = TracePainter.baseline(rows: rows, pointsDown: centred && extent.pointsDown)
-      note = difference == 0 ? nil : Sensitivity.factor(step: difference)
+      notes = difference == 0 ? [] : sensitivity.shortLabels
       return
     }
     let step = Self.step(Double(extent.maximum - extent.minimum))
@@ -32,7 +35,7 @@ struct LaneScale {
     dotsPerUnit = (dots - 1) / (high - low)
     centre = (low + high) / 2
     baseline = (dots - 1) / 2
-    note = extent.isEmpty ? nil : Self.rangeLabel(low, high, step: step)
+    notes = extent.isEmpty ? [] : [Self.rangeLabel(low, high, step: step)]
   }
 
   /// A quarter of the span or so, as 1, 2 or 5 times a power of ten: the lane's bounds are whole

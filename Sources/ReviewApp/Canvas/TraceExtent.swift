@@ -1,7 +1,7 @@
 import Waveforms
 
 /// How a stretch of a trace lies: its extremes and the height its baseline keeps.
-struct TraceExtent {
+struct TraceExtent: Sendable, Equatable {
   var minimum: Float = 0
   var maximum: Float = 0
   /// The median of the columns' middles: the baseline that deflections leave and come back to.
@@ -22,6 +22,23 @@ struct TraceExtent {
     median = middles[middles.count / 2]
   }
 
+  /// The same with the baseline at 0.
+  var aboutZero: TraceExtent {
+    var copy = self
+    copy.minimum -= median
+    copy.maximum -= median
+    copy.median = 0
+    return copy
+  }
+
+  /// Reaches as far as another extent of the same baseline too.
+  mutating func formUnion(_ other: TraceExtent) {
+    guard !other.isEmpty else { return }
+    minimum = isEmpty ? other.minimum : min(minimum, other.minimum)
+    maximum = isEmpty ? other.maximum : max(maximum, other.maximum)
+    isEmpty = false
+  }
+
   /// The extremes of all but a tenth of the columns on either side, and half as much again: what
   /// lies beyond is an artefact.
   static func bulk(_ peaks: [Peak?]) -> (low: Float, high: Float) {
@@ -38,16 +55,13 @@ struct TraceExtent {
   /// Whether deflections below the baseline are clearly the larger ones.
   var pointsDown: Bool { median - minimum > 1.5 * (maximum - median) }
 
-  /// The most dots a unit at which the trace stays inside a lane whose baseline stands at a dot
-  /// row; nil for a trace of one value, which fits at any.
-  func dotsPerUnit(rows: Int, baseline: Double, centred: Bool) -> Double? {
+  /// The most dots a unit at which the trace stays within so many dots above and below its baseline; nil for
+  /// a trace of one value, which fits at any.
+  func dotsPerUnit(above: Double, below: Double, centred: Bool) -> Double? {
     let centre = centred ? median : 0
-    let above = Double(max(0, maximum - centre))
-    let below = Double(max(0, centre - minimum))
-    let limits = [
-      above > 0 ? baseline / above : nil,
-      below > 0 ? (Double(rows * 4 - 1) - baseline) / below : nil,
-    ].compactMap { $0 }
+    let up = Double(max(0, maximum - centre))
+    let down = Double(max(0, centre - minimum))
+    let limits = [up > 0 ? above / up : nil, down > 0 ? below / down : nil].compactMap { $0 }
     return maximum > minimum ? limits.min() : nil
   }
 }

@@ -11,6 +11,10 @@ public struct ChannelArrangement: Sendable, Equatable {
   public var montage: String?
   /// Those that the reader has saved.
   public var savedMontages: [Montage] = []
+  /// How montages were looked at last, by name.
+  public var looks: [String: MontageLook] = [:]
+  /// Whether catheters stand with their tip on top.
+  public var isDistalOnTop = false
   /// The channel number that keys act on.
   public var focus: Int
   /// Place of the topmost lane among the shown channels.
@@ -18,10 +22,11 @@ public struct ChannelArrangement: Sendable, Equatable {
   public var fitsAllLanes = false
   public var enlargesFocus = false
 
-  /// All channels in the order of clinical practice.
+  /// The first montage that the record's channels allow: with electrograms where there are any.
   public init(_ record: Record) {
-    order = record.clinicalOrder
+    order = CatheterOrder(record: record, isDistalOnTop: false).clinical
     focus = order.first ?? 0
+    if let first = montages(record).first { _ = show(first, record) }
   }
 
   /// Channel numbers that are not hidden, from top to bottom.
@@ -29,23 +34,30 @@ public struct ChannelArrangement: Sendable, Equatable {
 
   // MARK: Commands
 
-  mutating func moveFocus(by step: Int) {
+  /// Returns what there is to say.
+  mutating func moveFocus(by step: Int) -> String? {
     let shown = shown
-    guard !shown.isEmpty else { return }
     let place = shown.firstIndex(of: focus) ?? 0
-    focus = shown[min(max(0, place + step), shown.count - 1)]
+    guard shown.indices.contains(place + step) else { return Self.edge(step) }
+    focus = shown[place + step]
+    return nil
   }
 
-  /// Exchanges the focused channel with the one above or below it.
-  mutating func moveChannel(by step: Int) {
+  /// Exchanges the focused channel with the one above or below it. Returns what there is to say.
+  mutating func moveChannel(by step: Int) -> String? {
     let shown = shown
     let place = shown.firstIndex(of: focus) ?? 0
     guard shown.indices.contains(place), shown.indices.contains(place + step),
       let a = order.firstIndex(of: shown[place]),
       let b = order.firstIndex(of: shown[place + step])
-    else { return }
+    else { return Self.edge(step) }
     order.swapAt(a, b)
     montage = nil
+    return nil
+  }
+
+  private static func edge(_ step: Int) -> String {
+    step > 0 ? "this is the lowest channel" : "this is the topmost channel"
   }
 
   /// Hides the focused channel. Returns what there is to say.
@@ -59,17 +71,39 @@ public struct ChannelArrangement: Sendable, Equatable {
     return "hidden: \(hidden.count) of \(order.count) channels; X shows all"
   }
 
-  mutating func showAll() { (hidden, montage) = ([], nil) }
+  /// Returns what there is to say.
+  mutating func showAll() -> String {
+    guard !hidden.isEmpty else { return "all \(order.count) channels are shown" }
+    (hidden, montage) = ([], nil)
+    return "all \(order.count) channels"
+  }
+
+  /// Turns each catheter round. Returns what there is to say.
+  mutating func turnCatheters(_ record: Record) -> String {
+    let turned = CatheterOrder(record: record, isDistalOnTop: !isDistalOnTop)
+    guard let top = turned.topmost else {
+      return "no catheter of this record has several pairs whose names say which is distal"
+    }
+    isDistalOnTop.toggle()
+    order = turned.turned(order)
+    return (isDistalOnTop ? "distal above proximal: " : "proximal above distal: ")
+      + "\(record.channels[top].shownName) on top"
+  }
 
   // MARK: Montages
 
   /// Those that the record's channels allow, then the reader's own.
-  func montages(_ record: Record) -> [Montage] { Montage.standard(for: record) + savedMontages }
+  func montages(_ record: Record) -> [Montage] {
+    Montage.standard(for: record, isDistalOnTop: isDistalOnTop) + savedMontages
+  }
 
+  /// The one after that in view; nil where there is no other.
   func nextMontage(_ record: Record) -> Montage? {
     let all = montages(record)
-    let place = all.firstIndex { $0.name == montage } ?? -1
-    return all[(place + 1)...].first ?? all.first
+    guard let montage, let place = all.firstIndex(where: { $0.name == montage }) else {
+      return all.first
+    }
+    return all.count > 1 ? all[(place + 1) % all.count] : nil
   }
 
   /// Shows a montage's channels in its order; channels that the record lacks are left out. Returns what
@@ -83,7 +117,8 @@ public struct ChannelArrangement: Sendable, Equatable {
     guard !wanted.isEmpty else {
       return ("this record has none of the channels of \(montage.name)", true)
     }
-    let rest = record.clinicalOrder.filter { !wanted.contains($0) }
+    let clinical = CatheterOrder(record: record, isDistalOnTop: isDistalOnTop).clinical
+    let rest = clinical.filter { !wanted.contains($0) }
     order = wanted + rest
     hidden = Set(rest)
     if hidden.contains(focus) { focus = wanted[0] }
@@ -95,9 +130,11 @@ public struct ChannelArrangement: Sendable, Equatable {
   }
 
   /// Makes a montage of the channels in view; nil where the name comes with the program.
-  mutating func save(as name: String, _ record: Record) -> Montage? {
-    guard !Montage.standard(for: record).contains(where: { $0.name == name }) else { return nil }
-    let made = Montage(name: name, channels: shown.map { record.channels[$0].name })
+  mutating func save(as name: String, _ look: MontageLook, _ record: Record) -> Montage? {
+    let standard = Montage.standard(for: record, isDistalOnTop: isDistalOnTop)
+    guard !standard.contains(where: { $0.name == name }) else { return nil }
+    let made = Montage(name: name, channels: shown.map { record.channels[$0].name }, look: look)
+    looks[name] = nil
     savedMontages.removeAll { $0.name == name }
     savedMontages.append(made)
     montage = name
@@ -111,25 +148,5 @@ public struct ChannelArrangement: Sendable, Equatable {
     return LayoutRequest.Lanes(
       shown: shown, longestName: names.max() ?? 0, focus: focus, first: firstLane,
       fitsAll: fitsAllLanes, enlargesFocus: enlargesFocus)
-  }
-}
-
-extension Montage {
-  /// All channels; where there are both, the twelve leads alone, and electrograms below three leads
-  /// that look along, down and across the heart.
-  static func standard(for record: Record) -> [Montage] {
-    let names = record.clinicalOrder.map { record.channels[$0].name }
-    let surface = record.clinicalOrder.filter { record.channels[$0].kind == .surface }
-    let inside = record.clinicalOrder.filter { record.channels[$0].kind.isElectrogram }
-    var result = [Montage(name: "all", channels: names)]
-    guard !surface.isEmpty, !inside.isEmpty else { return result }
-    result.append(Montage(name: "ECG", channels: surface.map { record.channels[$0].name }))
-    let looks = surface.filter {
-      ["I", "aVF", "II", "V1", "V6"].contains(record.channels[$0].identity.lead ?? "")
-    }
-    result.append(
-      Montage(name: "EP", channels: (looks + inside).map { record.channels[$0].name }))
-    result.append(Montage(name: "IEGM", channels: inside.map { record.channels[$0].name }))
-    return result
   }
 }

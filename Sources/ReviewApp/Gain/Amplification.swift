@@ -2,49 +2,61 @@ public import Waveforms
 
 /// How high traces stand, and what lies in the middle of their lanes.
 public struct Amplification: Sendable, Equatable {
-  /// Nil until the reader changes it: the opening sensitivity follows from the lanes' height.
+  /// Nil until the reader changes it: the opening sensitivity follows from what was seen at the opening and
+  /// from the lanes' height.
   public var sensitivity: Sensitivity?
-  /// Steps that a channel differs from the others by, by channel number.
+  /// Steps that the reader has a channel differ from the others by, by channel number.
   public var channelSteps: [Int: Int] = [:]
   public var centresBaseline = true
+  var opening = OpeningGain()
+  /// By channel number.
+  private var kinds: [ChannelKind]
 
-  /// Electrograms are several times as high as surface leads: they open at half the gain, and
-  /// say so beside their names.
-  public init(_ record: Record) {
-    for (index, channel) in record.channels.enumerated() where channel.kind.isElectrogram {
-      channelSteps[index] = -1
-    }
-  }
+  public init(_ record: Record) { kinds = record.channels.map(\.kind) }
 
-  /// The same for a record whose channels are something else than before: steps that a reader chose
-  /// stay, those of electrograms follow what is one now.
-  mutating func follow(from old: Record, to new: Record) {
-    for index in new.channels.indices
-    where old.channels[index].kind.isElectrogram != new.channels[index].kind.isElectrogram {
-      channelSteps[index] = new.channels[index].kind.isElectrogram ? -1 : nil
-    }
+  /// The same for a record whose channels are something else than before: steps that a reader chose stay,
+  /// those of the opening follow what a channel is now.
+  mutating func follow(to new: Record) {
+    kinds = new.channels.map(\.kind)
+    opening.follow(new)
   }
 
   /// The sensitivity that all channels have in common, on lanes of a height.
-  func common(laneRows: Int) -> Sensitivity { sensitivity ?? .opening(laneRows: laneRows) }
+  func common(laneRows: Int) -> Sensitivity {
+    sensitivity ?? openingSensitivity(laneRows)
+  }
+
+  private func openingSensitivity(_ laneRows: Int) -> Sensitivity {
+    opening.common.map { Sensitivity(step: $0) } ?? .opening(laneRows: laneRows)
+  }
+
+  /// Steps that a channel differs from the others by: as the reader has it, or as its kind opened.
+  func difference(of channel: Int, laneRows: Int) -> Int {
+    if let step = channelSteps[channel] { return step }
+    guard kinds.indices.contains(channel), kinds[channel] != .surface else { return 0 }
+    let kind = kinds[channel]
+    // Of electrograms that were not seen no more is known than that they are several times as high.
+    return opening.steps[kind].map { $0 - openingSensitivity(laneRows).step }
+      ?? (kind.isElectrogram ? -1 : 0)
+  }
 
   /// The sensitivity of a channel on lanes of a height.
   public func sensitivity(of channel: Int, laneRows: Int) -> Sensitivity {
-    common(laneRows: laneRows).moved(by: channelSteps[channel] ?? 0)
+    common(laneRows: laneRows).moved(by: difference(of: channel, laneRows: laneRows))
   }
 
   /// Steps that a channel may differ by, either way.
   static let channelReach = Sensitivity.steps.upperBound * 2
 
-  mutating func moveChannel(_ channel: Int, by step: Int) {
-    let moved = (channelSteps[channel] ?? 0) + step
-    let limited = min(max(moved, -Self.channelReach), Self.channelReach)
-    channelSteps[channel] = limited == 0 ? nil : limited
+  /// Moves a channel alone, within what is offered.
+  mutating func moveChannel(_ channel: Int, by step: Int, laneRows: Int) {
+    let moved = sensitivity(of: channel, laneRows: laneRows).moved(by: step)
+    channelSteps[channel] = moved.step - common(laneRows: laneRows).step
   }
 
   mutating func restoreStandard() {
     sensitivity = .standard
-    channelSteps = [:]
+    channelSteps = Dictionary(uniqueKeysWithValues: kinds.indices.map { ($0, 0) })
   }
 
   /// Gives channels the largest step at which their traces fit into their lanes.
@@ -53,7 +65,7 @@ public struct Amplification: Sendable, Equatable {
     for lane in lanes {
       // A channel of one value has no height to fit: it keeps its gain.
       guard let step = lane.step(centresBaseline: centresBaseline) else { continue }
-      moveChannel(lane.channel, by: step - current.step - (channelSteps[lane.channel] ?? 0))
+      channelSteps[lane.channel] = step - current.step
     }
     sensitivity = current
   }
@@ -63,6 +75,9 @@ public struct Amplification: Sendable, Equatable {
 struct FittedLane {
   var channel: Int
   var rows: Int
+  /// Dots beyond the lane's edges that the trace may have of its neighbours.
+  var dotsAbove = 0
+  var dotsBelow = 0
   var millivoltsPerUnit: Double
   var extent: TraceExtent
 
@@ -70,7 +85,9 @@ struct FittedLane {
   func step(centresBaseline: Bool) -> Int? {
     let baseline = TracePainter.baseline(
       rows: rows, pointsDown: centresBaseline && extent.pointsDown)
-    let most = extent.dotsPerUnit(rows: rows, baseline: baseline, centred: centresBaseline)
+    let most = extent.dotsPerUnit(
+      above: baseline + Double(dotsAbove), below: Double(rows * 4 - 1 + dotsBelow) - baseline,
+      centred: centresBaseline)
     guard let most else { return nil }
     return Sensitivity.steps.last {
       Sensitivity(step: $0).millimetresPerMillivolt * millivoltsPerUnit <= most

@@ -33,7 +33,7 @@ public enum FindCommand: String, Sendable, CaseIterable {
 /// Chooses, orders and hides channels; on the list, the record above and below.
 public enum ChannelCommand: String, Sendable, CaseIterable {
   case focusPrevious, focusNext, moveUp, moveDown, hide, showAll, fitLanes, enlargeFocus
-  case nextMontage, saveMontage, nameChannels
+  case nextMontage, saveMontage, nameChannels, turnCatheters
 }
 
 public enum GainCommand: String, Sendable, CaseIterable {
@@ -49,7 +49,7 @@ public enum MeasureCommand: String, Sendable, CaseIterable {
 }
 
 public enum ViewCommand: String, Sendable, CaseIterable {
-  case trigger, split, otherHalf
+  case trigger, split, otherHalf, grid, fiducials
 }
 
 public enum PaneCommand: Hashable, Sendable, CaseIterable {

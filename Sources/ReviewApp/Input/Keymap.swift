@@ -47,7 +47,7 @@ public enum Keymap {
   private static let speed = [
     binding(.speed(.zoomIn), .speed, "faster: zoom in", .character("+"), .character("=")),
     binding(.speed(.zoomOut), .speed, "slower: zoom out", .character("-"), .character("_")),
-    binding(.speed(.standard), .speed, "25 mm/s", .character("s")),
+    binding(.speed(.standard), .speed, "25 mm/s; again, 100 mm/s", .character("s")),
     binding(.speed(.wholeRecord), .speed, "the whole record", .character("w")),
   ]
 
@@ -92,6 +92,9 @@ public enum Keymap {
       .channels(.saveMontage), .channels, "save the channels in view as a montage", .character("O")),
     binding(
       .channels(.nameChannels), .channels, "say what channels are, or turn them", .character("m")),
+    binding(
+      .channels(.turnCatheters), .channels, "catheters: proximal or distal pairs on top",
+      .character("D")),
   ]
 
   private static let amplitude = [
@@ -123,6 +126,9 @@ public enum Keymap {
       .view(.trigger), .views, "beats laid over one another, and their mean", .character("v")),
     binding(.view(.split), .views, "two places side by side", .character("S")),
     binding(.view(.otherHalf), .views, "the other half, or the next pane", .tab),
+    binding(.view(.grid), .views, "grid and calibration pulse", .character("#")),
+    binding(
+      .view(.fiducials), .views, "onsets, ends and activations of the beat", .character("E")),
   ]
 
   /// A digit for each pane.

@@ -18,6 +18,23 @@ public enum HelpText {
     return lines
   }
 
+  /// Of the review: its keys, then what its signs mean.
+  static var reviewLines: [(head: String, text: String)] {
+    lines(on: .review) + [
+      ("", "SIGNS"),
+      ("5mm/mV", "under a name: the gain of this lane, where it is not that of the leads"),
+      (
+        "P Q J T",
+        "of the beat at the cursor: onset of P, onset of QRS, its end, end of T (E hides)"
+      ),
+      ("A H V", "where atrium, His bundle, ventricle are activated in this electrogram"),
+      ("┌┐", "before a lead: 1 mV, 200 ms; where 200 ms have no room, 1 mV alone"),
+      ("· ·", "grid: 0.2 s, 0.5 mV; 0.04 s where they are far apart, more where near (# hides)"),
+      ("▲ ▼ ↕", "a trace leaves its lane, above, below or both: < , lower it, a fits it"),
+      ("░ ╌", "not read yet; no signal"),
+    ]
+  }
+
   /// Of the list: its keys, then what its signs mean.
   static var listLines: [(head: String, text: String)] {
     lines(on: .list) + [

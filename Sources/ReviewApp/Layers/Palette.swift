@@ -27,6 +27,10 @@ public struct Palette: Sendable {
     case goTo(Double)
     case findClass(Int)
     case montage(String)
+    /// A step of `SweepSpeed`.
+    case speed(Int)
+    /// A sentence, where there is nothing to do.
+    case say(String)
     case filter(DisplayFilter)
     case theme(String)
     case glyphs(GlyphSet)

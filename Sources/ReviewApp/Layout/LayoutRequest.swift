@@ -9,6 +9,7 @@ struct LayoutRequest: Sendable, Equatable {
     static let detector = Lines(rawValue: 4)
     static let intervals = Lines(rawValue: 8)
     static let trend = Lines(rawValue: 16)
+    static let stimuli = Lines(rawValue: 32)
   }
 
   /// The channels from top to bottom.

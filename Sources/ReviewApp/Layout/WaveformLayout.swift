@@ -25,6 +25,7 @@ public struct WaveformLayout: Sendable, Equatable {
   public let axisRow: Int?
   public let rhythmRow: Int?
   public let beatRow: Int?
+  public let stimulusRow: Int?
   public let detectorRow: Int?
   public let intervalRow: Int?
   /// Rows below the traces, in the time of the traces.
@@ -56,9 +57,12 @@ public struct WaveformLayout: Sendable, Equatable {
 
   init(size: Size, _ request: LayoutRequest) {
     self.size = size
-    gutter = min(max(request.lanes.longestName + 2, 8), max(6, min(14, size.width / 6)))
+    // Room for a gain under the name, and for a calibration pulse beside it.
+    let least = size.width >= 100 ? 10 : 8
+    gutter = min(max(request.lanes.longestName + 2, least), max(6, min(14, size.width / 6)))
     let rows = Rows(size: size, request)
     (axisRow, rhythmRow, beatRow) = (rows.axis, rows.rhythm, rows.beats)
+    stimulusRow = rows.stimuli
     (detectorRow, intervalRow) = (rows.detector, rows.intervals)
     (hintRow, statusRow) = (rows.hint, rows.status)
     (attentionRows, classRow, wholeClassRow) = (rows.attention, rows.classes, rows.wholeClasses)
@@ -75,7 +79,7 @@ public struct WaveformLayout: Sendable, Equatable {
       x: active.columns.lowerBound, y: rows.top, width: active.columns.count,
       height: free.count - map)
     relevance = Rect(x: gutter, y: free.upperBound - map, width: left, height: map)
-    let placed = LanePlaces(request.lanes, traces)
+    let placed = LanePlaces(request.lanes, traces, unshortened: free.count)
     (lanes, laneRows, firstLane) = (placed.lanes, placed.rows, placed.first)
     panes = side.places(x: size.width - side.width, rows: 1..<max(1, rows.status))
   }
@@ -99,7 +103,7 @@ public struct WaveformLayout: Sendable, Equatable {
 
   /// How many lanes there would be of other channels, and how high.
   func lanes(of request: LayoutRequest.Lanes) -> (count: Int, rows: Int) {
-    let placed = LanePlaces(request, traces)
+    let placed = LanePlaces(request, traces, unshortened: traces.height)
     return (placed.lanes.count, placed.rows)
   }
 
@@ -115,7 +119,7 @@ public struct WaveformLayout: Sendable, Equatable {
 
   /// The rows of everything that is one row or a few, from the top and from the bottom.
   private struct Rows {
-    var axis: Int?, rhythm: Int?, beats: Int?, detector: Int?, intervals: Int?
+    var axis: Int?, rhythm: Int?, beats: Int?, stimuli: Int?, detector: Int?, intervals: Int?
     var hint: Int?, classes: Int?, wholeClasses: Int?
     var status: Int
     var overview: Range<Int>, trend: Range<Int>, attention: Range<Int>
@@ -135,6 +139,7 @@ public struct WaveformLayout: Sendable, Equatable {
       axis = row(height >= 6)
       rhythm = row(lines.contains(.rhythms) && isTall)
       beats = row(lines.contains(.marks) && height >= 8)
+      stimuli = row(lines.contains(.stimuli) && height >= 8)
       detector = row(lines.contains(.detector) && isTall)
       intervals = row(lines.contains(.intervals) && isTall)
       top = next
@@ -164,21 +169,41 @@ private struct LanePlaces {
   var rows = 1
   var first = 0
 
-  init(_ request: LayoutRequest.Lanes, _ traces: Rect) {
+  /// - Parameter unshortened: the traces' rows without a pane below them. Such a pane covers the lowest
+  ///   lanes, and leaves the others where they are.
+  init(_ request: LayoutRequest.Lanes, _ traces: Rect, unshortened: Int) {
     let shown = request.shown
+    var whole = traces
+    whole.height = unshortened
     guard !shown.isEmpty, traces.height > 0 else { return }
     // Lanes of one row are unreadable: two at least, unless the reader wants all at once.
     let least = request.fitsAll ? 1 : 2
-    let isLarge = request.enlargesFocus && shown.contains(request.focus) && traces.height >= 6
-    let large = isLarge ? traces.height / 2 : 0
-    let room = traces.height - large
+    let isLarge = request.enlargesFocus && shown.contains(request.focus) && whole.height >= 6
+    let large = isLarge ? whole.height / 2 : 0
+    let room = whole.height - large
     let others = isLarge ? shown.count - 1 : shown.count
     let count = min(shown.count, max(1, min(others, room / least) + (isLarge ? 1 : 0)))
     rows = max(1, room / max(1, isLarge ? count - 1 : count))
     first = Self.first(request, count)
-    let spare = max(0, traces.height - (isLarge ? large + rows * (count - 1) : rows * count))
+    let spare = max(0, whole.height - (isLarge ? large + rows * (count - 1) : rows * count))
     place(
-      Array(shown[first..<first + count]), request.focus, large: large, spare: spare, traces)
+      Array(shown[first..<first + count]), request.focus, large: large, spare: spare, whole)
+    cut(to: traces, request.focus)
+  }
+
+  /// Leaves out the lanes that do not fit whole, and as many from the top as the focused one needs.
+  private mutating func cut(to traces: Rect, _ focus: Int) {
+    let end = traces.rows.upperBound
+    let focused = lanes.first { $0.channel == focus }?.rect.rows.upperBound ?? 0
+    let above = lanes.prefix { focused - $0.rect.y > traces.height && $0.channel != focus }
+    let shift = above.reduce(0) { $0 + $1.rect.height }
+    first += above.count
+    lanes.removeFirst(above.count)
+    for index in lanes.indices { lanes[index].rect.y -= shift }
+    if let only = lanes.first, only.rect.rows.upperBound > end {
+      lanes = [.init(channel: only.channel, rect: traces)]
+    }
+    lanes.removeAll { $0.rect.rows.upperBound > end }
   }
 
   /// The topmost lane with which the focused one is in view.

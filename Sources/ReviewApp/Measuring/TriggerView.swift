@@ -60,7 +60,7 @@ struct TriggerView: CanvasPart {
       channel: channel, extent: TraceExtent(mean), rows: rect.height,
       centred: gain.centresBaseline,
       sensitivity: gain.sensitivity(of: lane.channel, laneRows: layout.laneRows),
-      difference: gain.channelSteps[lane.channel] ?? 0)
+      difference: gain.difference(of: lane.channel, laneRows: layout.laneRows))
     let painter = TracePainter(
       dotsPerUnit: scale.dotsPerUnit, centre: scale.centre, baseline: scale.baseline,
       size: Size(width: rect.width, height: rect.height))

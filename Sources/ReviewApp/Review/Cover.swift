@@ -52,7 +52,7 @@ extension Cover.Panel {
 
   func lines(_ document: ReviewDocument) -> [(head: String, text: String)] {
     switch self {
-    case .help: return HelpText.lines(on: .review)
+    case .help: return HelpText.reviewLines
     case .warnings:
       let warnings = document.warnings
       let texts = warnings.isEmpty ? ["nothing: the files are as their headers say"] : warnings

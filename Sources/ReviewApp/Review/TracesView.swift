@@ -2,7 +2,7 @@ import ReviewSession
 import TerminalGraphics
 import Waveforms
 
-/// The lanes: grid, traces, names, and the lines down them.
+/// The lanes: traces, grid, names, and the lines down them.
 struct TracesView: CanvasPart {
   let canvas: Canvas
   let state: WaveformState
@@ -12,14 +12,22 @@ struct TracesView: CanvasPart {
     _ section: TimeSection, _ lanes: [PeakReader.Lane], _ extents: [TraceExtent],
     _ frame: inout Frame
   ) {
-    drawGrid(section, &frame)
+    let scales = layout.lanes.indices.map { scale(of: layout.lanes[$0], extents[$0]) }
+    let pictures = layout.lanes.indices.map { index in
+      picture(of: index, section, lanes[index].peaks, scales[index])
+    }
     for (index, lane) in layout.lanes.enumerated() {
-      drawLane(lane, section, lanes[index].peaks, extents[index], &frame)
+      drawLane(lane, section, pictures[index], scales[index], &frame)
+    }
+    for index in layout.lanes.indices { drawBeyond(index, pictures[index], section, &frame) }
+    if section.isActive, state.showsFiducials {
+      FiducialsView(canvas: canvas, state: state).draw(section, &frame)
     }
     if let cursor = section.cursor { canvas.drawLine(at: cursor, "│", .prompt, section, &frame) }
     if section.isActive, let caliper = state.measuring.caliper {
       CaliperView(canvas: canvas, caliper: caliper).draw(section, &frame)
     }
+    if state.showsGrid { drawGrid(section, scales, &frame) }
     if layout.lanes.isEmpty && record.channels.isEmpty {
       frame.write(
         "this record has no signals", x: section.columns.lowerBound + 1,
@@ -27,33 +35,76 @@ struct TracesView: CanvasPart {
     }
   }
 
-  private func drawGrid(_ section: TimeSection, _ frame: inout Frame) {
-    let used = layout.lanes.last.map { $0.rect.rows.upperBound } ?? layout.traces.y
-    let inRecord = canvas.recordColumns(section)
-    for tick in AxisTicks(section).major {
-      let x = section.columns.lowerBound + tick.column
-      guard inRecord.contains(x) else { continue }
-      for y in layout.traces.y..<max(layout.traces.y, used) {
-        frame[x, y] = Cell("·", theme[.grid])
+  private func scale(of lane: WaveformLayout.Lane, _ extent: TraceExtent) -> LaneScale {
+    LaneScale(
+      channel: record.channels[lane.channel], extent: extent, rows: lane.rect.height,
+      centred: state.gain.centresBaseline,
+      sensitivity: state.gain.sensitivity(of: lane.channel, laneRows: layout.laneRows),
+      difference: state.gain.difference(of: lane.channel, laneRows: layout.laneRows))
+  }
+
+  /// Last of all, where nothing else stands.
+  private func drawGrid(
+    _ section: TimeSection, _ scales: [LaneScale], _ frame: inout Frame
+  ) {
+    for (lane, scale) in zip(layout.lanes, scales) {
+      let ground = style(of: lane, record.channels[lane.channel]).background
+      LaneGrid(canvas: canvas, lane: lane, scale: scale, section: section)
+        .draw(ground: ground, &frame)
+      guard section.columns.lowerBound == layout.gutter,
+        record.channels[lane.channel].kind == .surface
+      else { continue }
+      CalibrationPulse(
+        canvas: canvas, lane: lane, scale: scale, secondsPerDot: section.secondsPerDot
+      ).draw(ground: ground, &frame)
+    }
+  }
+
+  /// Rows of the neighbouring lanes that a trace may reach into, as on a laboratory's monitor.
+  private func rowsBeyond(_ lane: Int) -> (above: Int, below: Int) {
+    (lane == 0 ? 0 : 1, lane == layout.lanes.count - 1 ? 0 : 1)
+  }
+
+  private func picture(
+    of index: Int, _ section: TimeSection, _ peaks: [Peak?], _ scale: LaneScale
+  ) -> TracePainter.Picture {
+    let beyond = rowsBeyond(index)
+    let rows = layout.lanes[index].rect.height + beyond.above + beyond.below
+    let painter = TracePainter(
+      dotsPerUnit: scale.dotsPerUnit, centre: scale.centre,
+      baseline: scale.baseline + Double(4 * beyond.above),
+      size: Size(width: section.columns.count, height: rows))
+    return painter.paint(peaks, leadIn: TracePainter.leadIn)
+  }
+
+  /// What of a trace lies in the lanes beside its own, where nothing of theirs is.
+  private func drawBeyond(
+    _ index: Int, _ picture: TracePainter.Picture, _ section: TimeSection, _ frame: inout Frame
+  ) {
+    let rect = layout.lanes[index].rect
+    let beyond = rowsBeyond(index)
+    let style = style(of: layout.lanes[index], record.channels[layout.lanes[index].channel])
+    var rows: [(picture: Int, frame: Int)] = []
+    if beyond.above > 0 { rows.append((0, rect.y - 1)) }
+    if beyond.below > 0 { rows.append((rect.height + beyond.above, rect.rows.upperBound)) }
+    for row in rows {
+      for column in 0..<section.columns.count {
+        let x = section.columns.lowerBound + column
+        guard let glyph = picture.canvas.glyph(x: column, y: row.picture),
+          frame[x, row.frame].glyph == " "
+        else { continue }
+        var own = style
+        own.background = frame[x, row.frame].style.background
+        frame[x, row.frame] = Cell(glyph, own)
       }
     }
   }
 
   private func drawLane(
-    _ lane: WaveformLayout.Lane, _ section: TimeSection, _ peaks: [Peak?], _ extent: TraceExtent,
-    _ frame: inout Frame
+    _ lane: WaveformLayout.Lane, _ section: TimeSection, _ picture: TracePainter.Picture,
+    _ scale: LaneScale, _ frame: inout Frame
   ) {
-    let channel = record.channels[lane.channel]
-    let scale = LaneScale(
-      channel: channel, extent: extent, rows: lane.rect.height,
-      centred: state.gain.centresBaseline,
-      sensitivity: state.gain.sensitivity(of: lane.channel, laneRows: layout.laneRows),
-      difference: state.gain.channelSteps[lane.channel] ?? 0)
-    let painter = TracePainter(
-      dotsPerUnit: scale.dotsPerUnit, centre: scale.centre, baseline: scale.baseline,
-      size: Size(width: section.columns.count, height: lane.rect.height))
-    let picture = painter.paint(peaks, leadIn: TracePainter.leadIn)
-    let style = style(of: lane, channel)
+    let style = style(of: lane, record.channels[lane.channel])
     let isLeftmost = section.columns.lowerBound == layout.gutter
     // One style for the whole lane, blanks and time marks included: a terminal is told of a
     // colour in 20 bytes, of a cell in 3.
@@ -99,10 +150,11 @@ struct TracesView: CanvasPart {
   ) {
     let inRecord = canvas.recordColumns(section)
     let middle = lane.rect.y + lane.rect.height / 2
+    let above = lane == layout.lanes.first ? 0 : 1
     for column in 0..<section.columns.count {
       let x = section.columns.lowerBound + column
       for row in 0..<lane.rect.height {
-        guard let glyph = picture.canvas.glyph(x: column, y: row) else { continue }
+        guard let glyph = picture.canvas.glyph(x: column, y: row + above) else { continue }
         frame[x, lane.rect.y + row].glyph = glyph
       }
       guard inRecord.contains(x), frame[x, middle].glyph == " " else { continue }

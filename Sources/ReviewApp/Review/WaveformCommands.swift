@@ -18,6 +18,7 @@ extension WaveformState {
       review.forgetAverage()
       say(filter.perform(command))
     case .measure(let command): measure(command)
+    case .view(.grid): return toggleGrid()
     case .view(let command): change(command)
     case .pane(let command): return open(command)
     case .record(let command): return decide(command)
@@ -62,19 +63,27 @@ extension WaveformState {
     say("\(text)  at \(TimeLabel.text(seconds))")
   }
 
+  /// Changes the sweep speed to one of those that recorders have.
+  mutating func sweep(at speed: SweepSpeed) {
+    viewport.sweep(at: speed, reach)
+    say(
+      viewport.speed == speed
+        ? speed.label : "the whole record is in view, at \(viewport.speed.label)")
+  }
+
   // MARK: Channels and gain
 
   private mutating func arrange(_ command: ChannelCommand) {
     switch command {
-    case .focusPrevious: channels.moveFocus(by: -1)
-    case .focusNext: channels.moveFocus(by: 1)
-    case .moveUp: channels.moveChannel(by: -1)
-    case .moveDown: channels.moveChannel(by: 1)
+    case .focusPrevious: say(channels.moveFocus(by: -1))
+    case .focusNext: say(channels.moveFocus(by: 1))
+    case .moveUp: say(channels.moveChannel(by: -1))
+    case .moveDown: say(channels.moveChannel(by: 1))
     case .hide: say(channels.hide())
-    case .showAll: channels.showAll()
+    case .showAll: say(channels.showAll())
+    case .turnCatheters: say(channels.turnCatheters(record))
     case .enlargeFocus: channels.enlargesFocus.toggle()
-    case .nextMontage:
-      if let montage = channels.nextMontage(record) { show(montage) }
+    case .nextMontage: showNextMontage()
     case .nameChannels:
       if record.channels.isEmpty { return say("this record has no channels to name") }
       cover = .channels(ChannelNaming(selection: channels.focus))
@@ -87,32 +96,17 @@ extension WaveformState {
     }
   }
 
-  mutating func show(_ montage: Montage) {
-    let said = channels.show(montage, record)
-    say(said.text, said.isProblem)
-  }
-
-  mutating func saveMontage(_ name: String) -> [WaveformEffect] {
-    guard let made = channels.save(as: name, record) else {
-      say("\(name) comes with the program: choose another name", true)
-      return []
-    }
-    say("montage \(name) saved: \(made.channels.count.counted("channel"))")
-    return [.saveMontage(made)]
-  }
-
   private mutating func amplify(_ command: GainCommand) {
     if command == .channelUp || command == .channelDown, let focused,
       focused.millivoltsPerUnit == nil
     {
       return say("\(focused.name) is no voltage: it is fitted to what is in view")
     }
-    let common = gain.common(laneRows: layout.laneRows)
     switch command {
-    case .up: gain.sensitivity = common.moved(by: 1)
-    case .down: gain.sensitivity = common.moved(by: -1)
-    case .channelUp: gain.moveChannel(channels.focus, by: 1)
-    case .channelDown: gain.moveChannel(channels.focus, by: -1)
+    case .up: moveGain(by: 1)
+    case .down: moveGain(by: -1)
+    case .channelUp: moveChannelGain(by: 1)
+    case .channelDown: moveChannelGain(by: -1)
     case .standard:
       gain.restoreStandard()
       say("10 mm/mV for all channels")
@@ -124,6 +118,23 @@ extension WaveformState {
       say(
         gain.centresBaseline
           ? "traces centred on their median in view" : "lanes centred on true zero")
+    }
+  }
+
+  private mutating func moveGain(by step: Int) {
+    let common = gain.common(laneRows: layout.laneRows)
+    gain.sensitivity = common.moved(by: step)
+    if gain.sensitivity == common {
+      say("\(common.label) is the \(step > 0 ? "highest" : "lowest") gain")
+    }
+  }
+
+  private mutating func moveChannelGain(by step: Int) {
+    let rows = layout.laneRows
+    let before = gain.sensitivity(of: channels.focus, laneRows: rows)
+    gain.moveChannel(channels.focus, by: step, laneRows: rows)
+    if gain.sensitivity(of: channels.focus, laneRows: rows) == before {
+      say("\(before.label) is the \(step > 0 ? "highest" : "lowest") gain")
     }
   }
 
@@ -160,7 +171,22 @@ extension WaveformState {
         say("the screen is too narrow for two places")
       }
     case .otherHalf: goToNextPart()
+    case .fiducials:
+      showsFiducials.toggle()
+      say(
+        showsFiducials
+          ? "P Q J T, A H V: what was measured of the beat; ? explains them"
+          : "no marks of the beat on the traces")
+    // Kept by the program for all records.
+    case .grid: showsGrid.toggle()
     }
+  }
+
+  private mutating func toggleGrid() -> [WaveformEffect] {
+    change(.grid)
+    let spacing = GridSpacing(secondsPerDot: viewport.speed.secondsPerDot).text
+    say(showsGrid ? "grid of \(spacing); pulses of 1 mV" : "no grid")
+    return [.keepGrid(showsGrid)]
   }
 
   /// The other half of a split view, or the next open pane.
@@ -168,6 +194,7 @@ extension WaveformState {
     guard viewport.split == nil else { return viewport.swapHalves() }
     var open: [Pane] = [.traces] + layout.panes.map(\.pane)
     if layout.shows(.relevance) { open.append(.relevance) }
+    guard open.count > 1 else { return say("no pane is open: 2 to 6 open one, S splits the view") }
     let place = open.firstIndex(of: panes.focused) ?? 0
     panes.focused = open[(place + 1) % open.count]
   }

@@ -10,6 +10,8 @@ public enum WaveformEffect: Sendable, Equatable {
   case saveMontage(Montage)
   case writeStrip
   case decide(Decision)
+  /// Keep whether traces lie on a grid.
+  case keepGrid(Bool)
   /// Keep and show what channels are.
   case nameChannels(ChannelMap)
   /// Write what was said of channels to a file, or read it from one.
@@ -35,9 +37,47 @@ extension WaveformState {
     ])
   }
 
+  /// A key that changes nothing says so.
   private mutating func followKeymap(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
-    guard let command = Keymap.command(for: key) else { return .ignored }
-    return .consumed(perform(command))
+    guard let command = Keymap.command(for: key) else {
+      say("\(key.label) does nothing here; ? lists the keys")
+      return .consumed
+    }
+    let before = Changeable(self)
+    let effects = perform(command)
+    if effects.isEmpty, message == nil, before == Changeable(self) {
+      say(Self.nothingSaid(of: command))
+    }
+    return .consumed(effects)
+  }
+
+  /// What keys can change.
+  private struct Changeable: Equatable {
+    let viewport: Viewport
+    let channels: ChannelArrangement
+    let gain: Amplification
+    let measuring: Measuring
+    let panes: PaneArrangement
+    let found: SearchResult?
+    let cover: Cover?
+
+    init(_ state: WaveformState) {
+      (viewport, channels, gain) = (state.viewport, state.channels, state.gain)
+      (measuring, panes, found) = (state.measuring, state.panes, state.found)
+      cover = state.cover
+    }
+  }
+
+  private static func nothingSaid(of command: Command) -> String {
+    let start = "this is the record's start"
+    let end = "this is the record's end"
+    let special: [Command: String] = [
+      .time(.panLeft): start, .time(.pageLeft): start, .time(.start): start,
+      .time(.panRight): end, .time(.pageRight): end, .time(.end): end,
+      .pane(.show(.traces)): "keys act on the traces already; 2 to 6 open panes",
+    ]
+    return special[command]
+      ?? "\(Keymap.binding(of: command)?.title ?? "this"): nothing changes here"
   }
 
   // MARK: Covers

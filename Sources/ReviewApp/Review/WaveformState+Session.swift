@@ -8,7 +8,11 @@ extension WaveformState {
   /// left out.
   mutating func restore(_ look: RecordSession) {
     channels.restore(look, record)
-    gain.restore(look, record)
+    gain.take(
+      MontageLook(gainStep: look.gainStep, channelGainSteps: look.channelGainSteps), record)
+    if let start = look.startSeconds, start > 0 {
+      gain.opening = OpeningGain(document, from: start)
+    }
     filter.current = look.filter.flatMap(DisplayFilter.init(rawValue:)) ?? .none
     if !look.panes.isEmpty {
       panes.open = Set(look.panes.compactMap { name in Pane.allCases.first { $0.title == name } })
@@ -22,6 +26,7 @@ extension WaveformState {
     viewport.start = look.startSeconds ?? 0
     viewport.cursor = look.cursorSeconds
     settle(size)
+    fitOpeningGain()
     if viewport.start > 0, message == nil {
       say("opened where it was left; g goes to the start")
     }
@@ -35,11 +40,12 @@ extension WaveformState {
     look.cursorSeconds = viewport.cursor
     look.speedStep = viewport.speed.step
     look.gainStep = gain.sensitivity?.step
-    look.channelGainSteps = Dictionary(
-      gain.channelSteps.map { (names[$0.key], $0.value) }, uniquingKeysWith: { first, _ in first })
+    look.channelGainSteps = self.look.channelGainSteps
     look.channelOrder = channels.order.map { names[$0] }
     look.hiddenChannels = channels.hidden.sorted().map { names[$0] }
     look.montage = channels.montage
+    look.montageLooks = channels.looks
+    look.isDistalOnTop = channels.isDistalOnTop
     look.filter = filter.current == .none ? nil : filter.current.rawValue
     look.panes = panes.open.map { $0.map(\.title).sorted() } ?? []
     look.annotator = document.annotations?.annotator
@@ -59,21 +65,12 @@ extension ChannelArrangement {
     if !known.isEmpty {
       order = known + record.clinicalOrder.filter { !known.contains($0) }
       let hidden = Set(look.hiddenChannels.compactMap(names.firstIndex(of:)))
-      if hidden.count < order.count { self.hidden = hidden }
+      self.hidden = hidden.count < order.count ? hidden : []
     }
+    // Earlier versions had the order as recorded, most often from the tip.
+    isDistalOnTop = look.isDistalOnTop ?? !look.channelOrder.isEmpty
     focus = shown.first ?? focus
-    montage = look.montage
-  }
-}
-
-extension Amplification {
-  fileprivate mutating func restore(_ look: RecordSession, _ record: Record) {
-    // What was opened before says all of the gains: a channel that is not named has none of its own.
-    if look.lastOpened != nil { channelSteps = [:] }
-    for (name, step) in look.channelGainSteps {
-      guard let channel = record.channels.firstIndex(where: { $0.name == name }) else { continue }
-      channelSteps[channel] = min(max(step, -Self.channelReach), Self.channelReach)
-    }
-    if let step = look.gainStep { sensitivity = Sensitivity.standard.moved(by: step) }
+    if !look.channelOrder.isEmpty { montage = look.montage }
+    looks = look.montageLooks
   }
 }

@@ -12,7 +12,8 @@ extension WaveformState {
       review.detected == nil
       && (measuring.showsDetector || measuring.showsTrend || measuring.showsTrigger
         || document.beatTimes.isEmpty)
-    let isMeasured = isMeasuresPaneOpen || measuring.caliper?.isHeld == true
+    let isMeasured =
+      isMeasuresPaneOpen || measuring.caliper?.isHeld == true || markedBeat != nil
     if isMeasured, view.end - view.start <= Measuring.longestSeconds {
       let unknown = review.beats(from: view.start, to: view.end)
         .filter { !review.measures.isKnown($0) }

@@ -22,6 +22,12 @@ public struct WaveformState: Sendable {
   public var modelFocus = ModelFocus()
   public var found: SearchResult?
   public var decisions = ReaderDecisions()
+  /// Whether traces lie on the grid of ECG paper.
+  public var showsGrid = true
+  /// Whether what was measured of the attended beat stands on the traces.
+  public var showsFiducials = true
+  /// Pacing stimuli, in order of time; the lane of them is shown where there are any.
+  public var stimuli: [ShownStimulus] = []
   /// What lies over the traces.
   public internal(set) var cover: Cover?
   public internal(set) var message: Message?
@@ -37,12 +43,16 @@ public struct WaveformState: Sendable {
     let count: Int
   }
 
-  /// Opens a record at its start, at 25 mm/s, or at the fastest speed that shows all of a short
-  /// one.
+  /// Opens a record at its start, at 25 mm/s, or where it has electrograms with these at 100 mm/s; a short
+  /// one at the fastest speed that shows all of it.
   public init(document: ReviewDocument, size: Size) {
     review = RecordReview(document: document)
     channels = ChannelArrangement(document.record)
     gain = Amplification(document.record)
+    gain.opening = OpeningGain(document, from: 0)
+    if document.record.channels.contains(where: \.kind.isElectrogram) {
+      viewport.speed = .electrograms
+    }
     let request = LayoutRequest()
     placement = Placement(
       size: size, request: request, layout: WaveformLayout(size: size, request), count: 0)
@@ -64,11 +74,14 @@ public struct WaveformState: Sendable {
 
   /// Shows the same record with other identities of its channels.
   mutating func show(named document: ReviewDocument) {
-    let old = record
+    let old = channels.montages(record)
     review.showNamed(document)
-    gain.follow(from: old, to: document.record)
-    // An order that the reader has made stays.
-    if channels.order == old.clinicalOrder { channels.order = document.record.clinicalOrder }
+    gain.follow(to: document.record)
+    // An order that the reader has made stays; a montage has the channels that are its own now.
+    guard let name = channels.montage, old.contains(where: { $0.name == name }),
+      let montage = channels.montages(record).first(where: { $0.name == name })
+    else { return }
+    _ = channels.show(montage, record)
   }
 
   // MARK: Layout
@@ -79,10 +92,27 @@ public struct WaveformState: Sendable {
     guard size != placement.size || request != placement.request else { return }
     let layout = WaveformLayout(size: size, request)
     viewport.settle(layout)
-    channels.firstLane = layout.firstLane
+    // A pane takes rows for a while: what was on top before it comes back when it closes.
+    if size != placement.size || request.lanes != placement.request.lanes {
+      channels.firstLane = layout.firstLane
+    }
     if !layout.shows(panes.focused) { panes.focused = .traces }
+    let isFitted = size == placement.size && lanesKept(request.lanes)
     placement = Placement(
       size: size, request: request, layout: layout, count: placement.count + 1)
+    if !isFitted { fitOpeningGain() }
+  }
+
+  /// Whether lanes are as high as before, or changed by the reader's hand: the gain then stays.
+  private func lanesKept(_ lanes: LayoutRequest.Lanes) -> Bool {
+    let before = placement.request.lanes
+    let isByHand = channels.montage == nil || lanes.shown == before.shown
+    return isByHand && lanes.fitsAll == before.fitsAll
+  }
+
+  /// Fits what the reader has not chosen of the gain to the lanes.
+  mutating func fitOpeningGain() {
+    gain.opening.fit(layout, shown: channels.shown, centred: gain.centresBaseline)
   }
 
   private var request: LayoutRequest {
@@ -92,6 +122,7 @@ public struct WaveformState: Sendable {
       lines.insert(.rhythms)
     }
     if !document.marks.isEmpty { lines.insert(.marks) }
+    if !stimuli.isEmpty { lines.insert(.stimuli) }
     if measuring.showsDetector { lines.insert(.detector) }
     if measuring.showsIntervals { lines.insert(.intervals) }
     if measuring.showsTrend { lines.insert(.trend) }

@@ -32,9 +32,11 @@ public struct Sensitivity: Sendable, Equatable {
       + " mm/mV"
   }
 
-  /// The factor of 2^`step` as it is printed beside a channel that differs: `x2`, `/2`.
-  static func factor(step: Int) -> String {
-    step >= 0 ? "x\(1 << step)" : "/\(1 << -step)"
+  /// The same for the place under a channel's name: the longest of these that fits.
+  var shortLabels: [String] {
+    let value = decimal(
+      millimetresPerMillivolt, millimetresPerMillivolt >= 10 ? 0 : 2, trimmed: true)
+    return [value + "mm/mV", value + "mm"]
   }
 
   public var rowLabel: String {

@@ -9,6 +9,10 @@ public struct SweepSpeed: Sendable, Equatable {
   public init(step: Int) { self.step = step }
 
   public static let standard = SweepSpeed(step: 0)
+  /// 100 mm/s, at which electrograms are read.
+  public static let electrograms = SweepSpeed(step: 2)
+  /// Those that recorders have, from 6.25 to 400 mm/s.
+  static let offered = (-2...fastestStep).map(SweepSpeed.init(step:))
   /// 400 mm/s: 2.5 ms a dot.
   public static let fastestStep = 4
 

@@ -28,16 +28,19 @@ public struct GlobalSession: Sendable, Equatable {
   /// A `RecordSort`'s name.
   public var sort: String?
   public var sortsDescending: Bool?
+  /// Whether traces lie on the grid of ECG paper.
+  public var showsGrid: Bool?
 
   public init(
     theme: String? = nil, glyphs: String? = nil, lastFolder: String? = nil, sort: String? = nil,
-    sortsDescending: Bool? = nil
+    sortsDescending: Bool? = nil, showsGrid: Bool? = nil
   ) {
     self.theme = theme
     self.glyphs = glyphs
     self.lastFolder = lastFolder
     self.sort = sort
     self.sortsDescending = sortsDescending
+    self.showsGrid = showsGrid
   }
 }
 
@@ -71,6 +74,10 @@ public struct RecordSession: Sendable, Equatable {
   public var channelOrder: [String] = []
   public var hiddenChannels: [String] = []
   public var montage: String?
+  /// How montages were looked at last, by name.
+  public var montageLooks: [String: MontageLook] = [:]
+  /// Whether catheters stand with their tip on top; nil in what earlier versions kept.
+  public var isDistalOnTop: Bool?
   /// The name of a preset of filters.
   public var filter: String?
   /// Names of the panes that are open.
@@ -92,7 +99,7 @@ public struct RecordSession: Sendable, Equatable {
 
 extension GlobalSession: Codable {
   private enum CodingKeys: String, CodingKey {
-    case theme, glyphs, lastFolder, sort, sortsDescending
+    case theme, glyphs, lastFolder, sort, sortsDescending, showsGrid
   }
 
   public init(from decoder: any Decoder) throws {
@@ -100,7 +107,8 @@ extension GlobalSession: Codable {
     self.init(
       theme: values.known(String.self, .theme), glyphs: values.known(String.self, .glyphs),
       lastFolder: values.known(String.self, .lastFolder), sort: values.known(String.self, .sort),
-      sortsDescending: values.known(Bool.self, .sortsDescending))
+      sortsDescending: values.known(Bool.self, .sortsDescending),
+      showsGrid: values.known(Bool.self, .showsGrid))
   }
 }
 
@@ -119,7 +127,8 @@ extension EarlierBookmark: Codable {
 extension RecordSession: Codable {
   private enum CodingKeys: String, CodingKey {
     case startSeconds, cursorSeconds, speedStep, gainStep, channelGainSteps, channelOrder
-    case hiddenChannels, montage, filter, panes, annotator, bookmarks, reviewState, lastOpened
+    case hiddenChannels, montage, montageLooks, isDistalOnTop, filter, panes, annotator, bookmarks,
+      reviewState, lastOpened
   }
 
   public init(from decoder: any Decoder) throws {
@@ -132,6 +141,10 @@ extension RecordSession: Codable {
     channelOrder = values.known([String].self, .channelOrder) ?? []
     hiddenChannels = values.known([String].self, .hiddenChannels) ?? []
     montage = values.known(String.self, .montage)
+    montageLooks =
+      values.known([String: Lenient<MontageLook>].self, .montageLooks)?.compactMapValues(\.value)
+      ?? [:]
+    isDistalOnTop = values.known(Bool.self, .isDistalOnTop)
     filter = values.known(String.self, .filter)
     panes = values.known([String].self, .panes) ?? []
     annotator = values.known(String.self, .annotator)

@@ -49,6 +49,7 @@ public struct SessionStore: Sendable {
       session.global.lastFolder = global.lastFolder ?? session.global.lastFolder
       session.global.sort = global.sort ?? session.global.sort
       session.global.sortsDescending = global.sortsDescending ?? session.global.sortsDescending
+      session.global.showsGrid = global.showsGrid ?? session.global.showsGrid
       return nil
     }
   }
@@ -77,19 +78,8 @@ public struct SessionStore: Sendable {
   static func key(folder: String, name: String) -> String { folder.appendingPath(name) }
 }
 
-/// Channels that are shown together, by name, from top to bottom.
-public struct Montage: Sendable, Equatable, Codable {
-  public var name: String
-  public var channels: [String]
-
-  public init(name: String, channels: [String]) {
-    self.name = name
-    self.channels = channels
-  }
-}
-
 /// Keeps the user's montages in `$XDG_CONFIG_HOME/tawara/montages.json`, by default
-/// `~/.config/tawara/montages.json`: a list of objects with `name` and `channels`.
+/// `~/.config/tawara/montages.json`: a list of objects with `name`, `channels` and `look`.
 public struct MontageStore: Sendable {
   private let file: StoredFile<[Lenient<Montage>]>
 

@@ -65,26 +65,37 @@ public struct Viewport: Sendable, Equatable {
     return true
   }
 
-  /// Changes the sweep speed about the cursor, or the middle of the view. Returns what there is to say.
+  /// Changes the sweep speed. Returns what there is to say.
   mutating func perform(_ command: SpeedCommand, _ reach: Reach) -> String? {
+    switch command {
+    case .zoomIn:
+      return sweep(at: SweepSpeed(step: speed.step + 1), reach)
+        ? nil : "400 mm/s is the fastest sweep"
+    case .zoomOut:
+      return sweep(at: SweepSpeed(step: speed.step - 1), reach)
+        ? nil : "the whole record is in view"
+    case .standard:
+      let wanted = speed == .standard ? SweepSpeed.electrograms : .standard
+      return sweep(at: wanted, reach) ? nil : "the whole record is in view, at \(speed.label)"
+    case .wholeRecord:
+      let slowest = SweepSpeed.slowest(duration: reach.durationSeconds, dots: reach.dots)
+      return sweep(at: slowest, reach) ? nil : "the whole record is in view"
+    }
+  }
+
+  /// Changes the speed about the cursor, or the middle of the view, as far as the record allows.
+  /// - Returns: whether it changed.
+  @discardableResult
+  mutating func sweep(at wanted: SweepSpeed, _ reach: Reach) -> Bool {
     let view = seconds(dots: reach.dots)
     let inView = cursor.flatMap { (start...start + view).contains($0) ? $0 : nil }
     let anchor = inView ?? start + view / 2
     let share = (anchor - start) / view
-    let slowest = SweepSpeed.slowest(duration: reach.durationSeconds, dots: reach.dots)
     let before = speed
-    switch command {
-    case .zoomIn: speed.step += 1
-    case .zoomOut: speed.step -= 1
-    case .standard: speed = .standard
-    case .wholeRecord: speed = slowest
-    }
-    limit(slowest)
+    speed = wanted
+    limit(SweepSpeed.slowest(duration: reach.durationSeconds, dots: reach.dots))
     start = anchor - seconds(dots: reach.dots) * share
-    guard speed == before else { return nil }
-    return command == .zoomIn
-      ? "400 mm/s is the fastest sweep"
-      : command == .zoomOut ? "the whole record is in view" : nil
+    return speed != before
   }
 
   /// Keeps the speed between the fastest, and the one at which the whole record is in view.
