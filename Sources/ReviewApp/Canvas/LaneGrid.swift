@@ -14,10 +14,14 @@ struct LaneGrid: CanvasPart {
     var style = theme[.grid]
     style.background = ground
     let columns = canvas.recordColumns(section)
+    let ticks = Set(AxisTicks(section).major.map(\.column))
     let points = points
     for row in 0..<lane.rect.height {
       for x in columns where frame[x, lane.rect.y + row].glyph == " " {
-        guard let glyph = points.glyph(x: x - section.columns.lowerBound, y: row) else { continue }
+        let column = x - section.columns.lowerBound
+        // Half blocks have no braille: a line of such would be a bar.
+        let glyph = ticks.contains(column) ? "·" : points.glyph(x: column, y: row)
+        guard let glyph else { continue }
         frame[x, lane.rect.y + row] = Cell(glyph, style)
       }
     }
@@ -28,11 +32,6 @@ struct LaneGrid: CanvasPart {
       size: Size(width: section.columns.count, height: lane.rect.height))
     for column in dots(GridSpacing(secondsPerDot: section.secondsPerDot).seconds) {
       for row in levels { points.fillColumn(column, from: row, to: row) }
-    }
-    for tick in AxisTicks(section).major {
-      for row in stride(from: 1, to: points.dotRows, by: 2) {
-        points.fillColumn(tick.column * 2, from: row, to: row)
-      }
     }
     return points
   }

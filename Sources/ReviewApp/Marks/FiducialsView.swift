@@ -1,5 +1,4 @@
 import Measures
-import ReviewSession
 import TerminalGraphics
 import Waveforms
 
@@ -41,10 +40,11 @@ extension BeatMeasures {
 /// What was measured of the beat at the cursor, as ticks with letters where no trace is.
 struct FiducialsView: CanvasPart {
   let canvas: Canvas
-  let state: WaveformState
+  let measured: BeatMeasures
+  /// The channel that keys act on.
+  let focus: Int
 
   func draw(_ section: TimeSection, _ frame: inout Frame) {
-    guard let beat = state.markedBeat, let measured = state.review.measures[beat] else { return }
     let surface = measured.surfaceFiducials
     for lane in layout.lanes {
       let channel = record.channels[lane.channel]
@@ -61,7 +61,7 @@ struct FiducialsView: CanvasPart {
   /// One lead has the letters, for calm: the focused one, or the topmost.
   private var lettered: WaveformLayout.Lane? {
     let leads = layout.lanes.filter { record.channels[$0.channel].kind == .surface }
-    return leads.first { $0.channel == state.channels.focus } ?? leads.first
+    return leads.first { $0.channel == focus } ?? leads.first
   }
 
   private func draw(
@@ -70,27 +70,28 @@ struct FiducialsView: CanvasPart {
   ) {
     let x = section.column(of: mark.seconds)
     guard section.columns.contains(x) else { return }
-    var needsLetter = hasLetter
-    for y in lane.rect.rows where frame[x, y].glyph == " " {
-      let role: ThemeRole = needsLetter ? .measure : .axis
-      var style = theme[role]
-      style.background = frame[x, y].style.background
-      frame[x, y] = Cell(needsLetter ? mark.letter : "╎", style)
-      needsLetter = false
+    if hasLetter, let place = place(of: x, lane, section, frame) {
+      put(mark.letter, .measure, place.x, place.y, &frame)
     }
+    for y in lane.rect.rows where frame[x, y].glyph == " " { put("╎", .axis, x, y, &frame) }
   }
-}
 
-extension WaveformState {
-  /// Columns that a beat takes at least for its marks to be told apart.
-  private static let leastColumns = 12.0
+  /// Where a letter stands: above the trace, or below it, or beside a deflection that fills its lane.
+  private func place(
+    of x: Int, _ lane: WaveformLayout.Lane, _ section: TimeSection, _ frame: Frame
+  ) -> (x: Int, y: Int)? {
+    for column in [x, x - 1, x + 1, x - 2, x + 2] where section.columns.contains(column) {
+      let rows = [lane.rect.y, lane.rect.rows.upperBound - 1]
+      if let y = rows.first(where: { frame[column, $0].glyph == " " }) { return (column, y) }
+    }
+    return nil
+  }
 
-  /// The beat whose measures stand on the traces: the one nearest to the cursor, where beats are wide enough.
-  var markedBeat: Double? {
-    let view = layout.active
-    guard showsFiducials, !measuring.showsTrigger else { return nil }
-    let beats = review.beats(from: view.start, to: view.end)
-    guard Double(beats.count) * Self.leastColumns <= Double(view.columns.count) else { return nil }
-    return beats.min { abs($0 - attended) < abs($1 - attended) }
+  private func put(
+    _ glyph: Unicode.Scalar, _ role: ThemeRole, _ x: Int, _ y: Int, _ frame: inout Frame
+  ) {
+    var style = theme[role]
+    style.background = frame[x, y].style.background
+    frame[x, y] = Cell(glyph, style)
   }
 }

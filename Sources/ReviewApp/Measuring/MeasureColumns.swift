@@ -14,10 +14,11 @@ struct MeasureColumns {
 
   init(_ measures: [BeatMeasures], width: Int) {
     self.measures = measures
+    // Where there is room for some only: what electrograms tell comes first, as they are looked at for it.
     let all = [
-      Column(title: "RR") { $0.rr }, Column(title: "PR") { $0.pr }, Column(title: "QRS") { $0.qrs },
+      Column(title: "RR") { $0.rr }, Column(title: "AH") { $0.ah }, Column(title: "HV") { $0.hv },
+      Column(title: "VA") { $0.va }, Column(title: "PR") { $0.pr }, Column(title: "QRS") { $0.qrs },
       Column(title: "QT") { $0.qt }, Column(title: "QTcF") { $0.qtcFridericia },
-      Column(title: "AH") { $0.ah }, Column(title: "HV") { $0.hv }, Column(title: "VA") { $0.va },
       Column(title: "AV") { $0.av }, Column(title: "QTcB") { $0.qtcBazett },
     ]
     let present = all.filter { column in measures.contains { column.value($0) != nil } }

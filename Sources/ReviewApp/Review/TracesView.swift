@@ -20,14 +20,16 @@ struct TracesView: CanvasPart {
       drawLane(lane, section, pictures[index], scales[index], &frame)
     }
     for index in layout.lanes.indices { drawBeyond(index, pictures[index], section, &frame) }
-    if section.isActive, state.showsFiducials {
-      FiducialsView(canvas: canvas, state: state).draw(section, &frame)
+    if section.isActive, let beat = state.markedBeat, let measured = state.review.measures[beat] {
+      FiducialsView(canvas: canvas, measured: measured, focus: state.channels.focus)
+        .draw(section, &frame)
     }
     if let cursor = section.cursor { canvas.drawLine(at: cursor, "│", .prompt, section, &frame) }
     if section.isActive, let caliper = state.measuring.caliper {
       CaliperView(canvas: canvas, caliper: caliper).draw(section, &frame)
     }
     if state.showsGrid { drawGrid(section, scales, &frame) }
+    evenOut(section, &frame)
     if layout.lanes.isEmpty && record.channels.isEmpty {
       frame.write(
         "this record has no signals", x: section.columns.lowerBound + 1,
@@ -57,6 +59,25 @@ struct TracesView: CanvasPart {
       CalibrationPulse(
         canvas: canvas, lane: lane, scale: scale, secondsPerDot: section.secondsPerDot
       ).draw(ground: ground, &frame)
+    }
+  }
+
+  /// Gives blanks the colour of what stands before them. A terminal is told of a colour in 20 bytes; and it
+  /// moves a row of cells by itself only where blanks are the same cells before and after.
+  private func evenOut(_ section: TimeSection, _ frame: inout Frame) {
+    for lane in layout.lanes {
+      for y in lane.rect.rows {
+        var before: Style?
+        for x in section.columns {
+          if frame[x, y].glyph != " " {
+            before = frame[x, y].style
+          } else if let before, before.background == frame[x, y].style.background,
+            before.attributes.isDisjoint(with: [.underline, .reverse])
+          {
+            frame[x, y].style = before
+          }
+        }
+      }
     }
   }
 

@@ -51,3 +51,17 @@ extension WaveformState {
     }
   }
 }
+
+extension WaveformState {
+  /// Columns that a beat takes at least for its marks to be told apart.
+  private static let leastColumns = 12.0
+
+  /// The beat whose measures stand on the traces: the one nearest to the cursor, where beats are wide enough.
+  var markedBeat: Double? {
+    let view = layout.active
+    guard showsFiducials, !measuring.showsTrigger else { return nil }
+    let beats = review.beats(from: view.start, to: view.end)
+    guard Double(beats.count) * Self.leastColumns <= Double(view.columns.count) else { return nil }
+    return beats.min { abs($0 - attended) < abs($1 - attended) }
+  }
+}
