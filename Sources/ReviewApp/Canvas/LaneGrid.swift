@@ -20,8 +20,9 @@ struct LaneGrid: CanvasPart {
       for x in columns where frame[x, lane.rect.y + row].glyph == " " {
         let column = x - section.columns.lowerBound
         // Half blocks have no braille: a line of such would be a bar.
-        let glyph = ticks.contains(column) ? "·" : points.glyph(x: column, y: row)
-        guard let glyph else { continue }
+        let point: Unicode.Scalar? =
+          ticks.contains(column) ? "·" : points.glyph(x: column, y: row)
+        guard let glyph = point else { continue }
         frame[x, lane.rect.y + row] = Cell(glyph, style)
       }
     }
