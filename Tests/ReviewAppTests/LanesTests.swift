@@ -126,7 +126,11 @@ struct LanesTests {
     for mark in beat.surfaceFiducials {
       let x = state.layout.active.column(of: mark.seconds)
       guard state.layout.active.columns.contains(x) else { continue }
-      #expect(first.rows.contains { picture[x, $0].glyph == mark.letter })
+      // Beside a deflection that fills the lane.
+      let near = (x - 2...x + 2).contains { column in
+        first.rows.contains { picture[column, $0].glyph == mark.letter }
+      }
+      #expect(near, "\(mark.letter)")
     }
     #expect(beat.surfaceFiducials.map(\.letter) == ["P", "Q", "J", "T"])
     reviewer.press("E")
