@@ -87,7 +87,10 @@ extension WaveformState {
     case .nameChannels:
       if record.channels.isEmpty { return say("this record has no channels to name") }
       cover = .channels(ChannelNaming(selection: channels.focus))
-    case .saveMontage: cover = .prompt(.montage, channels.montage ?? "")
+    case .saveMontage:
+      // A name that comes with the program would be refused.
+      let own = channels.savedMontages.first { $0.name == channels.montage }
+      cover = .prompt(.montage, own?.name ?? "")
     case .fitLanes:
       channels.fitsAllLanes.toggle()
       let lanes = layout.lanes(of: channels.request(record))

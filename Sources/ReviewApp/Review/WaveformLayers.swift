@@ -53,7 +53,9 @@ extension WaveformState {
 
   /// What keys can change.
   private struct Changeable: Equatable {
-    let viewport: Viewport
+    let place: JumpHistory.Place
+    let speed: SweepSpeed
+    let split: Viewport.Split?
     let channels: ChannelArrangement
     let gain: Amplification
     let measuring: Measuring
@@ -62,7 +64,9 @@ extension WaveformState {
     let cover: Cover?
 
     init(_ state: WaveformState) {
-      (viewport, channels, gain) = (state.viewport, state.channels, state.gain)
+      // Not the history of jumps: a jump to where one is is none.
+      (place, speed) = (state.viewport.place, state.viewport.speed)
+      (split, channels, gain) = (state.viewport.split, state.channels, state.gain)
       (measuring, panes, found) = (state.measuring, state.panes, state.found)
       cover = state.cover
     }
