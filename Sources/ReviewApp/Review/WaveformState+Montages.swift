@@ -47,7 +47,8 @@ extension WaveformState {
       say("\(name) comes with the program: choose another name", true)
       return []
     }
-    say("montage \(name) saved: \(made.channels.count) channels with speed, gain and filters")
+    say(
+      "montage \(name) saved: \(made.channels.count.counted("channel")) with speed, gain and filters")
     return [.saveMontage(made)]
   }
 }
