@@ -7,6 +7,7 @@ enum DecisionMigrations {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1", migrate: recordsAndBookmarks)
     migrator.registerMigration("2", migrate: channelMaps)
+    migrator.registerMigration("3", migrate: intervals)
     return migrator
   }
 
@@ -35,6 +36,23 @@ enum DecisionMigrations {
         ) WITHOUT ROWID;
         CREATE INDEX bookmarkByRecord ON bookmark(record, seconds);
         CREATE TABLE imported (path TEXT PRIMARY KEY) WITHOUT ROWID;
+        """)
+  }
+
+  /// Ends lie on channels by name, in seconds from the record's start.
+  private static func intervals(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE interval (
+          id TEXT PRIMARY KEY,
+          record INTEGER NOT NULL REFERENCES record,
+          name TEXT NOT NULL,
+          fromChannel TEXT NOT NULL,
+          fromSeconds REAL NOT NULL,
+          toChannel TEXT NOT NULL,
+          toSeconds REAL NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX intervalByRecord ON interval(record, fromSeconds);
         """)
   }
 

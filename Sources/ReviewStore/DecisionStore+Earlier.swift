@@ -12,7 +12,7 @@ extension DecisionStore {
   @discardableResult public func takeIn(earlier records: [RecordDecisions])
     throws(DecisionStoreError) -> Int
   {
-    for bookmark in records.flatMap(\.bookmarks) { try Self.requireFinite(bookmark) }
+    for bookmark in records.flatMap(\.bookmarks) { try Self.requireFinite(bookmark.seconds) }
     return try write { database in
       try records.count { try Self.takeIn($0, database) }
     }

@@ -18,6 +18,7 @@ extension DecisionStore {
         sql: "SELECT id, seconds, text FROM bookmark WHERE record = ? ORDER BY seconds, id",
         arguments: [row[4] as Int64])
       while let mark = try marks.next() { decisions.bookmarks.append(try Bookmark(mark)) }
+      decisions.intervals = try Self.intervals(of: identity, database)
       return decisions
     }
   }

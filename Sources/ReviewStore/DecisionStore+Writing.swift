@@ -30,7 +30,7 @@ extension DecisionStore {
   public func addBookmark(_ bookmark: Bookmark, to identity: RecordIdentity)
     throws(DecisionStoreError)
   {
-    try Self.requireFinite(bookmark)
+    try Self.requireFinite(bookmark.seconds)
     try write { database in
       let record = try Self.row(of: identity, at: nil, database)
       try Self.insert(bookmark, record, database)
@@ -44,8 +44,10 @@ extension DecisionStore {
     }
   }
 
-  static func requireFinite(_ bookmark: Bookmark) throws(DecisionStoreError) {
-    guard bookmark.seconds.isFinite else { throw .placeWithoutNumber(seconds: bookmark.seconds) }
+  static func requireFinite(_ seconds: Double, _ what: String = "bookmark")
+    throws(DecisionStoreError)
+  {
+    guard seconds.isFinite else { throw .placeWithoutNumber(seconds: seconds, of: what) }
   }
 
   static func insert(_ bookmark: Bookmark, _ record: Int64, _ database: Database) throws {

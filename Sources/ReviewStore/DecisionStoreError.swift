@@ -11,7 +11,7 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
   case cannotBeWritten(file: String)
   /// Another program has been writing for longer than one waits.
   case busy(file: String)
-  case placeWithoutNumber(seconds: Double)
+  case placeWithoutNumber(seconds: Double, of: String = "bookmark")
   case failed(file: String, reason: String)
 
   public var description: String {
@@ -34,8 +34,8 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
     case .busy(let file):
       "\(file): expected to write a decision, found that another program holds the file; "
         + "it is not kept"
-    case .placeWithoutNumber(let seconds):
-      "bookmark: expected a finite number of seconds, found \(seconds)"
+    case .placeWithoutNumber(let seconds, let what):
+      "\(what): expected a finite number of seconds, found \(seconds)"
     case .failed(let file, let reason):
       "\(file): expected to read or keep decisions, found: \(reason)"
     }
