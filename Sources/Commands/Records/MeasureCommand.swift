@@ -13,12 +13,14 @@ struct MeasureCommand: ParsableCommand {
     discussion: """
       Prints, beat by beat, cycle length, PR, QRS, QT and QTc, and from
       electrograms AH, HV, AV or VA and the coronary sinus site that the atria
-      activate first; then their medians. All in milliseconds; a dash where
-      something cannot be told, and no first site unless all that are alive were
-      read: those that were not are named. Stimuli that were found follow, with
-      S1, S2 and their intervals where electrograms say that it is programmed
-      stimulation; RR of paced beats is theirs. Beats are those of the
-      annotations, detected ones where there are none. Not for diagnosis.
+      activate first; then their medians by kind: of beats with one label, in
+      one rhythm. All in milliseconds; a dash where something cannot be told, and
+      no first site unless all that are alive were read: those that were not are
+      named. Stimuli that were found follow, with S1, S2 and their intervals where
+      electrograms say that it is programmed stimulation; RR of paced beats is
+      theirs. Beats are those of the annotations, detected ones where there are
+      none: these have letters by the shape of their complexes, A the commonest.
+      Not for diagnosis.
       """)
 
   @Argument(help: "A record.")
@@ -51,7 +53,7 @@ struct MeasureCommand: ParsableCommand {
       to: Double(frames.upperBound) / record.frameRateHz)
     let span = Double(frames.lowerBound)..<Double(frames.upperBound)
     let report = MeasureReport(
-      record: record, beats: beats.origin, measures: measures,
+      record: record, beats: beats, measures: measures,
       stimuli: measurer.stimuli.filter { span.contains($0.time * record.frameRateHz) })
     if json { try Output.json(report.values) }
     if csv { try Output.lines(report.csv) }

@@ -12,7 +12,7 @@ extension MeasureReport {
     ]
     lines.append(PlainText.left("beat", 12) + PlainText.right("bpm", 5) + heading + "  earliest CS")
     lines += measures.map(line)
-    lines.append(medians)
+    lines += kinds.map(medians)
     return lines + stimulation + ["", "not for diagnosis"]
   }
 
@@ -65,13 +65,13 @@ extension MeasureReport {
     }
   }
 
-  private var medians: String {
-    let rate = Self.median(measures.compactMap(\.beatsPerMinute)).map { "\(Int($0.rounded()))" }
-    let values = Self.columns.map { column in
-      PlainText.right(
-        Self.milliseconds(Self.median(measures.compactMap(column.seconds))), column.width)
+  private func medians(_ medians: KindMedians) -> String {
+    let rate = medians.beatsPerMinute.map { "\(Int($0.rounded()))" } ?? "–"
+    let values = zip(Self.columns, medians.seconds).map {
+      PlainText.right(Self.milliseconds($1), $0.width)
     }
-    return PlainText.left("median", 12) + PlainText.right(rate ?? "–", 5) + values.joined()
+    return PlainText.left("median", 12) + PlainText.right(rate, 5) + values.joined()
+      + "  of " + PlainText.safe(medians.kind.title(count: medians.count))
   }
 
   private static func milliseconds(_ seconds: Double?) -> String {

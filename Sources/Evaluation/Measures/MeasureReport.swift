@@ -12,6 +12,20 @@ public struct MeasureReport: Sendable {
   public let measures: [BeatMeasures]
   /// The stimuli among them, in order of time.
   public let stimuli: [Stimulus]
+  /// Their medians by kind, the commonest kind first.
+  public let kinds: [KindMedians]
+
+  /// The medians of the beats of one kind in one rhythm.
+  public struct KindMedians: Sendable {
+    /// What the beats are.
+    public let kind: MeasureKind
+    /// How many there are.
+    public let count: Int
+    /// Beats a minute; nil where no cycle is of this kind.
+    public let beatsPerMinute: Double?
+    /// In seconds, beside `columns`.
+    public let seconds: [Double?]
+  }
 
   /// An interval that has a column.
   public struct Column: Sendable {
@@ -19,24 +33,61 @@ public struct MeasureReport: Sendable {
     public let title: String
     /// Characters that its figures take in a table.
     public let width: Int
+    /// Whether it is of a cycle, which the beat before bounds.
+    public var isOfCycle = false
     /// Its value of a beat in seconds; nil where it cannot be told.
     public let seconds: @Sendable (BeatMeasures) -> Double?
   }
 
-  /// A report of a record's beats.
+  /// A report of some of a record's beats, each measured at one of `beats`.
   public init(
-    record: Record, beats: String, measures: [BeatMeasures], stimuli: [Stimulus] = []
+    record: Record, beats: RecordBeats, measures: [BeatMeasures], stimuli: [Stimulus] = []
   ) {
-    (self.record, self.beats, self.measures) = (record, beats, measures)
+    (self.record, self.beats, self.measures) = (record, beats.origin, measures)
     self.stimuli = stimuli
+    kinds = Self.kinds(record, beats, measures)
+  }
+
+  private static func kinds(
+    _ record: Record, _ beats: RecordBeats, _ measures: [BeatMeasures]
+  ) -> [KindMedians] {
+    var own: [MeasureKind: [BeatMeasures]] = [:]
+    // A cycle is of a kind where both of its beats are.
+    var cycles: [MeasureKind: [BeatMeasures]] = [:]
+    var order: [MeasureKind] = []
+    let rate = record.frameRateHz
+    let places = Dictionary(beats.times.enumerated().map { ($1, $0) }) { first, _ in first }
+    for measured in measures {
+      guard let place = places[measured.beat] else { continue }
+      let kind = beats.kind(place, frameRateHz: rate)
+      if own[kind] == nil { order.append(kind) }
+      own[kind, default: []].append(measured)
+      if place > 0, beats.kind(place - 1, frameRateHz: rate) == kind {
+        cycles[kind, default: []].append(measured)
+      }
+    }
+    let sorted = order.enumerated().sorted { first, second in
+      let counts = [first, second].map { own[$0.element]?.count ?? 0 }
+      return (counts[1], first.offset) < (counts[0], second.offset)
+    }.map(\.element)
+    return sorted.map { kind in
+      let (all, bound) = (own[kind] ?? [], cycles[kind] ?? [])
+      return KindMedians(
+        kind: kind, count: all.count,
+        beatsPerMinute: median(bound.compactMap(\.beatsPerMinute)),
+        seconds: columns.map { column in
+          median((column.isOfCycle ? bound : all).compactMap(column.seconds))
+        })
+    }
   }
 
   /// The intervals, in the order of a table.
   public static let columns = [
-    Column(title: "RR", width: 6) { $0.rr }, Column(title: "PR", width: 5) { $0.pr },
+    Column(title: "RR", width: 6, isOfCycle: true) { $0.rr },
+    Column(title: "PR", width: 5) { $0.pr },
     Column(title: "QRS", width: 5) { $0.qrs }, Column(title: "QT", width: 5) { $0.qt },
-    Column(title: "QTcB", width: 6) { $0.qtcBazett },
-    Column(title: "QTcF", width: 6) { $0.qtcFridericia },
+    Column(title: "QTcB", width: 6, isOfCycle: true) { $0.qtcBazett },
+    Column(title: "QTcF", width: 6, isOfCycle: true) { $0.qtcFridericia },
     Column(title: "AH", width: 5) { $0.ah }, Column(title: "HV", width: 5) { $0.hv },
     Column(title: "AV", width: 5) { $0.av }, Column(title: "VA", width: 5) { $0.va },
   ]
@@ -96,11 +147,21 @@ public struct MeasureReport: Sendable {
   public struct Values: Encodable, Sendable {
     let record: String
     let beats_from: String
-    /// Seconds.
+    /// Of the commonest kind of beats, in seconds.
     let medians: [String: Double]
+    let medians_by_kind: [Kind]
     let beats: [Beat]
     let stimuli: [Pulse]
     let note = "not for diagnosis"
+  }
+
+  struct Kind: Encodable {
+    /// A label, or a letter for the shape of detected beats.
+    let kind: String
+    let rhythm: String?
+    let beats: Int
+    /// Seconds.
+    let medians: [String: Double]
   }
 
   struct Beat: Encodable {
@@ -135,9 +196,11 @@ public struct MeasureReport: Sendable {
 
   /// All of it, for JSON.
   public var values: Values {
-    var medians: [String: Double] = [:]
-    for column in Self.columns {
-      medians[column.title.lowercased()] = Self.median(measures.compactMap(column.seconds))
+    let titles = Self.columns.map { $0.title.lowercased() }
+    let byKind = kinds.map { medians in
+      Kind(
+        kind: medians.kind.name, rhythm: medians.kind.rhythm, beats: medians.count,
+        medians: Self.named(Array(zip(titles, medians.seconds))))
     }
     let beats = measures.map { measures in
       Beat(
@@ -152,8 +215,8 @@ public struct MeasureReport: Sendable {
         stimulus: measures.stimulus)
     }
     return Values(
-      record: record.name, beats_from: self.beats, medians: medians, beats: beats,
-      stimuli: stimuli.map(pulse))
+      record: record.name, beats_from: self.beats, medians: byKind.first?.medians ?? [:],
+      medians_by_kind: byKind, beats: beats, stimuli: stimuli.map(pulse))
   }
 
   private func pulse(_ stimulus: Stimulus) -> Pulse {

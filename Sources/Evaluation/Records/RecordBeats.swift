@@ -1,3 +1,4 @@
+public import Annotations
 import ArrhythmiaModel
 public import NeuralNetwork
 import SignalProcessing
@@ -9,8 +10,20 @@ public struct RecordBeats: Sendable, Equatable {
   public let times: [Double]
   /// Annotated symbols beside them; nil for detected beats.
   public let symbols: [String]?
+  /// The families of detected beats beside them, as `BeatFamilies` numbers them; else empty.
+  public let families: [Int?]
+  /// The rhythms that the annotations mark; nil for detected beats.
+  public let rhythms: RhythmTimeline?
   /// Where they come from, in words.
   public let origin: String
+
+  private init(
+    times: [Double], symbols: [String]? = nil, families: [Int?] = [],
+    rhythms: RhythmTimeline? = nil, origin: String
+  ) {
+    (self.times, self.symbols, self.families) = (times, symbols, families)
+    (self.rhythms, self.origin) = (rhythms, origin)
+  }
 
   /// Beats of the annotations of a name; of the first annotations that have beats if there is no
   /// name; detected ones if there are none.
@@ -32,7 +45,10 @@ public struct RecordBeats: Sendable, Equatable {
       .map { (time: set.seconds($0, frameRateHz: rate), symbol: set.symbol($0.code)) }
       .sorted { $0.time < $1.time }
     return RecordBeats(
-      times: beats.map(\.time), symbols: beats.map(\.symbol), origin: "annotations \(name)")
+      times: beats.map(\.time), symbols: beats.map(\.symbol),
+      rhythms: RhythmTimeline(
+        set, frameCount: recording.record.frameCount, frameRateHz: rate),
+      origin: "annotations \(name)")
   }
 
   /// Beats that the QRS detector finds in the surface leads; none without leads.
@@ -41,7 +57,8 @@ public struct RecordBeats: Sendable, Equatable {
     let leads = try reader.surface(crew: crew).filter { !$0.isEmpty }
     let beats = leads.isEmpty ? [] : QRSDetector.detect(leadsMillivolts: leads)
     return RecordBeats(
-      times: beats.map { Double($0) / QRSDetector.samplingRateHz }, symbols: nil,
+      times: beats.map { Double($0) / QRSDetector.samplingRateHz },
+      families: try BeatFamilies(leadsMillivolts: leads, beats: beats).numbers,
       origin: "detected beats")
   }
 }
