@@ -131,7 +131,7 @@ let package = Package(
         "Annotations", "Evaluation", "Measures", "NeuralNetwork", "PaperStrip", "Reporting",
         "Simulation", "Waveforms",
       ]),
-    tests("CommandsTests", ["Commands"]),
+    tests("CommandsTests", ["Commands", "ReviewStore", "Waveforms"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),
     tests("ReviewSessionTests", ["Annotations", "ReviewSession", "Waveforms"]),
     tests("CursesTerminalTests", ["CursesTerminal", "TerminalGraphics"]),

@@ -27,6 +27,12 @@ public struct BrailleCanvas: Sendable, Equatable {
     for row in top...bottom { cells[row >> 2 * size.width + column >> 1] |= bits[row & 3] }
   }
 
+  /// Sets the dots of another canvas of the same size too.
+  public mutating func formUnion(_ other: BrailleCanvas) {
+    precondition(size == other.size, "canvases of \(size) and \(other.size)")
+    for index in cells.indices { cells[index] |= other.cells[index] }
+  }
+
   /// The glyph of a cell; nil where no dot is set, for the cell to show something else.
   public func glyph(x: Int, y: Int) -> Unicode.Scalar? {
     let dots = cells[y * size.width + x]

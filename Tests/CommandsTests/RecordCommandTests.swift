@@ -1,5 +1,7 @@
 import Foundation
+import ReviewStore
 import Testing
+import Waveforms
 
 @Suite("Commands on records")
 struct RecordCommandTests {
@@ -163,6 +165,40 @@ struct RecordCommandTests {
     #expect(
       CommandRun("measure", Project.record, "--threads", "0")
         .refuses("--threads: expected 1 to 64, found \"0\""))
+  }
+
+  @Test("measure prints medians by kind, of detected beats too")
+  func measureKinds() {
+    let run = CommandRun("measure", Project.record)
+    let medians = run.lines.filter { $0.hasPrefix("median") }
+    #expect(medians.count > 2 && medians.allSatisfy { $0.contains("  of ") })
+    #expect(medians.contains { $0.contains(" N, Sinus rhythm") })
+    let scores = CommandRun("detect", Project.record, "--against", "atr", "--families")
+    #expect(scores.status == 0 && scores.lines.count == 2)
+    #expect(scores.lines.last?.hasPrefix("x003") == true)
+    #expect(
+      CommandRun("detect", Project.record, "--families").refuses(
+        "--families: expected annotations to compare with, such as --against atr, found \"\""))
+  }
+
+  @Test("intervals prints what is pinned to a record, wherever it lies, as text and CSV")
+  func intervals() throws {
+    let folder = try ScratchFolder()
+    let record = try folder.copyOfRecord()
+    let path = folder.file("decisions.sqlite")
+    #expect(
+      CommandRun("intervals", record, "--decisions", path).refuses(
+        "--decisions: expected a file of decisions, found \"\(path)\""))
+    let identity = try RecordIdentity(of: Recording(path: Project.record).record)
+    try DecisionStore(path: path).addInterval(
+      PinnedInterval(
+        name: "HV, mine", from: .init(channel: "CS12", seconds: 1.5),
+        to: .init(channel: "II", seconds: 1.5625)), to: identity)
+    let text = CommandRun("intervals", record, "--decisions", path)
+    #expect(text.output.contains("62.5 ms  HV, mine  CS12 to II"))
+    let csv = CommandRun("intervals", record, "--decisions", path, "--csv")
+    #expect(csv.lines[0] == "record,name,from_channel,from_s,to_channel,to_s,interval_s")
+    #expect(csv.lines[1] == "x003,\"HV, mine\",CS12,1.5000,II,1.5625,0.0625")
   }
 
   @Test("simulate gives a seed's patients again, and touches no folder of real records")

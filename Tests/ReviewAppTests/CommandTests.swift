@@ -1,5 +1,5 @@
 import ArrhythmiaModel
-import ReviewApp
+@testable import ReviewApp
 import ReviewSession
 import ReviewStore
 import Testing
@@ -93,9 +93,17 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
       else { return false }
       return model.findings[index]?.decision == 0 && wave(before).modelFocus.chosenClass == 0
     },
-    .init(.record(.toggleBookmark), before: "]Bhere<Enter>") { before, after in
+    .init(.record(.toggleBookmark)) {
+      wave($1).cover == .prompt(.bookmark, "") && wave($0).cover == nil
+    },
+    .init(.record(.undo), before: "]Bhere<Enter>") { before, after in
       wave(before).decisions.bookmarks.map(\.text) == ["here"]
         && wave(after).decisions.bookmarks.isEmpty
+        && after.effects.contains(where: \.isKeeping)
+    },
+    .init(.record(.redo), before: "]Bhere<Enter>u") { before, after in
+      wave(before).decisions.bookmarks.isEmpty
+        && wave(after).decisions.bookmarks.map(\.text) == ["here"]
         && after.effects.contains(where: \.isKeeping)
     },
     .init(.program(.bookmarks), before: "]Bhere<Enter>") {
@@ -173,6 +181,14 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
     .init(.measure(.calipers)) {
       wave($1).measuring.caliper?.isHeld == true && wave($0).measuring.caliper == nil
     },
+    .init(.measure(.pin), before: "clll") {
+      if case .prompt(.pin, "")? = wave($1).cover { wave($0).cover == nil } else { false }
+    },
+    .init(.program(.intervals), before: "clllpHV<Enter>") {
+      $1.state.palette?.kind == .intervals && $0.state.palette == nil
+        && $1.frame().plainText.contains("Pinned intervals")
+    },
+    .init(.measure(.snapping)) { !wave($1).measuring.snaps && wave($0).measuring.snaps },
     .init(.measure(.marchCalipers), before: "clll") {
       wave($1).measuring.caliper?.marches == true && wave($0).measuring.caliper?.marches == false
     },
@@ -233,6 +249,10 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
     },
     .init(.record(.writeStrip)) { $1.effects == [.writeStrip] && $0.effects.isEmpty },
     .init(.program(.nextTheme)) { $1.effects == [.showTheme("light")] && $0.effects.isEmpty },
+    .init(.program(.patient)) {
+      $1.effects == [.keepHidesPatient(true)] && $1.state.looks.hidesPatient
+        && !$0.state.looks.hidesPatient
+    },
     .init(.program(.palette)) { $1.state.palette?.kind == .commands && $0.state.palette == nil },
     .init(.program(.menu)) { $1.state.palette?.kind == .menu(nil) && $0.state.palette == nil },
     .init(.record(.showWarnings)) {
@@ -283,6 +303,10 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
     .init(.program(.palette)) { $1.state.palette?.kind == .commands && $0.state.palette == nil },
     .init(.program(.menu)) { $1.state.palette?.kind == .menu(nil) && $0.state.palette == nil },
     .init(.program(.nextTheme)) { $1.effects == [.showTheme("light")] && $0.effects.isEmpty },
+    .init(.program(.patient)) {
+      $1.effects == [.keepHidesPatient(true)] && $1.state.records?.hidesPatient == true
+        && $0.state.records?.hidesPatient == false
+    },
     .init(.screen(.back)) { $1.effects == [.quit] && $0.effects.isEmpty },
   ]
 }

@@ -61,7 +61,7 @@ struct DecisionTests {
     let store = try DecisionStore.inMemory()
     _ = try review(Patients.folder, "<Enter>]Bspot<Enter>", store)
     #expect(try review(Patients.folder, "<Enter>'", store).contains("spot"))
-    _ = try review(Patients.folder, "<Enter>]B", store)
+    _ = try review(Patients.folder, "<Enter>]B<Del>", store)
     #expect(try !review(Patients.folder, "<Enter>'", store).contains("spot"))
   }
 

@@ -306,7 +306,8 @@ struct RecordsScreenTests {
     var opened = ReaderDecisions()
     opened.reviewState = .opened
     opened.lastOpened = Date(timeIntervalSince1970: 1_790_000_000)
-    opened.add(Bookmark(seconds: 61.5, text: "onset"))
+    _ = opened.apply(
+      .bookmark(Replacement(before: nil, after: Bookmark(seconds: 61.5, text: "onset"))))
     var reviewed = opened
     reviewed.reviewState = .reviewed
     reviewed.lastOpened = Date(timeIntervalSince1970: 1_780_000_000)

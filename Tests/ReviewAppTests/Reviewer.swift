@@ -46,6 +46,9 @@ struct Reviewer {
     }
   }
 
+  /// Whether the last key's effects hold a decision to be kept.
+  var keeps: Bool { effects.contains(where: \.isKeeping) }
+
   var layout: WaveformLayout? {
     state.waveform?.layout
   }

@@ -13,7 +13,8 @@ struct Tawara: ParsableCommand {
       AnnotationsCommand.self, ExportCommand.self, ConvertCommand.self, SimulateCommand.self,
       DatasetCommand.self,
       PrepareCommand.self, TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self,
-      DetectCommand.self, MeasureCommand.self, ModelCommand.self, ThemesCommand.self,
+      DetectCommand.self, MeasureCommand.self, IntervalsCommand.self, ModelCommand.self,
+      ThemesCommand.self,
       BenchCommand.self,
     ])
 }

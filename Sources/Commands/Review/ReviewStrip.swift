@@ -24,7 +24,7 @@ enum ReviewStrip {
     take(state, into: &strip)
     strip.program = "tawara \(ProgramVersion.text)"
     strip.paper = .a4
-    strip.patient = PatientFacts(of: record).lines
+    strip.patient = state.hidesPatient ? [] : PatientFacts(of: record).lines
     strip.measures = try measures(state, start..<start + strip.seconds)
     if let model = state.review.model, let index = model.index(at: start + strip.seconds / 2),
       let detail = model.detail(index)

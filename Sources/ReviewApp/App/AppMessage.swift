@@ -25,6 +25,8 @@ public enum AppMessage: Sendable {
   case found(ticket: Int, SessionWork.Report)
   case model(ticket: Int, ModelReader.Report)
   case themeShown(String)
+  /// What is known of the patient of the record under review.
+  case patient(PatientFacts)
   /// What channels are was read from a file.
   case channelsLoaded(ChannelMap, path: String)
   /// A sentence for the bottom line.
@@ -45,6 +47,8 @@ public enum AppEffect: Sendable, Equatable {
   case writeStrip
   /// Keep whether traces lie on a grid.
   case keepGrid(Bool)
+  /// Keep whether what is known of patients is hidden.
+  case keepHidesPatient(Bool)
   /// Keep a decision of the record at a path.
   case decide(String, Decision)
   /// Keep what was said of channels with these names.
@@ -75,6 +79,7 @@ extension AppState {
     case .opened(let name, let survey): return show(name, survey)
     case .annotatorOpened(let survey): return showAnnotations(survey)
     case .decided(let decisions): waveform?.decisions = decisions
+    case .patient(let facts): waveform?.patient = facts
     case .found(let ticket, let report):
       if ticket == tickets.record { waveform?.review.take(report) }
     case .model(let ticket, let report):
@@ -84,7 +89,10 @@ extension AppState {
     case .channelsLoaded(let map, let path): return loadChannels(map, from: path)
     case .themeShown(let name): looks.themeName = name
     case .said(let text, let isProblem): say(text, isProblem)
-    case .leaving: return keep()
+    case .leaving:
+      // What is in the hand is kept as it lies, whatever ends the program.
+      let made = (waveform?.putDown() ?? []).flatMap { effects(of: $0) }
+      return made + keep()
     }
     return []
   }

@@ -73,6 +73,14 @@ extension AppState {
     case .palette: palette = Palette(.commands)
     case .menu: palette = Palette(.menu(nil))
     case .bookmarks: palette = Palette(.bookmarks)
+    case .intervals: palette = Palette(.intervals)
+    case .patient:
+      looks.hidesPatient.toggle()
+      say(
+        looks.hidesPatient
+          ? "what is known of patients is hidden; @ shows it" : "what is known of patients is shown"
+      )
+      return [.keepHidesPatient(looks.hidesPatient)]
     case .nextTheme:
       guard !looks.themeNames.isEmpty else { return [] }
       let place = looks.themeNames.firstIndex(of: looks.themeName) ?? -1
@@ -96,7 +104,7 @@ extension AppState {
     }
   }
 
-  private mutating func effects(of effect: WaveformEffect) -> [AppEffect] {
+  mutating func effects(of effect: WaveformEffect) -> [AppEffect] {
     switch effect {
     case .showAnnotator(let name): return [.showAnnotator(name)]
     case .showModel(let name): return [askModel(name ?? nextModel)]
@@ -129,9 +137,9 @@ extension AppState {
 
   mutating func handle(_ event: MouseEvent) -> [AppEffect] {
     if let palette { return handle(event, palette) }
-    if waveform != nil {
-      let command = waveform?.handle(event)
-      return command.map { perform($0) } ?? []
+    if let answer = waveform?.handle(event) {
+      let made = answer.effects.flatMap { effects(of: $0) }
+      return made + (answer.command.map { perform($0) } ?? [])
     }
     return effects(of: records?.handle(event, size: size))
   }

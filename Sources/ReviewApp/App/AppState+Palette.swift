@@ -17,6 +17,7 @@ extension AppState {
       return Keymap.bindings.filter { $0.group == group && $0.screens.contains(screen) }
         .map(item)
     case .bookmarks: return bookmarkItems
+    case .intervals: return intervalItems
     case .commands:
       let commands = Keymap.bindings.filter { $0.screens.contains(screen) }.map(item)
       return placeItem(palette.query) + commands + (waveform.map(reviewItems) ?? [])
@@ -32,7 +33,15 @@ extension AppState {
 
   private var bookmarkItems: [Palette.Item] {
     (waveform?.decisions.bookmarks ?? []).map {
-      Palette.Item(title: $0.text, note: TimeLabel.text($0.seconds), action: .goTo($0.seconds))
+      Palette.Item(title: $0.text, note: TimeLabel.text($0.seconds), action: .bookmark($0))
+    }
+  }
+
+  private var intervalItems: [Palette.Item] {
+    (waveform?.decisions.intervals ?? []).map {
+      Palette.Item(
+        title: "\($0.label)  \($0.channels)", note: TimeLabel.text($0.from.seconds),
+        action: .interval($0.id))
     }
   }
 
@@ -69,22 +78,24 @@ extension AppState {
     let channels = waveform.channels.shown.map {
       item("channel \(record.channels[$0].name)", "focus", .focus($0))
     }
-    let bookmarks = bookmarkItems.map { item("bookmark \($0.title)", $0.note, $0.action) }
-    return bookmarks + classes + montages + speeds + filters + annotators + models + channels
-      + answers
+    let bookmarks =
+      bookmarkItems.map { item("bookmark \($0.title)", $0.note, $0.action) }
+      + intervalItems.map { item("interval \($0.title)", $0.note, $0.action) }
+    let triggers =
+      [item("trigger: the QRS", "beats laid over one another", .trigger(nil))]
+      + waveform.channels.shown.filter { record.channels[$0].kind != .surface }.map {
+        item("trigger: \(record.channels[$0].shownName)", "", .trigger($0))
+      }
+    return bookmarks + triggers + classes + montages + speeds + filters + annotators + models
+      + channels + answers
   }
 
   /// What people look for and is not there, with what there is.
   private static let answers = [
     (
-      title: "undo",
-      text:
-        "nothing to undo: B takes a bookmark away again, R a review; marks are not edited here yet"
-    ),
-    (
       title: "label",
       text: "marks cannot be edited here yet: B sets a bookmark with a text at the cursor"
-    ),
+    )
   ]
 
   private var appearanceItems: [Palette.Item] {
@@ -102,6 +113,9 @@ extension AppState {
     let matches = PaletteMatches(items(palette), palette).items
     if key == .enter, matches.indices.contains(palette.selection) {
       return .consumed(choose(matches[palette.selection].item.action))
+    }
+    if key == .delete, palette.removes, matches.indices.contains(palette.selection) {
+      return .consumed(remove(matches[palette.selection].item.action))
     }
     if key == .escape {
       self.palette = nil
@@ -130,6 +144,18 @@ extension AppState {
     return perform(command)
   }
 
+  /// Removes what a line stands for. The list closes where it was the last line of it.
+  private mutating func remove(_ action: Palette.Action) -> [AppEffect] {
+    var made: [WaveformEffect] = []
+    if case .bookmark(let mark) = action { made = waveform?.removeBookmark(mark.id) ?? [] }
+    if case .interval(let id) = action { made = waveform?.remove(id) ?? [] }
+    if var open = palette {
+      open.selection = max(0, min(open.selection, items(open).count - 1))
+      palette = items(open).isEmpty ? nil : open
+    }
+    return made.flatMap { effects(of: $0) }
+  }
+
   /// Does what a line says.
   mutating func choose(_ action: Palette.Action) -> [AppEffect] {
     palette = nil
@@ -141,6 +167,9 @@ extension AppState {
     case .annotator(let name): return [.showAnnotator(name)]
     case .model(let name): return [askModel(name)]
     case .goTo(let seconds): waveform?.goTo(seconds)
+    case .bookmark(let mark): waveform?.goTo(mark.seconds)
+    case .interval(let id):
+      return (waveform?.select(id) ?? []).flatMap { effects(of: $0) }
     case .findClass(let index):
       waveform?.modelFocus.chosenClass = index
       return perform(.find(.nextOfClass))
@@ -152,6 +181,7 @@ extension AppState {
       waveform?.review.forgetAverage()
     case .speed(let step): waveform?.sweep(at: SweepSpeed(step: step))
     case .say(let text): say(text)
+    case .trigger(let channel): waveform?.trigger(on: channel)
     case .focus(let channel): waveform?.channels.focus = channel
     }
     return []

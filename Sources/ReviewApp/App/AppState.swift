@@ -10,7 +10,12 @@ public struct AppState: Sendable {
   /// The palette or menu that lies over the screen.
   public var palette: Palette?
   /// What there is to choose from, and what is chosen of it.
-  public var looks = Looks()
+  public var looks = Looks() {
+    didSet {
+      waveform?.hidesPatient = looks.hidesPatient
+      records?.hidesPatient = looks.hidesPatient
+    }
+  }
   /// What earlier runs have left.
   public var session = Session()
   /// By which reports of work in the background are known to be of what is open now.
@@ -27,6 +32,8 @@ public struct AppState: Sendable {
     public var glyphs: GlyphSet?
     public var savedMontages: [Montage] = []
     public var showsGrid = true
+    /// Whether what is known of patients is not shown.
+    public var hidesPatient = false
 
     public init() {}
   }
@@ -78,6 +85,7 @@ public struct AppState: Sendable {
     guard let path = waveform?.document.record.path else { return [] }
     waveform?.channels.savedMontages = looks.savedMontages
     waveform?.showsGrid = looks.showsGrid
+    waveform?.hidesPatient = looks.hidesPatient
     let remembered = session.records[SessionStore.key(of: path)]
     if let remembered { waveform?.restore(remembered) }
     let document = waveform?.document
@@ -161,7 +169,11 @@ public struct AppState: Sendable {
 
   /// Back to the list, or out of the program.
   mutating func close() -> [AppEffect] {
-    guard let closing = waveform, records != nil else { return [.quit] }
+    guard records != nil else {
+      return (waveform?.putDown() ?? []).flatMap { effects(of: $0) } + [.quit]
+    }
+    let made = (waveform?.putDown() ?? []).flatMap { effects(of: $0) }
+    guard let closing = waveform else { return made }
     let kept = keep()
     if let name = openedName {
       records?.decide(name, closing.decisions)
@@ -170,7 +182,7 @@ public struct AppState: Sendable {
     tickets.record += 1
     tickets.model += 1
     waveform = nil
-    return kept
+    return made + kept
   }
 
   // MARK: What outlives the program

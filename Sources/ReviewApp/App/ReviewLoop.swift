@@ -22,6 +22,8 @@ public final class ReviewLoop {
     state: AppState, theme: Theme, terminal: any Terminal, services: ReviewServices = .init()
   ) {
     self.state = state
+    // Before the first picture: a name that is hidden is never shown.
+    self.state.looks.hidesPatient = services.session?.global.hidesPatient ?? false
     self.theme = theme
     self.terminal = terminal
     self.services = services
@@ -84,6 +86,8 @@ public final class ReviewLoop {
       case .saveMontage(let montage): complain(services.montages?.save(montage))
       case .writeStrip: writeStrip()
       case .keepGrid(let shows): complain(services.sessions?.save(GlobalSession(showsGrid: shows)))
+      case .keepHidesPatient(let hides):
+        complain(services.sessions?.save(GlobalSession(hidesPatient: hides)))
       case .decide(let path, let decision): complain(jobs.desk.keep(decision, of: path))
       case .keepChannels(let names, let map): keepChannels(names, map)
       case .saveChannels(let map, let path): saveChannels(map, path)
@@ -123,7 +127,9 @@ public final class ReviewLoop {
 
   /// Shows what was decided of the record that has just been opened, and remembers that it was.
   private func takeDecisions() {
-    guard let path = state.waveform?.document.record.path else { return }
+    guard let record = state.waveform?.document.record else { return }
+    let path = record.path
+    update(.patient(PatientFacts(of: record)))
     let answer = jobs.desk.open(path)
     if let decisions = answer.decisions { update(.decided(decisions)) }
     complain(answer.problem)
@@ -206,6 +212,7 @@ public final class ReviewLoop {
     looks.modelNames = services.models.map(\.name)
     let session = services.session ?? services.sessions?.load()
     looks.showsGrid = session?.global.showsGrid ?? true
+    looks.hidesPatient = session?.global.hidesPatient ?? false
     let montages = services.sessions.flatMap { _ in services.montages?.load() }
     if let montages { looks.savedMontages = montages.montages }
     jobs.desk = DecisionDesk(store: services.decisions, earlier: session?.records ?? [:])

@@ -36,6 +36,8 @@ struct DecisionDesk: Sendable {
       case .review(let state): try store.set(reviewState: state, of: identity, lastSeen: key)
       case .addBookmark(let bookmark): try store.addBookmark(bookmark, to: identity)
       case .removeBookmark(let bookmark): try store.removeBookmark(bookmark.id)
+      case .addInterval(let interval): try store.addInterval(interval, to: identity)
+      case .removeInterval(let interval): try store.removeInterval(interval.id)
       }
       return nil
     }.problem

@@ -45,7 +45,7 @@ public enum FilterCommand: String, Sendable, CaseIterable {
 }
 
 public enum MeasureCommand: String, Sendable, CaseIterable {
-  case calipers, marchCalipers, clearCalipers, intervals, trend, detector
+  case calipers, pin, snapping, marchCalipers, clearCalipers, intervals, trend, detector
 }
 
 public enum ViewCommand: String, Sendable, CaseIterable {
@@ -61,7 +61,7 @@ public enum PaneCommand: Hashable, Sendable, CaseIterable {
 
 /// What is decided of a record, and made of it.
 public enum RecordCommand: String, Sendable, CaseIterable {
-  case toggleBookmark, nextAnnotator, markReviewed, writeStrip, showWarnings
+  case toggleBookmark, undo, redo, nextAnnotator, markReviewed, writeStrip, showWarnings
 }
 
 /// Of the list of records alone.
@@ -76,7 +76,7 @@ public enum ScreenCommand: String, Sendable, CaseIterable {
 
 /// Of the program as a whole: the same on any screen.
 public enum ProgramCommand: String, Sendable, CaseIterable {
-  case palette, menu, bookmarks, nextTheme, nextGlyphs
+  case palette, menu, bookmarks, intervals, nextTheme, nextGlyphs, patient
 }
 
 extension Command: CaseIterable {

@@ -66,7 +66,8 @@ public enum Keymap {
     binding(.find(.nextOfClass), .finding, "next window of the chosen class", .character("y")),
     binding(
       .find(.previousOfClass), .finding, "previous window of the chosen class", .character("Y")),
-    binding(.record(.toggleBookmark), .finding, "set or remove a bookmark", .character("B")),
+    binding(
+      .record(.toggleBookmark), .finding, "set a bookmark, or change or remove it", .character("B")),
     binding(.program(.bookmarks), .finding, "bookmarks", .character("'")),
     binding(.record(.nextAnnotator), .finding, "next annotator", .character("A")),
   ]
@@ -114,8 +115,17 @@ public enum Keymap {
 
   private static let measuring = [
     binding(.measure(.calipers), .measuring, "set calipers, or put them down", .character("c")),
+    binding(
+      .measure(.pin), .measuring, "pin the calipers to the record by a name, or rename them",
+      .character("p")),
+    binding(.program(.intervals), .measuring, "pinned intervals", .character("\"")),
+    binding(
+      .measure(.snapping), .measuring, "calipers stop at activations, or on any sample",
+      .character(";")),
     binding(.measure(.marchCalipers), .measuring, "march the calipers on", .character("|")),
-    binding(.measure(.clearCalipers), .measuring, "take the calipers away", .character("C")),
+    binding(
+      .measure(.clearCalipers), .measuring, "take the calipers away, or delete those in hand",
+      .character("C")),
     binding(.measure(.intervals), .measuring, "R-R beat by beat", .character("i")),
     binding(.measure(.trend), .measuring, "R-R trend of the whole record", .character("I")),
     binding(.measure(.detector), .measuring, "beats found by the detector", .character("d")),
@@ -150,8 +160,15 @@ public enum Keymap {
       on: .list),
     binding(
       .record(.markReviewed), .general, "mark the record as reviewed", .character("R"), on: .both),
+    binding(
+      .record(.undo), .general, "take back the last change of a bookmark or interval",
+      .character("u")),
+    binding(.record(.redo), .general, "make the change again", .control("r")),
     binding(.record(.writeStrip), .general, "write a strip on ECG paper", .character("P")),
     binding(.program(.nextTheme), .general, "next theme", .character("T"), on: .both),
+    binding(
+      .program(.patient), .general, "show or hide what is known of the patient", .character("@"),
+      on: .both),
     binding(.program(.nextGlyphs), .general, "braille, half blocks or ASCII", on: .both),
     binding(.program(.palette), .general, "command palette", .character(":"), on: .both),
     binding(.program(.menu), .general, "menu of all keys", .character(" "), on: .both),

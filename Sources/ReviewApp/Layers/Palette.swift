@@ -1,4 +1,5 @@
 public import ReviewSession
+public import ReviewStore
 public import TerminalGraphics
 
 /// A box with a line to type in and a list that it narrows: the command palette, or the menu of keys.
@@ -8,6 +9,8 @@ public struct Palette: Sendable {
     /// All commands, places, classes, themes and so on.
     case commands
     case bookmarks
+    /// Those that are pinned to the record.
+    case intervals
     /// Groups of keys, or those of one group.
     case menu(KeyGroup?)
   }
@@ -25,6 +28,8 @@ public struct Palette: Sendable {
     case command(Command)
     case group(KeyGroup)
     case goTo(Double)
+    case bookmark(Bookmark)
+    case interval(PinnedInterval.ID)
     case findClass(Int)
     case montage(String)
     /// A step of `SweepSpeed`.
@@ -37,6 +42,8 @@ public struct Palette: Sendable {
     case annotator(String)
     case model(String)
     case focus(Int)
+    /// Nil for the beats' own moments.
+    case trigger(Int?)
   }
 
   public var kind: Kind
@@ -49,10 +56,23 @@ public struct Palette: Sendable {
     switch kind {
     case .commands: "Commands"
     case .bookmarks: "Bookmarks"
+    case .intervals: "Pinned intervals"
     case .menu(nil): "Menu"
     case .menu(let group?): "Menu: \(group.rawValue)"
     }
   }
+
+  /// What stands in a list without lines.
+  var whenEmpty: String {
+    switch kind {
+    case .bookmarks: " no bookmarks yet: B sets one"
+    case .intervals: " no pinned intervals yet: c sets calipers, p pins them"
+    case .commands, .menu: ""
+    }
+  }
+
+  /// Whether `Del` removes what is selected.
+  var removes: Bool { kind == .bookmarks || kind == .intervals }
 
   /// Whether letters are typed into it; in the menu they choose.
   var takesText: Bool { if case .menu = kind { false } else { true } }

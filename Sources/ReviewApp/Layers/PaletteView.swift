@@ -41,8 +41,8 @@ struct PaletteView {
     }
     if items.isEmpty {
       let text =
-        palette.kind == .bookmarks && palette.query.isEmpty
-        ? " no bookmarks yet: B sets one" : " nothing matches; Backspace widens, Esc closes"
+        palette.query.isEmpty
+        ? palette.whenEmpty : " nothing matches; Backspace widens, Esc closes"
       frame.write(text, x: box.x + 1, y: listRow, style: theme[.textMuted], width: box.width - 2)
     }
     for (y, index) in zip(listRows, first..<max(first, items.count)) {
@@ -52,7 +52,7 @@ struct PaletteView {
     let foot =
       more > 0
       ? " \(palette.selection + 1) of \(items.count), Enter chooses "
-      : " Enter chooses, Esc closes "
+      : palette.removes ? " Enter goes there, Del removes " : " Enter chooses, Esc closes "
     frame.write(
       foot, x: box.x + 2, y: box.rows.upperBound - 1, style: theme[.textMuted],
       width: max(0, box.width - 4))

@@ -1,21 +1,34 @@
-/// Two moments and what lies between them.
+public import Foundation
+
+/// Two moments, each on a channel, and what lies between them.
 public struct Caliper: Sendable, Equatable {
   /// Seconds from the record's start, on samples; in no order.
   public var fixed: Double
   public var moving: Double
+  /// Numbers of the channels that the ends lie on.
+  public var fixedChannel: Int
+  public var movingChannel: Int
   /// Whether keys move the calipers.
   public var isHeld = true
   /// Whether the distance is repeated over the view.
   public var marches = false
+  /// The pinned interval that is in the hand; nil for calipers without a name.
+  public var pinned: UUID?
 
-  public init(at seconds: Double) {
-    fixed = seconds
-    moving = seconds
+  public init(at seconds: Double, channel: Int) {
+    (fixed, moving) = (seconds, seconds)
+    (fixedChannel, movingChannel) = (channel, channel)
   }
 
   public var first: Double { min(fixed, moving) }
   public var last: Double { max(fixed, moving) }
   public var seconds: Double { last - first }
+
+  /// Takes hold of the other end.
+  mutating func swapEnds() {
+    (fixed, moving) = (moving, fixed)
+    (fixedChannel, movingChannel) = (movingChannel, fixedChannel)
+  }
 
   /// `342 ms  175/min`
   var label: String {

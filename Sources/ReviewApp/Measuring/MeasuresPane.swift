@@ -1,5 +1,6 @@
 import Measures
 import ReviewSession
+import ReviewStore
 import TerminalGraphics
 import Waveforms
 
@@ -9,12 +10,15 @@ struct MeasuresPane: CanvasPart {
   let review: RecordReview
   let caliper: Caliper?
   let amplitude: ShownAmplitude?
+  /// Pinned to the record, in order of time.
+  let intervals: [PinnedInterval]
   /// The moment that the pane tells of, and the channel that keys act on.
   let attended: Double
   let focus: Int
 
   func draw(_ pane: inout PaneWriter, _ frame: inout Frame) {
     drawCaliper(&pane, &frame)
+    drawPinned(&pane, &frame)
     let view = layout.active
     guard view.end - view.start <= Measuring.longestSeconds else {
       return pane.line("zoom in to measure", .textMuted, &frame)
@@ -25,17 +29,34 @@ struct MeasuresPane: CanvasPart {
       return pane.line(
         isLooking ? "looking for beats…" : "no beats in view", .textMuted, &frame)
     }
+    let nearest = beats.min { abs($0 - attended) < abs($1 - attended) }
+    let all = known(beats)
     let table = MeasureColumns(
-      beats.compactMap { review.measures[$0] }, width: pane.rect.width)
+      Array(all.values), of: nearest.map(review.kind), width: pane.rect.width)
     let source = review.document.beatTimes.isEmpty ? "detected" : "annotated"
     pane.line("\(beats.count.counted("beat")), \(source)  ms", .textMuted, &frame)
     guard !table.columns.isEmpty else { return pane.line("measuring…", .textMuted, &frame) }
+    pane.line(table.caption, .measure, &frame)
     pane.line(table.titles, .paneTitle, &frame)
     pane.line(table.medians, .measure, &frame)
     if let rate = table.rate { pane.line(rate, .text, &frame) }
-    let nearest = beats.min { abs($0 - attended) < abs($1 - attended) }
     drawActivation(nearest, &pane, &frame)
-    drawBeats(Array(beats), nearest, table, &pane, &frame)
+    drawBeats(Array(beats), nearest, all, table, &pane, &frame)
+  }
+
+  /// The beats that are measured already, with their kinds.
+  private func known(_ beats: ArraySlice<Double>) -> [Double: MeasureColumns.Beat] {
+    var all: [Double: MeasureColumns.Beat] = [:]
+    var before = beats.startIndex > 0 ? review.kind(of: review.beats[beats.startIndex - 1]) : nil
+    for beat in beats {
+      let kind = review.kind(of: beat)
+      if let measures = review.measures[beat] {
+        all[beat] = MeasureColumns.Beat(
+          measures: measures, kind: kind, followsOwnKind: kind == before)
+      }
+      before = kind
+    }
+    return all
   }
 
   private func drawCaliper(_ pane: inout PaneWriter, _ frame: inout Frame) {
@@ -44,6 +65,22 @@ struct MeasuresPane: CanvasPart {
     guard let amplitude else { return }
     pane.line(
       "        \(amplitude.text) on \(canvas.channelName(focus))", .caliper, &frame)
+  }
+
+  /// Lines at most for pinned intervals: measures need the others.
+  private static let pinnedLines = 4
+
+  /// The pinned intervals in view, those of hidden channels too.
+  private func drawPinned(_ pane: inout PaneWriter, _ frame: inout Frame) {
+    let view = layout.active
+    let shown = intervals.filter { $0.to.seconds >= view.start && $0.from.seconds <= view.end }
+    let isCut = shown.count > Self.pinnedLines
+    for interval in shown.prefix(isCut ? Self.pinnedLines - 1 : Self.pinnedLines) {
+      pane.line("\(interval.label)  \(interval.channels)", .caliper, &frame)
+    }
+    if isCut {
+      pane.line("\(shown.count - Self.pinnedLines + 1) more: \" lists them", .textMuted, &frame)
+    }
   }
 
   /// The order in which the coronary sinus is activated at the beat under the cursor.
@@ -61,17 +98,19 @@ struct MeasuresPane: CanvasPart {
     pane.line("CS " + sites.joined(separator: " "), .traceCoronarySinus, &frame)
   }
 
-  /// The beat under the cursor stays in sight.
+  /// The beat under the cursor stays in sight; those of other kinds than its own stand back.
   private func drawBeats(
-    _ beats: [Double], _ nearest: Double?, _ table: MeasureColumns, _ pane: inout PaneWriter,
-    _ frame: inout Frame
+    _ beats: [Double], _ nearest: Double?, _ known: [Double: MeasureColumns.Beat],
+    _ table: MeasureColumns, _ pane: inout PaneWriter, _ frame: inout Frame
   ) {
     let room = max(1, pane.rowsLeft)
     let place = nearest.flatMap { beats.firstIndex(of: $0) } ?? 0
     let first = max(0, min(place - room / 2, beats.count - room))
     for beat in beats.dropFirst(first).prefix(room) {
-      let row = review.measures[beat].map(table.row) ?? " …"
-      pane.line(row, beat == nearest ? .selection : .text, &frame)
+      let measured = known[beat]
+      let role: ThemeRole = measured.map(table.isOwn) ?? true ? .text : .textMuted
+      pane.line(
+        measured.map(table.row) ?? " …", beat == nearest ? .selection : role, &frame)
     }
   }
 }

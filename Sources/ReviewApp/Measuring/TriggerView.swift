@@ -2,53 +2,73 @@ import ReviewSession
 import TerminalGraphics
 import Waveforms
 
-/// Beats laid over one another: the band that they fill, and their mean.
+/// Beats laid over one another at their trigger, and their mean.
 struct TriggerView: CanvasPart {
   let canvas: Canvas
   /// Nil until they have been averaged.
   let average: BeatAverage?
   let gain: Amplification
   let focus: Int
+  let caliper: Caliper?
+
+  private var scale: TriggerScale { TriggerScale(layout) }
 
   func draw(_ frame: inout Frame) {
-    let area = Rect(
-      x: layout.gutter, y: layout.traces.y, width: layout.overview.width,
-      height: layout.traces.height)
+    let area = scale.area
     guard area.width > 4 else { return }
     guard let average else {
       frame.write(
         "laying beats over one another…", x: area.x + 1, y: area.y, style: theme[.textMuted])
       return
     }
-    let seconds = BeatAverage.before + BeatAverage.after
-    let zero = area.x + Int(Double(area.width) * BeatAverage.before / seconds)
     for lane in layout.lanes {
       guard let found = average.lanes.first(where: { $0.channel == lane.channel }) else { continue }
       let rect = Rect(
         x: area.x, y: lane.rect.y, width: area.width, height: lane.rect.height)
       draw(found, rect, &frame)
-      for y in rect.rows where frame[zero, y].glyph == " " {
-        frame[zero, y] = Cell("┊", theme[.grid])
-      }
+      drawLine(at: 0, "┊", theme[.grid], rect.rows, &frame)
     }
+    drawCaliper(area, &frame)
     drawAxis(average, area, &frame)
+  }
+
+  private func drawCaliper(_ area: Rect, _ frame: inout Frame) {
+    guard let caliper else { return }
+    let style = theme[.caliper]
+    for moment in caliper.lines(from: -BeatAverage.before, to: BeatAverage.after) {
+      drawLine(at: moment, "┆", style, area.rows, &frame)
+    }
+    guard caliper.isHeld else { return }
+    drawLine(at: caliper.fixed, "│", style, area.rows, &frame)
+    drawLine(at: caliper.moving, "┃", style, area.rows, &frame)
+  }
+
+  /// A line where no trace is.
+  private func drawLine(
+    at seconds: Double, _ glyph: Unicode.Scalar, _ style: Style, _ rows: Range<Int>,
+    _ frame: inout Frame
+  ) {
+    let x = scale.column(of: seconds)
+    guard scale.area.columns.contains(x) else { return }
+    for y in rows where " ┊┆│".unicodeScalars.contains(frame[x, y].glyph) {
+      frame[x, y] = Cell(glyph, style)
+    }
   }
 
   /// Milliseconds from the beat, and what is laid over one another.
   private func drawAxis(_ average: BeatAverage, _ area: Rect, _ frame: inout Frame) {
     guard let row = layout.axisRow else { return }
-    let perColumn = (BeatAverage.before + BeatAverage.after) / Double(area.width)
+    let perColumn = scale.secondsPerColumn
     for x in 0..<area.columns.upperBound { frame[x, row] = Cell("─", theme[.border]) }
     for step in stride(from: -200, through: 400, by: area.width < 60 ? 200 : 100) {
-      let x = area.x + Int((Double(step) / 1000 + BeatAverage.before) / perColumn)
+      let x = scale.column(of: Double(step) / 1000)
       frame[x, row] = Cell("┬", theme[.axis])
       frame.write(step == 0 ? "0 ms" : "\(step)", x: x + 1, y: row, style: theme[.axis])
     }
     guard row + 1 < area.y else { return }
-    let request = average.request
     let text =
-      " \(request.beats.count.counted("beat")) \(request.kind), each \(decimal(perColumn * 1000, 1)) ms/col: "
-      + "their mean in the band of eight of ten; v closes"
+      " \(average.title(record)), \(decimal(perColumn * 1000, 1)) ms/col"
+      + "  Enter: trigger on \(canvas.channelName(focus))  c calipers  v closes"
     frame.write(text, x: 0, y: row + 1, style: theme[.paneTitle], width: area.columns.upperBound)
   }
 
@@ -64,7 +84,10 @@ struct TriggerView: CanvasPart {
     let painter = TracePainter(
       dotsPerUnit: scale.dotsPerUnit, centre: scale.centre, baseline: scale.baseline,
       size: Size(width: rect.width, height: rect.height))
-    let band = painter.paint(Self.peaks(lane.lowest, lane.highest, columns: rect.width * 2)).canvas
+    var band = BrailleCanvas(size: Size(width: rect.width, height: rect.height))
+    for beat in lane.beats {
+      band.formUnion(painter.paint(Self.peaks(beat, beat, columns: rect.width * 2)).canvas)
+    }
     let line = painter.paint(mean).canvas
     let style = theme[channel.kind.role]
     for y in 0..<rect.height {
@@ -93,5 +116,17 @@ struct TriggerView: CanvasPart {
       }
       return peak
     }
+  }
+}
+
+extension BeatAverage {
+  /// `38 beats N at their QRS`, `12 activations of HIS d`
+  func title(_ record: Record) -> String {
+    guard case .channel(let channel, _) = request.trigger else {
+      return "\(moments.count) beats \(request.kind) at their QRS"
+    }
+    let name = record.channels[channel].shownName
+    return moments.isEmpty
+      ? "no activation of \(name) near here" : "\(moments.count) activations of \(name)"
   }
 }

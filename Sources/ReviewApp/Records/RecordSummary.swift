@@ -17,7 +17,7 @@ struct RecordSummary {
 
   init(_ state: RecordsState, name: String) {
     add("record", name, .title)
-    addSubject(state.database?.subject(of: name.fileName))
+    if !state.hidesPatient { addSubject(state.database?.subject(of: name.fileName)) }
     addDecisions(state.decisions[name], zone: state.timeZone)
     if case .failed(let sentence)? = state.surveys[name] {
       add("files", sentence.replacing(state.folder + "/", with: ""), .warning)
@@ -29,7 +29,7 @@ struct RecordSummary {
       addRhythms(facts)
       addBeats(facts)
       addSignals(facts)
-      for comment in facts.comments { add("header", comment) }
+      for comment in state.hidesPatient ? [] : facts.comments { add("header", comment) }
     } else {
       add("", "being looked at", .textMuted)
     }

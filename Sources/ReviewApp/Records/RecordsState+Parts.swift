@@ -1,4 +1,5 @@
 public import ReviewSession
+import Waveforms
 
 /// What was found by looking at the records of a list.
 struct ListSurvey: Sendable {
@@ -66,5 +67,32 @@ extension RecordsState {
   public internal(set) var top: Int {
     get { listPlace.top }
     set { listPlace.top = newValue }
+  }
+}
+
+// MARK: Subjects
+
+extension RecordsState {
+  /// What the subject tables say, or the header's first remark.
+  func subjectText(of name: String) -> String {
+    if hidesPatient { return "" }
+    guard let subject = database?.subject(of: name.fileName) else {
+      return Self.subject(
+        ofComment: PatientRemarks.lines(facts[name]?.comments ?? []).first ?? "")
+    }
+    let gender = subject.gender?.rawValue ?? ""
+    let age = subject.ageYears.map { decimal($0, 0) } ?? ""
+    return [gender + age, subject.diagnosis ?? "", subject.accessoryPathway ?? ""]
+      .filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// A header's first remark; where it begins with age and sex, as in the MIT-BIH database, those alone.
+  static func subject(ofComment comment: String) -> String {
+    let words = comment.split(separator: " ")
+    guard words.count >= 2, let age = Int(words[0]), ["M", "F"].contains(words[1]) else {
+      return comment
+    }
+    // An age below 0 is one that is not known.
+    return age < 0 ? String(words[1]) : "\(words[1])\(age)"
   }
 }

@@ -16,6 +16,8 @@ public struct RecordsState: Sendable {
   public let names: [String]
   /// Facts of the subjects, where the folder has tables of them.
   public let database: LeipzigDatabase?
+  /// Whether what is known of patients is not shown.
+  public internal(set) var hidesPatient = false
   /// What was found by looking at the records.
   var listSurvey = ListSurvey()
   /// What a model made of the records, by name; filled in from outside.
@@ -78,28 +80,6 @@ public struct RecordsState: Sendable {
   /// Records that were not looked at yet. Asked for with each picture: nothing is copied.
   var unreadCount: Int {
     names.count { facts.index(forKey: $0) == nil && surveys.index(forKey: $0) == nil }
-  }
-
-  /// What the subject tables say, or the header's first remark.
-  func subjectText(of name: String) -> String {
-    guard let subject = database?.subject(of: name.fileName) else {
-      return Self.subject(
-        ofComment: PatientRemarks.lines(facts[name]?.comments ?? []).first ?? "")
-    }
-    let gender = subject.gender?.rawValue ?? ""
-    let age = subject.ageYears.map { decimal($0, 0) } ?? ""
-    return [gender + age, subject.diagnosis ?? "", subject.accessoryPathway ?? ""]
-      .filter { !$0.isEmpty }.joined(separator: " ")
-  }
-
-  /// A header's first remark; where it begins with age and sex, as in the MIT-BIH database, those alone.
-  static func subject(ofComment comment: String) -> String {
-    let words = comment.split(separator: " ")
-    guard words.count >= 2, let age = Int(words[0]), ["M", "F"].contains(words[1]) else {
-      return comment
-    }
-    // An age below 0 is one that is not known.
-    return age < 0 ? String(words[1]) : "\(words[1])\(age)"
   }
 
   func reviewState(of name: String) -> ReviewState { decisions[name]?.reviewState ?? .new }

@@ -1,4 +1,5 @@
 import ReviewSession
+public import ReviewStore
 
 /// What lies over the traces and takes the keys.
 public enum Cover: Sendable, Equatable {
@@ -15,6 +16,10 @@ public enum Cover: Sendable, Equatable {
   /// What is being typed.
   public enum Prompt: Sendable, Equatable {
     case goToTime, search, montage, bookmark, saveChannels, loadChannels
+    case changeBookmark(Bookmark.ID)
+    /// With the name that is given where none is typed.
+    case pin(usual: String)
+    case renameInterval(PinnedInterval.ID)
   }
 }
 
@@ -24,7 +29,9 @@ extension Cover.Prompt {
     case .goToTime: "go to time"
     case .search: "search"
     case .montage: "save montage as"
-    case .bookmark: "bookmark"
+    case .bookmark, .changeBookmark: "bookmark"
+    case .pin: "name of the interval"
+    case .renameInterval: "new name"
     case .saveChannels: "write what channels are to"
     case .loadChannels: "read what channels are from"
     }
@@ -37,6 +44,9 @@ extension Cover.Prompt {
     case .search: "rhythm, symbol, text, class, bookmark or time"
     case .montage: "the channels in view, in their order"
     case .bookmark: "what is here"
+    case .changeBookmark: "Enter keeps it, Del removes it, Esc leaves it"
+    case .pin(let usual): "Enter alone: \(usual)  or AH HV VA PR QRS QT, any text"
+    case .renameInterval: "Enter keeps it, Del deletes the interval"
     case .saveChannels, .loadChannels: "a file; --map takes it too"
     }
   }

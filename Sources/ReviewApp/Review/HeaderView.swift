@@ -15,7 +15,7 @@ struct HeaderView: CanvasPart {
     let room = frame.size.width - TextWidth.columns(of: right)
     var x = frame.write(
       " ◆ \(record.name)", x: 0, y: 0, style: style.adding(.bold), width: room)
-    for fact in facts where x + 2 + TextWidth.columns(of: fact) < room {
+    for fact in patient + facts where x + 2 + TextWidth.columns(of: fact) < room {
       x = frame.write("  " + fact, x: x, y: 0, style: style)
     }
     let alert = Style(
@@ -34,6 +34,26 @@ struct HeaderView: CanvasPart {
     if let set = state.document.annotations {
       facts.append("\(set.annotator) \(set.annotations.count)")
     }
-    return facts + PatientRemarks.lines(record.comments).prefix(2)
+    return facts + remarks
+  }
+
+  /// Age, sex and diagnosis, on a screen that is wide enough for them.
+  private var patient: [String] {
+    guard frameIsWide, !state.hidesPatient else { return [] }
+    let facts = state.patient
+    let person = [facts.sex, facts.age].compactMap { $0 }.joined(separator: " ")
+    return [person, facts.diagnoses.first ?? ""].filter { !$0.isEmpty }.map {
+      TextWidth.truncated($0, to: 30)
+    }
+  }
+
+  private var frameIsWide: Bool { layout.size.width >= 110 }
+
+  /// Other remarks of the file; with them, what is known of the patient on a narrow screen.
+  private var remarks: [String] {
+    if state.hidesPatient { return [] }
+    return frameIsWide
+      ? Array(state.patient.remarks.prefix(2))
+      : Array(PatientRemarks.lines(record.comments).prefix(2))
   }
 }

@@ -55,7 +55,8 @@ struct PanesView: CanvasPart {
     case .measures:
       MeasuresPane(
         canvas: canvas, review: state.review, caliper: state.measuring.caliper,
-        amplitude: signals.amplitude, attended: state.attended, focus: state.channels.focus
+        amplitude: signals.amplitude, intervals: state.decisions.intervals,
+        attended: state.attended, focus: state.channels.focus
       ).draw(&writer, &frame)
     case .tokens:
       TokensPane(

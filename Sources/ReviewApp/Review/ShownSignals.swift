@@ -27,7 +27,9 @@ public struct ShownSignals: Sendable {
       ? [] : state.layout.sections.map { reader.lanes($0, state.layout) }
     overview = reader.overview(of: state.channels.focus, state.layout)
     filledFrames = state.document.peaks.cache.filledFrames
-    amplitude = state.measuring.caliper.flatMap { reader.amplitude($0, state.channels.focus) }
+    amplitude =
+      state.measuring.showsTrigger
+      ? nil : state.measuring.caliper.flatMap { reader.amplitude($0, state.channels.focus) }
     naming = reader.naming(state)
     shortenedFile = state.record.shortenedFiles.first
   }

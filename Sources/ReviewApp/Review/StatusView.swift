@@ -1,5 +1,6 @@
 import Foundation
 import ReviewSession
+import ReviewStore
 import TerminalGraphics
 import Waveforms
 
@@ -43,7 +44,7 @@ struct StatusView: CanvasPart {
     // The trigger view's columns are not those of the traces.
     var parts =
       state.measuring.showsTrigger
-      ? ["beats"] : [state.viewport.speed.label, state.viewport.speed.columnLabel]
+      ? [state.triggerTitle] : [state.viewport.speed.label, state.viewport.speed.columnLabel]
     if let focused = state.focused, focused.millivoltsPerUnit == nil {
       parts.append("\(focused.name) fitted to view, \(focused.calibration.unit)")
     } else if state.focused != nil {
@@ -118,7 +119,7 @@ struct StatusView: CanvasPart {
       frame.write(" " + text, x: 0, y: row, style: theme[.warning])
       return
     }
-    if let caliper = state.measuring.caliper, caliper.isHeld {
+    if let caliper = state.measuring.shownCaliper, caliper.isHeld {
       return drawCaliperLine(caliper, row, &frame)
     }
     if let found = state.found {
@@ -129,14 +130,26 @@ struct StatusView: CanvasPart {
     HintBar(hints: HintBar.review, width: frame.size.width).draw(row, theme, &frame)
   }
 
+  /// From the longest on.
+  private func caliperWords(_ caliper: Caliper) -> [String] {
+    let snapping = state.measuring.snaps ? "; free" : "; snap"
+    let last =
+      caliper.pinned == nil ? "p pin  Enter done  C away" : "p rename  Enter done  Del delete"
+    return [
+      "h l move  , . sample  [ ] next  j k channel  Tab other end  \(snapping)  \(last)",
+      "hl ,. [] jk move  Tab other end  \(snapping)  \(last)", "hl ,. [] jk Tab ; p Enter C",
+      "[] Tab p Enter",
+    ]
+  }
+
   private func drawCaliperLine(_ caliper: Caliper, _ row: Int, _ frame: inout Frame) {
+    let name = state.decisions.interval(caliper.pinned).map { $0.name + " " } ?? ""
     let change = signals.amplitude.map { "  \($0.text)" }
     let x = frame.write(
-      " \(caliper.label)\(change ?? "")  ", x: 0, y: row, style: theme[.caliper].adding(.bold))
-    let words =
-      frame.size.width - x >= 80
-      ? "h l move  , . by a sample  [ ] snap  Tab other end  | march  Enter done  C away"
-      : "hl ,. [] Tab | Enter C"
-    frame.write(words, x: x, y: row, style: theme[.textMuted])
+      " \(name)\(caliper.label)\(change ?? "")  ", x: 0, y: row,
+      style: theme[.caliper].adding(.bold))
+    let room = frame.size.width - x
+    let words = caliperWords(caliper).first { TextWidth.columns(of: $0) < room }
+    frame.write(words ?? "", x: x, y: row, style: theme[.textMuted])
   }
 }

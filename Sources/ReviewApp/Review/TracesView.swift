@@ -1,4 +1,5 @@
 import ReviewSession
+import ReviewStore
 import TerminalGraphics
 import Waveforms
 
@@ -25,6 +26,10 @@ struct TracesView: CanvasPart {
         .draw(section, &frame)
     }
     if let cursor = section.cursor { canvas.drawLine(at: cursor, "│", .prompt, section, &frame) }
+    let inHand = state.measuring.caliper?.pinned
+    PinnedIntervalsView(
+      canvas: canvas, intervals: state.decisions.intervals.filter { $0.id != inHand }
+    ).draw(section, &frame)
     if section.isActive, let caliper = state.measuring.caliper {
       CaliperView(canvas: canvas, caliper: caliper).draw(section, &frame)
     }

@@ -1,5 +1,4 @@
 import ReviewSession
-import ReviewStore
 import TerminalGraphics
 import Waveforms
 
@@ -17,7 +16,7 @@ extension WaveformState {
     case .filter(let command):
       review.forgetAverage()
       say(filter.perform(command))
-    case .measure(let command): measure(command)
+    case .measure(let command): return measure(command)
     case .view(.grid): return toggleGrid()
     case .view(let command): change(command)
     case .pane(let command): return open(command)
@@ -162,7 +161,9 @@ extension WaveformState {
     switch command {
     case .trigger:
       measuring.showsTrigger.toggle()
-      guard measuring.showsTrigger, review.beats.isEmpty, review.detected != nil else { return }
+      guard measuring.showsTrigger, measuring.triggerChannel == nil, review.beats.isEmpty,
+        review.detected != nil
+      else { return }
       measuring.showsTrigger = false
       say("no beats to lay over one another", true)
     case .split:
@@ -200,58 +201,5 @@ extension WaveformState {
     guard open.count > 1 else { return say("no pane is open: 2 to 6 open one, S splits the view") }
     let place = open.firstIndex(of: panes.focused) ?? 0
     panes.focused = open[(place + 1) % open.count]
-  }
-
-  // MARK: The record
-
-  private mutating func decide(_ command: RecordCommand) -> [WaveformEffect] {
-    switch command {
-    case .toggleBookmark: return toggleBookmark()
-    case .nextAnnotator: return nextAnnotator()
-    case .markReviewed:
-      decisions.toggleReviewed()
-      say(decisions.isReviewed ? "marked as reviewed" : "no longer marked as reviewed")
-      return [.decide(.review(decisions.reviewState))]
-    case .writeStrip: return [.writeStrip]
-    case .showWarnings: cover = .panel(.warnings, top: 0)
-    }
-    return []
-  }
-
-  private mutating func nextAnnotator() -> [WaveformEffect] {
-    let annotators = document.annotators
-    guard annotators.count > 1 else {
-      say(
-        annotators.isEmpty
-          ? "this record has no annotations beside it" : "only \(annotators[0]) is beside it")
-      return []
-    }
-    let place = annotators.firstIndex(of: document.annotations?.annotator ?? "") ?? -1
-    return [.showAnnotator(annotators[(place + 1) % annotators.count])]
-  }
-
-  /// How near a bookmark has to be to be the one under the cursor, in dots.
-  private static let bookmarkReach = 4.0
-
-  private mutating func toggleBookmark() -> [WaveformEffect] {
-    let here = attended
-    let reach = Self.bookmarkReach * viewport.speed.secondsPerDot
-    if let old = decisions.bookmark(near: here, within: reach) {
-      decisions.remove(old)
-      say("bookmark \(old.text) removed")
-      return [.decide(.removeBookmark(old))]
-    }
-    viewport.cursor = here
-    cover = .prompt(.bookmark, "")
-    return []
-  }
-
-  mutating func setBookmark(_ text: String) -> [WaveformEffect] {
-    let here = attended
-    let text = text.isEmpty ? TimeLabel.text(here, decimals: 1) : text
-    let made = Bookmark(seconds: here, text: text)
-    decisions.add(made)
-    say("bookmark \(text); ' lists them")
-    return [.decide(.addBookmark(made))]
   }
 }

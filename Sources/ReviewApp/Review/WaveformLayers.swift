@@ -33,7 +33,8 @@ extension WaveformState {
     KeyLayers(layers: [
       { $0.typeIntoPrompt($1) }, { $0.nameChannels($1) }, { $0.scrollPanel($1) },
       { $0.dismissSmallest($1) },
-      { $0.moveCalipers($1) }, { $0.actOnPane($1) }, { $0.followKeymap($1) },
+      { $0.moveCalipers($1) }, { $0.actOnPane($1) }, { $0.chooseTrigger($1) },
+      { $0.followKeymap($1) },
     ])
   }
 
@@ -98,6 +99,9 @@ extension WaveformState {
     guard case .prompt(let prompt, let text)? = cover else { return .ignored }
     switch key {
     case .escape: cover = nil
+    case .delete:
+      guard let removed = remove(by: prompt) else { break }
+      return .consumed(removed)
     case .backspace: cover = .prompt(prompt, String(text.dropLast()))
     case .enter:
       cover = nil
@@ -110,16 +114,36 @@ extension WaveformState {
   }
 
   private mutating func enter(_ prompt: Cover.Prompt, _ text: String) -> [WaveformEffect] {
-    guard !text.isEmpty || prompt == .bookmark else { return [] }
+    switch prompt {
+    case .bookmark: return setBookmark(text)
+    case .changeBookmark(let id): return changeBookmark(id, text)
+    case .pin(let usual): return pin(as: text, usual: usual)
+    case .renameInterval(let id): return rename(id, text)
+    case .goToTime, .search, .montage, .saveChannels, .loadChannels: break
+    }
+    guard !text.isEmpty else { return [] }
     switch prompt {
     case .goToTime: goTo(text)
     case .search: startSearch(text)
     case .montage: return saveMontage(text)
-    case .bookmark: return setBookmark(text)
     case .saveChannels: return [.saveChannels(text)]
     case .loadChannels: return [.loadChannels(text)]
+    case .bookmark, .changeBookmark, .pin, .renameInterval: break
     }
     return []
+  }
+
+  /// Removes what a prompt shows the text of; nil for a prompt of something new.
+  private mutating func remove(by prompt: Cover.Prompt) -> [WaveformEffect]? {
+    switch prompt {
+    case .changeBookmark(let id):
+      cover = nil
+      return removeBookmark(id)
+    case .renameInterval(let id):
+      cover = nil
+      return remove(id)
+    case .goToTime, .search, .montage, .bookmark, .saveChannels, .loadChannels, .pin: return nil
+    }
   }
 
   /// All keys are the naming screen's while it is open.
@@ -150,7 +174,7 @@ extension WaveformState {
 
   /// Whether leaving would close something smaller than the record.
   var hasSomethingOpen: Bool {
-    cover != nil || panes.focused != .traces || measuring.caliper != nil || found != nil
+    cover != nil || panes.focused != .traces || measuring.shownCaliper != nil || found != nil
       || measuring.showsTrigger || viewport.split != nil
   }
 
@@ -160,10 +184,10 @@ extension WaveformState {
     guard key == .escape, hasSomethingOpen else { return .ignored }
     if panes.focused != .traces {
       panes.focused = .traces
-    } else if measuring.caliper?.isHeld == true {
-      measuring.caliper?.isHeld = false
-    } else if measuring.caliper != nil {
-      measuring.caliper = nil
+    } else if measuring.shownCaliper?.isHeld == true {
+      return .consumed(putDown())
+    } else if measuring.shownCaliper != nil {
+      measuring.shownCaliper = nil
     } else if found != nil {
       found = nil
     } else if measuring.showsTrigger {

@@ -5,23 +5,24 @@ import Waveforms
 extension WaveformState {
   /// Wheel: earlier and later. A press on a lane: focus and cursor; on the overview or a class: go there;
   /// on a hint, the header or a pane's title: what its key does. A drag measures.
-  mutating func handle(_ event: MouseEvent) -> Command? {
+  /// A press on an end of calipers takes hold of it; while calipers are held, one elsewhere places the end
+  /// that moves.
+  mutating func handle(_ event: MouseEvent) -> MouseAnswer {
     defer { settle(size) }
     switch event.kind {
-    case .wheelUp: return .time(.panLeft)
-    case .wheelDown: return .time(.panRight)
+    case .wheelUp: return MouseAnswer(command: .time(.panLeft))
+    case .wheelDown: return MouseAnswer(command: .time(.panRight))
     case .press:
       if cover != nil {
         cover = nil
-        return nil
+        return MouseAnswer()
       }
-      if let command = command(at: event) { return command }
-      press(event)
+      if let command = command(at: event) { return MouseAnswer(command: command) }
+      return MouseAnswer(effects: press(event))
     case .drag: drag(event)
-    case .release:
-      if measuring.caliper?.seconds ?? 0 > 0 { measuring.caliper?.isHeld = false }
+    case .release: return MouseAnswer(effects: release())
     }
-    return nil
+    return MouseAnswer()
   }
 
   private func command(at event: MouseEvent) -> Command? {
@@ -46,24 +47,39 @@ extension WaveformState {
     }
   }
 
-  private func channel(at event: MouseEvent) -> Int? {
+  func channel(at event: MouseEvent) -> Int? {
     layout.lanes.first { $0.rect.rows.contains(event.y) }?.channel
   }
 
-  private mutating func press(_ event: MouseEvent) {
+  private mutating func press(_ event: MouseEvent) -> [WaveformEffect] {
     message = nil
-    if pressWhole(event) { return }
-    if let pane = pane(at: event) { return press(event, in: pane) }
-    let section = layout.sections.first { $0.columns.contains(event.x) }
-    if let section {
+    if pressWhole(event) { return [] }
+    if let pane = pane(at: event) {
+      press(event, in: pane)
+      return []
+    }
+    if let section = layout.sections.first(where: { $0.columns.contains(event.x) }) {
       if !section.isActive { change(.otherHalf) }
       panes.focused = .traces
     }
+    if takeEnd(at: event) { return [] }
+    let seconds = seconds(at: event)
+    if measuring.shownCaliper?.isHeld == true, seconds != nil, channel(at: event) != nil {
+      moveEnd(to: event)
+      return []
+    }
+    let effects = putDown()
+    measuring.shownCaliper = nil
     if let channel = channel(at: event) { channels.focus = channel }
-    // The trigger view has a time of its own.
-    guard let section, !measuring.showsTrigger else { return }
-    viewport.cursor = min(section.seconds(at: event.x), record.durationSeconds)
-    measuring.caliper = nil
+    guard let seconds else { return effects }
+    if measuring.showsTrigger {
+      measuring.triggerCaliper = Caliper(
+        at: stop(nearestTo: seconds, on: channels.focus) ?? caliperTime.sample(nearestTo: seconds),
+        channel: channels.focus)
+    } else {
+      viewport.cursor = min(seconds, record.durationSeconds)
+    }
+    return effects
   }
 
   /// Whether a press was on something that stands for the whole record.
@@ -77,16 +93,10 @@ extension WaveformState {
       record.durationSeconds * share - viewport.seconds(dots: layout.dots) / 2
     return true
   }
+}
 
-  /// Calipers from where the press was to where the mouse is.
-  private mutating func drag(_ event: MouseEvent) {
-    let section = layout.active
-    guard !measuring.showsTrigger, layout.traces.rows.contains(event.y),
-      section.columns.contains(event.x), let cursor = viewport.cursor
-    else { return }
-    var dragged = measuring.caliper ?? Caliper(at: sample(nearestTo: cursor))
-    dragged.moving = sample(nearestTo: section.seconds(at: event.x))
-    dragged.isHeld = true
-    measuring.caliper = dragged
-  }
+/// What a move or press of the mouse asks for.
+struct MouseAnswer {
+  var command: Command?
+  var effects: [WaveformEffect] = []
 }

@@ -1,7 +1,7 @@
 import Annotations
 public import ReviewSession
 public import TerminalGraphics
-import Waveforms
+public import Waveforms
 
 /// Everything that the review screen shows depends on this value.
 public struct WaveformState: Sendable {
@@ -21,6 +21,9 @@ public struct WaveformState: Sendable {
   public var panes = PaneArrangement()
   public var modelFocus = ModelFocus()
   public var found: SearchResult?
+  /// What is known of the patient, and whether it is not shown.
+  public internal(set) var patient: PatientFacts
+  public internal(set) var hidesPatient = false
   public var decisions = ReaderDecisions()
   /// Whether traces lie on the grid of ECG paper.
   public var showsGrid = true
@@ -28,6 +31,8 @@ public struct WaveformState: Sendable {
   public var showsFiducials = true
   /// Pacing stimuli, in order of time; the lane of them is shown where there are any.
   public var stimuli: [ShownStimulus] = []
+  /// What was done to `decisions`, for taking it back.
+  var history = DecisionHistory()
   /// What lies over the traces.
   public internal(set) var cover: Cover?
   public internal(set) var message: Message?
@@ -47,6 +52,7 @@ public struct WaveformState: Sendable {
   /// one at the fastest speed that shows all of it.
   public init(document: ReviewDocument, size: Size) {
     review = RecordReview(document: document)
+    patient = PatientFacts(comments: document.record.comments)
     channels = ChannelArrangement(document.record)
     gain = Amplification(document.record)
     gain.opening = OpeningGain(document, from: 0)

@@ -54,7 +54,7 @@ public struct WaveformView: CanvasPart {
     if state.measuring.showsTrigger {
       return TriggerView(
         canvas: canvas, average: state.review.average, gain: state.gain,
-        focus: state.channels.focus
+        focus: state.channels.focus, caliper: state.measuring.triggerCaliper
       ).draw(&frame)
     }
     // Both halves of a split view show a channel at one height, so that they can be compared.

@@ -30,10 +30,12 @@ public struct GlobalSession: Sendable, Equatable {
   public var sortsDescending: Bool?
   /// Whether traces lie on the grid of ECG paper.
   public var showsGrid: Bool?
+  /// Whether what is known of patients is not shown.
+  public var hidesPatient: Bool?
 
   public init(
     theme: String? = nil, glyphs: String? = nil, lastFolder: String? = nil, sort: String? = nil,
-    sortsDescending: Bool? = nil, showsGrid: Bool? = nil
+    sortsDescending: Bool? = nil, showsGrid: Bool? = nil, hidesPatient: Bool? = nil
   ) {
     self.theme = theme
     self.glyphs = glyphs
@@ -41,6 +43,7 @@ public struct GlobalSession: Sendable, Equatable {
     self.sort = sort
     self.sortsDescending = sortsDescending
     self.showsGrid = showsGrid
+    self.hidesPatient = hidesPatient
   }
 }
 
@@ -99,7 +102,7 @@ public struct RecordSession: Sendable, Equatable {
 
 extension GlobalSession: Codable {
   private enum CodingKeys: String, CodingKey {
-    case theme, glyphs, lastFolder, sort, sortsDescending, showsGrid
+    case theme, glyphs, lastFolder, sort, sortsDescending, showsGrid, hidesPatient
   }
 
   public init(from decoder: any Decoder) throws {
@@ -108,7 +111,8 @@ extension GlobalSession: Codable {
       theme: values.known(String.self, .theme), glyphs: values.known(String.self, .glyphs),
       lastFolder: values.known(String.self, .lastFolder), sort: values.known(String.self, .sort),
       sortsDescending: values.known(Bool.self, .sortsDescending),
-      showsGrid: values.known(Bool.self, .showsGrid))
+      showsGrid: values.known(Bool.self, .showsGrid),
+      hidesPatient: values.known(Bool.self, .hidesPatient))
   }
 }
 

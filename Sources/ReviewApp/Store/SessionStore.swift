@@ -50,6 +50,7 @@ public struct SessionStore: Sendable {
       session.global.sort = global.sort ?? session.global.sort
       session.global.sortsDescending = global.sortsDescending ?? session.global.sortsDescending
       session.global.showsGrid = global.showsGrid ?? session.global.showsGrid
+      session.global.hidesPatient = global.hidesPatient ?? session.global.hidesPatient
       return nil
     }
   }

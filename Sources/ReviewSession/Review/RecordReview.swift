@@ -8,6 +8,8 @@ public struct RecordReview: Sendable {
   public private(set) var document: ReviewDocument
   /// Beats that the detector found, in seconds; nil until it has been through the record.
   public private(set) var detected: [Double]?
+  /// Beside them, the families of their complexes.
+  public private(set) var families: [Int?] = []
   public private(set) var measures = MeasureTable()
   public private(set) var average: BeatAverage?
   /// What a model says; nil where none is open.
@@ -73,7 +75,7 @@ public struct RecordReview: Sendable {
   /// Shows the same record with other identities of its channels: the detector looks anew.
   public mutating func showNamed(_ document: ReviewDocument) {
     show(document)
-    detected = nil
+    (detected, families) = (nil, [])
     model = nil
   }
 
@@ -89,6 +91,7 @@ public struct RecordReview: Sendable {
     switch report {
     case .peaks: break
     case .detected(let beats): detected = beats
+    case .families(let found): families = found
     case .measured(let report):
       let asked = beats(from: report.request.from, to: report.request.to.nextUp)
       measures.take(report.measures, of: asked)

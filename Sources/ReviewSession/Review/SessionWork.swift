@@ -33,6 +33,8 @@ public final class SessionWork: Sendable {
     case peaks
     /// Moments of the beats that the detector found, in seconds.
     case detected([Double])
+    /// Beside them, the families of their complexes, as `BeatFamilies` numbers them.
+    case families([Int?])
     case measured(MeasureReport)
     case averaged(BeatAverage)
   }
@@ -52,7 +54,11 @@ public final class SessionWork: Sendable {
     let (record, signal, cache) = (document.record, document.filtered, document.peaks.cache)
     peaks = Worker("peaks", report: report) { { run in try Self.fill(cache, run) } }
     detection = Worker("detector", report: report, failure: { _ in .detected([]) }) {
-      { run in run.report(.detected(try Self.beats(of: record) { try run.progress($0) })) }
+      { run in
+        let found = try Self.sortedBeats(of: record) { try run.progress($0) }
+        run.report(.families(found.families))
+        run.report(.detected(found.beats))
+      }
     }
     measuring = Worker("measures", report: report) {
       var known: BeatMeasurer?
@@ -117,16 +123,24 @@ public final class SessionWork: Sendable {
   public static func beats(
     of record: Record, progress: (Double) throws -> Void = { _ in }
   ) throws -> [Double] {
+    try sortedBeats(of: record, progress: progress).beats
+  }
+
+  /// The same with the families of their complexes beside them.
+  private static func sortedBeats(
+    of record: Record, progress: (Double) throws -> Void
+  ) throws -> (beats: [Double], families: [Int?]) {
     let preparation = try RecordPreparation(record)
     var reader = PreparedReader(preparation)
     // Reading and filtering take most of the time.
     let leads = try reader.surface(crew: Crew(count: 1), progress: { try progress(0.9 * $0) })
       .filter { !$0.isEmpty }
-    guard !leads.isEmpty else { return [] }
-    let rate = QRSDetector.samplingRateHz
-    return try QRSDetector.detect(
-      leadsMillivolts: leads, progress: { try progress(0.9 + 0.1 * $0) }
-    ).map { Double($0) / rate }
+    guard !leads.isEmpty else { return ([], []) }
+    let beats = try QRSDetector.detect(
+      leadsMillivolts: leads, progress: { try progress(0.9 + 0.08 * $0) })
+    let families = try BeatFamilies(
+      leadsMillivolts: leads, beats: beats, progress: { try progress(0.98 + 0.02 * $0) })
+    return (beats.map { Double($0) / QRSDetector.samplingRateHz }, families.numbers)
   }
 
   /// What cannot be read is not measured, and shown so.

@@ -1,0 +1,23 @@
+import Annotations
+import SignalProcessing
+import Waveforms
+
+extension RecordReview {
+  /// The kind of a beat that is measured.
+  public func kind(of beat: Double) -> BeatKind {
+    let frame = Int((beat * record.frameRateHz).rounded())
+    let episode = document.rhythms?.rhythm(at: frame)
+    return BeatKind(
+      name: kindName(of: beat), rhythm: episode?.name, rhythmStart: episode?.frames.lowerBound)
+  }
+
+  private func kindName(of beat: Double) -> String {
+    guard document.beatTimes.isEmpty else {
+      return document.marks(from: beat, to: beat.nextUp).first(where: \.isBeat)?.symbol ?? ""
+    }
+    guard let detected else { return "" }
+    let place = Self.index(detected, beat)
+    guard families.indices.contains(place), let family = families[place] else { return "" }
+    return BeatFamilies.letter(of: family)
+  }
+}
