@@ -113,8 +113,11 @@ struct PinnedIntervalTests {
     let x = layout.active.column(of: made.to.seconds)
     reviewer.mouse(.press, x: x, y: lanes[0].rect.y)
     #expect(try wave(reviewer).measuring.caliper?.pinned == made.id)
-    reviewer.mouse(.drag, x: x + 10, y: lanes[1].rect.y)
-    reviewer.mouse(.release, x: x + 10, y: lanes[1].rect.y)
+    // The lane of the focused channel is higher: the others move.
+    let y = try #require(
+      reviewer.layout?.lanes.first { $0.channel == lanes[1].channel }?.rect.y)
+    reviewer.mouse(.drag, x: x + 10, y: y)
+    reviewer.mouse(.release, x: x + 10, y: y)
     let moved = try #require(try wave(reviewer).decisions.intervals.first)
     #expect(moved.id == made.id && moved.to.channel == "aVR" && moved.from == made.from)
     #expect(abs(moved.to.seconds - layout.active.seconds(at: x + 10)) < 0.001)

@@ -196,6 +196,7 @@ struct ReaderTests {
     reviewer.mouse(.press, x: pane.rect.x + 3, y: pane.rect.y)
     #expect(reviewer.state.waveform?.panes.focused == .measures)
     let lane = layout.lanes[2]
+    reviewer.press(";")
     reviewer.mouse(.press, x: 30, y: lane.rect.y)
     reviewer.mouse(.drag, x: 40, y: lane.rect.y)
     reviewer.mouse(.release, x: 40, y: lane.rect.y)

@@ -22,21 +22,35 @@ public enum LocalActivations {
   /// Below 25 uV there is the amplifier.
   private static let leastMillivolts = 0.025
 
+  /// What is judged together, so that what is found does not depend on what is asked for.
+  private static let blockSeconds = 10.0
+
   /// Those between two moments, in order of time. What cannot be read has none.
   public static func find(
     channel: Int, of record: Record, from: Double, to: Double
   ) -> [LocalActivation] {
+    let (from, to) = (max(0, from), min(to, record.durationSeconds))
+    guard from <= to else { return [] }
+    let blocks = Int(from / blockSeconds)...Int(to / blockSeconds)
+    return blocks.flatMap { find(channel: channel, of: record, block: $0) }
+      .filter { $0.seconds >= from && $0.seconds <= to }
+  }
+
+  private static func find(
+    channel: Int, of record: Record, block: Int
+  ) -> [LocalActivation] {
     let info = record.channels[channel]
     let rate = info.samplingRateHz
+    let span = Double(block) * blockSeconds..<Double(block + 1) * blockSeconds
     // Room for the baseline on either side.
     let margin = 0.1
-    let first = max(0, Int(((from - margin) * rate).rounded(.down)))
-    let end = min(info.sampleCount, Int(((to + margin) * rate).rounded(.up)))
+    let first = max(0, Int(((span.lowerBound - margin) * rate).rounded(.down)))
+    let end = min(info.sampleCount, Int(((span.upperBound + margin) * rate).rounded(.up)))
     guard end - first > 8 else { return [] }
     let least = info.millivoltsPerUnit.map { Float(leastMillivolts / $0) } ?? 0
     return find(record.samples(channel, first..<end), rateHz: rate, least: least)
       .map { LocalActivation(seconds: (Double(first) + $0.place) / rate, size: $0.size) }
-      .filter { $0.seconds >= from && $0.seconds <= to }
+      .filter { span.contains($0.seconds) }
   }
 
   /// Places in samples from the first. Missing samples are not numbers, and nothing is found in them.
