@@ -22,6 +22,7 @@ enum ReviewStrip {
       record: record, annotations: state.document.annotations, rhythms: state.document.rhythms,
       channels: state.channels.shown, start: start, seconds: seconds, speed: speed)
     take(state, into: &strip)
+    strip.take(state.decisions.intervals, channels: state.channels.shown, of: record)
     strip.program = "tawara \(ProgramVersion.text)"
     strip.paper = .a4
     strip.patient = state.hidesPatient ? [] : PatientFacts(of: record).lines

@@ -4,6 +4,7 @@ import ArrhythmiaModel
 import Evaluation
 import Foundation
 import PaperStrip
+import ReviewStore
 import Waveforms
 
 /// A strip of ECG paper.
@@ -81,6 +82,11 @@ struct StripCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Print the intervals of the strip's beats.")
   var intervals = true
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Print the intervals that were pinned to the record in the review.")
+  var pinned = true
+
   @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
@@ -118,6 +124,7 @@ struct StripCommand: ParsableCommand {
       seconds: seconds ?? choice.form.usualSeconds(speed: speed), speed: speed,
       gains: StripGains(surface: gain))
     strip.arrange(choice.form, rhythm: choice.rhythm)
+    if pinned { strip.take(Self.pinned(to: record), channels: choice.channels, of: record) }
     if let annotations { strip.facts.append("annotations \(annotations.annotator)") }
     strip.program = "tawara \(ProgramVersion.text)"
     if intervals {
@@ -129,6 +136,21 @@ struct StripCommand: ParsableCommand {
       ).measures(in: strip.start..<strip.end)
     }
     return strip
+  }
+
+  /// What the reader has pinned; what cannot be read of it is told of, and the strip goes on.
+  private static func pinned(to record: Record) -> [PinnedInterval] {
+    let environment = ProcessInfo.processInfo.environment
+    // Opening makes a file where there is none.
+    guard let path = DecisionStore.path(environment: environment),
+      FileManager.default.fileExists(atPath: path)
+    else { return [] }
+    do {
+      return try DecisionStore(path: path).intervals(of: RecordIdentity(of: record))
+    } catch {
+      Output.note("\(error)")
+      return []
+    }
   }
 
   private func wantedFormat() throws -> StripFormat {
