@@ -81,7 +81,7 @@ extension AppState {
     case .decided(let decisions): waveform?.decisions = decisions
     case .patient(let facts): waveform?.patient = facts
     case .found(let ticket, let report):
-      if ticket == tickets.record { waveform?.review.take(report) }
+      if ticket == tickets.record { waveform?.take(report) }
     case .model(let ticket, let report):
       if ticket == tickets.model, let sentence = waveform?.review.take(report) {
         say(sentence, true)

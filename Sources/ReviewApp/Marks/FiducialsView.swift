@@ -13,26 +13,25 @@ extension BeatMeasures {
   /// What leads show of the beat.
   var surfaceFiducials: [ShownFiducial] {
     let found: [(Double?, Unicode.Scalar)] = [
-      (fiducials.pOnset, "P"), (fiducials.qrsOnset, "Q"), (fiducials.qrsOffset, "J"),
-      (fiducials.tEnd, "T"),
+      (fiducials.global.pOnset, "P"), (fiducials.global.qrsOnset, "Q"),
+      (fiducials.global.qrsOffset, "J"), (fiducials.global.tEnd, "T"),
     ]
     return found.compactMap { seconds, letter in
       seconds.map { ShownFiducial(seconds: $0, letter: letter) }
     }
   }
 
-  /// What a channel's own electrogram shows of the beat. His and high right atrium are known by the first
-  /// channel of their kind.
-  func localFiducials(of channel: Int, _ record: Record) -> [ShownFiducial] {
-    let kind = record.channels[channel].kind
-    let isFirst = record.channels.firstIndex { $0.kind == kind } == channel
-    var found: [(Double?, Unicode.Scalar)] = coronarySinus.filter { $0.channel == channel }
-      .map { ($0.time, "A") }
-    if kind == .his, isFirst { found += [(fiducials.hisAtrial, "A"), (fiducials.his, "H")] }
-    let isElsewhere = coronarySinus.contains { $0.time == fiducials.atrial }
-    if kind == .atrium, isFirst, !isElsewhere { found.append((fiducials.atrial, "A")) }
-    return found.compactMap { seconds, letter in
-      seconds.map { ShownFiducial(seconds: $0, letter: letter) }
+  /// What a channel's own electrogram shows of the beat; what nothing tells apart has no letter.
+  func localFiducials(of channel: Int) -> [ShownFiducial] {
+    activations.filter { $0.channel == channel }.compactMap { activation in
+      let letter: Unicode.Scalar? =
+        switch activation.kind {
+        case .atrial: "A"
+        case .his: "H"
+        case .ventricular: "V"
+        case .unclear: nil
+        }
+      return letter.map { ShownFiducial(seconds: activation.time, letter: $0) }
     }
   }
 }
@@ -51,7 +50,7 @@ struct FiducialsView: CanvasPart {
       if channel.kind == .surface {
         for mark in surface { draw(mark, lane, section, hasLetter: lane == lettered, &frame) }
       } else if channel.kind.isElectrogram {
-        for mark in measured.localFiducials(of: lane.channel, record) {
+        for mark in measured.localFiducials(of: lane.channel) {
           draw(mark, lane, section, hasLetter: true, &frame)
         }
       }

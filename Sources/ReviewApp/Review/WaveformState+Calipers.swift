@@ -55,7 +55,7 @@ extension WaveformState {
       focus(on: held.movingChannel)
     case .channel(let step):
       focus(on: held.movingChannel)
-      channels.moveFocus(by: step)
+      if let edge = channels.moveFocus(by: step) { say(edge) }
       held.movingChannel = channels.focus
     case .snap(let forward):
       guard let place = stop(beyond: held.moving, on: held.movingChannel, forward: forward) else {

@@ -1,3 +1,4 @@
+import Measures
 import ReviewSession
 import TerminalGraphics
 import Waveforms
@@ -25,6 +26,15 @@ extension WaveformState {
     case .detector: measuring.showsDetector.toggle()
     }
     return []
+  }
+
+  /// Takes over what the background found.
+  mutating func take(_ report: SessionWork.Report) {
+    review.take(report)
+    guard case .measured = report else { return }
+    stimuli = review.stimuli.map {
+      ShownStimulus(seconds: $0.time, label: $0.role?.name ?? "")
+    }
   }
 
   // MARK: Beats laid over one another

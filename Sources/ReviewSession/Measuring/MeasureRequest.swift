@@ -17,8 +17,10 @@ public struct MeasureRequest: Sendable, Equatable {
 public struct MeasureReport: Sendable {
   public var measures: [BeatMeasures]
   public var request: MeasureRequest
+  /// All of the record's.
+  public var stimuli: [Stimulus]
 
-  public init(measures: [BeatMeasures], request: MeasureRequest) {
-    (self.measures, self.request) = (measures, request)
+  public init(measures: [BeatMeasures], request: MeasureRequest, stimuli: [Stimulus] = []) {
+    (self.measures, self.request, self.stimuli) = (measures, request, stimuli)
   }
 }

@@ -1,6 +1,6 @@
 public import Annotations
 import ArrhythmiaModel
-import Measures
+public import Measures
 public import Waveforms
 
 /// One record under review: what its files say, and what was found of it since it was opened.
@@ -11,6 +11,8 @@ public struct RecordReview: Sendable {
   /// Beside them, the families of their complexes.
   public private(set) var families: [Int?] = []
   public private(set) var measures = MeasureTable()
+  /// The record's stimuli, in order of time; none until beats were measured.
+  public private(set) var stimuli: [Stimulus] = []
   public private(set) var average: BeatAverage?
   /// What a model says; nil where none is open.
   public private(set) var model: ModelState?
@@ -95,6 +97,7 @@ public struct RecordReview: Sendable {
     case .measured(let report):
       let asked = beats(from: report.request.from, to: report.request.to.nextUp)
       measures.take(report.measures, of: asked)
+      stimuli = report.stimuli
     case .averaged(let average): self.average = average
     }
   }

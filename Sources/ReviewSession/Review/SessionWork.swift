@@ -156,7 +156,7 @@ public final class SessionWork: Sendable {
       known = measurer
       let found = try measurer.measure(
         from: request.from, to: request.to.nextUp, progress: { try run.progress($0) })
-      return MeasureReport(measures: found, request: request)
+      return MeasureReport(measures: found, request: request, stimuli: measurer.stimuli)
     } catch let error as CancellationError {
       throw error
     } catch {
