@@ -29,7 +29,7 @@ struct RecordCommandTests {
   @Test("info of a folder has a line for each record")
   func folder() {
     let run = CommandRun("info", Project.path("SampleData"))
-    #expect(run.lines.map { $0.prefix(4) } == ["x001", "x002", "x003", "x100"])
+    #expect(run.lines.map { $0.prefix(4) } == ["x001", "x002", "x003", "x004", "x100"])
   }
 
   @Test("annotations counts symbols, and prints a line for each")

@@ -38,8 +38,8 @@ struct DelineationNetworkTests {
         let marks = try #require(found[channel])
         let times = [marks.pOnset, marks.pOffset, marks.qrsOnset, marks.qrsOffset, marks.tEnd]
         for (time, expected) in zip(times, expected) {
-          // The mains are looked for in a shorter stretch here: a tenth of a sample.
-          #expect(abs((time ?? 0) - expected) < 0.0004, "beat \(beat), lead \(channel)")
+          // Here mains are taken away first, which such sharp waves have some of: under a sample.
+          #expect(abs((time ?? 0) - expected) < 0.003, "beat \(beat), lead \(channel)")
         }
       }
     }

@@ -150,8 +150,8 @@ struct LanesTests {
       }
     }
     var reviewer = try Reviewer("x001", size: size)
-    reviewer.press("p")
-    #expect(reviewer.state.waveform?.message?.text == "p does nothing here; ? lists the keys")
+    reviewer.press("$")
+    #expect(reviewer.state.waveform?.message?.text == "$ does nothing here; ? lists the keys")
   }
 
   @Test(

@@ -25,7 +25,7 @@ struct PinnedIntervalTests {
     }
     reviewer.press("HV<Enter>")
     let made = try #require(try wave(reviewer).decisions.intervals.first)
-    #expect(made.name == "HV" && made.from.channel == "I" && made.to.channel == "III")
+    #expect(made.name == "HV" && made.from.channel == "I" && made.to.channel == "V1")
     #expect(abs(made.seconds - 10 / 977) < 1e-6)
     #expect(reviewer.keeps)
     #expect(try wave(reviewer).measuring.caliper == nil)
@@ -97,7 +97,7 @@ struct PinnedIntervalTests {
       return terminal.frames.last?.plainText ?? ""
     }
     _ = try run(Self.pinned + "HV of mine<Enter>")
-    #expect(try run("\"").contains("HV of mine 10.2 ms  I to III"))
+    #expect(try run("\"").contains("HV of mine 10.2 ms  I to V1"))
   }
 
   @Test("the mouse takes hold of an end and moves it to a sample of another channel")
@@ -106,7 +106,7 @@ struct PinnedIntervalTests {
     reviewer.press(Self.pinned + "HV<Enter>;")
     let layout = try #require(reviewer.layout)
     let made = try #require(try wave(reviewer).decisions.intervals.first)
-    let lanes = try ["III", "aVR"].map { name in
+    let lanes = try ["V1", "CS90"].map { name in
       try #require(
         layout.lanes.first { try wave(reviewer).record.channels[$0.channel].name == name })
     }
@@ -119,7 +119,7 @@ struct PinnedIntervalTests {
     reviewer.mouse(.drag, x: x + 10, y: y)
     reviewer.mouse(.release, x: x + 10, y: y)
     let moved = try #require(try wave(reviewer).decisions.intervals.first)
-    #expect(moved.id == made.id && moved.to.channel == "aVR" && moved.from == made.from)
+    #expect(moved.id == made.id && moved.to.channel == "CS90" && moved.from == made.from)
     #expect(abs(moved.to.seconds - layout.active.seconds(at: x + 10)) < 0.001)
     #expect(reviewer.keeps)
   }
@@ -141,7 +141,7 @@ struct PinnedIntervalTests {
     // A step of the mouse's size lands on the next activation where it passes it.
     reviewer.press("..l")
     let next = try #require(found.first { $0 > both.moving + 3 / 977 })
-    let target = both.moving + 2 / 977 + 0.04
+    let target = both.moving + 2 / 977 + 0.01
     let stepped = try #require(try wave(reviewer).measuring.caliper).moving
     #expect(abs(stepped - min(next, target)) < 0.6 / 977)
     reviewer.press(";")

@@ -1,3 +1,4 @@
+import Foundation
 import Evaluation
 import Measures
 import ReviewApp

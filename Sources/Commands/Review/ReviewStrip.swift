@@ -1,3 +1,4 @@
+import ArrhythmiaModel
 import Evaluation
 import Foundation
 import PaperStrip

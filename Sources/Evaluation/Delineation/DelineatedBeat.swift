@@ -18,6 +18,17 @@ public struct DelineatedBeat: Sendable {
   public var leads: [String: [DelineationMark: Double]]
   /// False where the record's marks begin with this beat, so that a P wave before it may have none.
   public var hasBefore = true
+  /// False where they end with this beat, so that its T wave may have none.
+  public var hasAfter = true
+
+  /// One beat's marks by lead.
+  public init(
+    beat: Double, leads: [String: [DelineationMark: Double]], hasBefore: Bool = true,
+    hasAfter: Bool = true
+  ) {
+    (self.beat, self.leads) = (beat, leads)
+    (self.hasBefore, self.hasAfter) = (hasBefore, hasAfter)
+  }
 
   /// A lead's marks, those that there are.
   public func times(_ mark: DelineationMark) -> [Double] {
@@ -73,6 +84,7 @@ public enum ManualMarks {
     return joined.enumerated().map { index, beat in
       var beat = beat
       beat.hasBefore = index > 0
+      beat.hasAfter = index + 1 < joined.count
       return beat
     }
   }

@@ -81,7 +81,9 @@ public struct DelineationBench: Sendable {
       guard let found = program[lead] else { continue }
       let own = hand.compactMap { beat in
         beat.leads[lead].map {
-          DelineatedBeat(beat: beat.beat, leads: [lead: $0], hasBefore: beat.hasBefore)
+          DelineatedBeat(
+            beat: beat.beat, leads: [lead: $0], hasBefore: beat.hasBefore,
+            hasAfter: beat.hasAfter)
         }
       }
       if leads[lead] == nil { leadOrder.append(lead) }

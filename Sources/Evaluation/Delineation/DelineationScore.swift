@@ -64,7 +64,8 @@ public struct DelineationScore: Sendable {
         continue
       }
       for mark in DelineationMark.allCases {
-        let counts = (mark != .pOnset && mark != .pOffset) || beat.hasBefore
+        let isP = mark == .pOnset || mark == .pOffset
+        let counts = isP ? beat.hasBefore : mark != .tEnd || beat.hasAfter
         marks[mark, default: Errors()].add(
           program: value(near, mark), hand: value(beat, mark), counts: counts, record: record)
       }

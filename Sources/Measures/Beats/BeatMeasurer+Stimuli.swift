@@ -1,7 +1,7 @@
 extension BeatMeasurer {
   /// A captured complex begins so long after its stimulus, with drugs and in scars; its onset may
   /// be read a little before.
-  private static let latency = -0.02...0.08
+  private static let latency = -0.04...0.08
   /// A beat's greatest deflection comes so long after the stimulus, where the electrogram says that
   /// the ventricle is paced.
   private static let latestPeak = 0.22

@@ -84,11 +84,11 @@ public struct BeatMeasurer: Sendable {
       measures.doubts = [.qrs: .noLeads, .qt: .noLeads, .pr: .noLeads]
       return measures
     }
-    guard let qrs = surface.qrs else {
+    guard let qrs = surface.qrs?.notBefore(measures.stimulus) else {
       measures.doubts = [.qrs: .unclear, .qt: .unclear, .pr: .unclear]
       return measures
     }
-    try measureQRS(index, surface, &reading, &measures)
+    try measureQRS(index, qrs, surface, &reading, &measures)
     measureT(surface, qrs, &measures)
     try measureAtria(index, qrs, &reading, &measures)
     try measureP(index, qrs, &reading, &measures)
@@ -99,10 +99,9 @@ public struct BeatMeasurer: Sendable {
 
   /// What beats of the same shape contradict is not given.
   private func measureQRS(
-    _ index: Int, _ surface: BeatSurface, _ reading: inout BeatReading,
+    _ index: Int, _ qrs: QRSBounds, _ surface: BeatSurface, _ reading: inout BeatReading,
     _ measures: inout BeatMeasures
   ) throws {
-    guard let qrs = surface.qrs else { return }
     let alike = try around(index).compactMap { number -> Double? in
       guard let other = try reading.surface(number), let bounds = other.qrs,
         surface.likeness(other) >= Self.leastLikeness
@@ -115,7 +114,8 @@ public struct BeatMeasurer: Sendable {
       measures.doubts[.qrs] = .contradicted
       return
     }
-    measures.fiducials.qrsOnset = surface.waves[.qrsOnset]
+    measures.fiducials.qrsOnset = max(
+      surface.waves[.qrsOnset], measures.stimulus ?? -.infinity)
     measures.fiducials.qrsOffset = surface.waves[.qrsOffset]
     measures.fiducials.global.qrsOnset = qrs.onset
     measures.fiducials.global.qrsOffset = qrs.offset

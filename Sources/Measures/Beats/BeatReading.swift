@@ -54,7 +54,8 @@ struct BeatReading {
     if let known = surfaces[index] { return known }
     let span = span(index)
     let pulses = stimuli.around(
-      beats[index], before: Self.span.before, after: Self.span.after).map(\.time)
+      beats[index], before: Self.span.before, after: Self.span.after
+    ).map(\.time)
     let traces = try plan.traces(plan.leads, of: record, from: span.from, to: span.to).map {
       trace -> Trace in
       var samples = trace.samples

@@ -3,6 +3,11 @@ struct QRSBounds: Sendable, Equatable {
   let onset: Double
   let offset: Double
   var duration: Double { offset - onset }
+
+  /// A complex does not begin before the stimulus that captured it.
+  func notBefore(_ stimulus: Double?) -> QRSBounds {
+    QRSBounds(onset: max(onset, stimulus ?? onset), offset: offset)
+  }
 }
 
 /// A P wave that may belong to a beat, from the earliest to the latest lead, in seconds from the

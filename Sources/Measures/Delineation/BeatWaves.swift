@@ -33,7 +33,12 @@ struct BeatWaves: Sendable {
       + Float((median[WaveMark.tEnd.rawValue] - beat) * LeadWindow.rateHz)
     var distances = leads.map { abs(Float($0.places[WaveMark.tEnd.rawValue]) - middle) }
     tSpread = Double(OrderStatistics.median(&distances)) / LeadWindow.rateHz
-    extreme = WaveMark.allCases.map { seconds(Self.extreme($0, leads)) }
+    // Of three leads or fewer the second one from outside is the median.
+    extreme =
+      leads.count > 3
+      ? WaveMark.allCases.map { mark in
+        seconds(mark == .qrsOnset ? Self.earliest(mark, leads) : Self.extreme(mark, leads))
+      } : median
     leadCount = leads.count
     let count = Float(leads.count)
     presence = (
@@ -45,6 +50,14 @@ struct BeatWaves: Sendable {
   /// The time of a place in a beat's window.
   static func seconds(_ place: Double, beat: Double) -> Double {
     beat + (place - Double(LeadWindow.beatSample)) / LeadWindow.rateHz
+  }
+
+  /// Where the second lead of twelve begins: of fewer leads, the place at that part of their order. In
+  /// all leads the QRS complex begins at once, and at one moment but for those that see it from the
+  /// side.
+  private static func earliest(_ mark: WaveMark, _ leads: [LeadReading]) -> Double {
+    var places = leads.map { Float($0.places[mark.rawValue]) }
+    return Double(OrderStatistics.quantile(&places, 1.0 / 11))
   }
 
   /// Where, by their likelihoods, so many leads are to be expected to have begun, or still to go on,
@@ -67,8 +80,9 @@ struct BeatWaves: Sendable {
     return Double(isEnd ? 0 : last)
   }
 
-  /// Of twelve leads the eight that are independent are read, and likelihoods have tails, which are
-  /// longest where waves are flat. Chosen on LUDB's records here, beside the hand marks' second lead.
+  /// Waves end little by little, and in some leads late. Of twelve leads the eight that are
+  /// independent are read, and likelihoods have tails, which are longest where waves are flat. Chosen
+  /// on LUDB's records here, beside the hand marks' second lead.
   private static func secondLead(_ mark: WaveMark) -> Float {
     switch mark {
     case .pOnset, .pOffset: 2.25

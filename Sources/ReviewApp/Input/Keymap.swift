@@ -161,9 +161,9 @@ public enum Keymap {
     binding(
       .record(.markReviewed), .general, "mark the record as reviewed", .character("R"), on: .both),
     binding(
-      .record(.undo), .general, "take back the last change of a bookmark or interval",
+      .record(.undo), .general, "undo the last change of a bookmark or interval",
       .character("u")),
-    binding(.record(.redo), .general, "make the change again", .control("r")),
+    binding(.record(.redo), .general, "redo the change that was undone", .control("r")),
     binding(.record(.writeStrip), .general, "write a strip on ECG paper", .character("P")),
     binding(.program(.nextTheme), .general, "next theme", .character("T"), on: .both),
     binding(

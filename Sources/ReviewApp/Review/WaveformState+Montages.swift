@@ -48,7 +48,8 @@ extension WaveformState {
       return []
     }
     say(
-      "montage \(name) saved: \(made.channels.count.counted("channel")) with speed, gain and filters")
+      "montage \(name) saved: \(made.channels.count.counted("channel")) with speed, gain and filters"
+    )
     return [.saveMontage(made)]
   }
 }
