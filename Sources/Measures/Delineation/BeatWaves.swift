@@ -52,12 +52,14 @@ struct BeatWaves: Sendable {
     beat + (place - Double(LeadWindow.beatSample)) / LeadWindow.rateHz
   }
 
-  /// Where the second lead of twelve begins: of fewer leads, the place at that part of their order. In
-  /// all leads the QRS complex begins at once, and at one moment but for those that see it from the
-  /// side.
+  /// In all leads the QRS complex begins at once, and at one moment but for those that see it from the
+  /// side: the onset is near the earliest lead's. Of the twelve whose second one hands mark, the eight
+  /// that are independent are read. Chosen on LUDB's records here.
+  private static let earlyPart = 0.05
+
   private static func earliest(_ mark: WaveMark, _ leads: [LeadReading]) -> Double {
     var places = leads.map { Float($0.places[mark.rawValue]) }
-    return Double(OrderStatistics.quantile(&places, 1.0 / 11))
+    return Double(OrderStatistics.quantile(&places, earlyPart))
   }
 
   /// Where, by their likelihoods, so many leads are to be expected to have begun, or still to go on,
