@@ -16,7 +16,8 @@ extension BeatMeasurer {
       try isShared(wave.time - qrs.onset, index, { try reading.interval($0, .retrograde) })
     {
       (belonging, measures.conduction) = (wave, .retrograde)
-      measures.va = wave.time - qrs.onset
+      // A site that was not read may be the earliest.
+      measures.va = reading.unread(wave).isEmpty ? wave.time - qrs.onset : nil
     }
     measures.fiducials.atrial = belonging?.time
     measures.coronarySinus =

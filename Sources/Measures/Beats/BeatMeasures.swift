@@ -48,7 +48,8 @@ public struct BeatMeasures: Sendable, Equatable {
   /// From the His activation to QRS onset.
   public internal(set) var hv: Double?
   /// From QRS onset to the earliest atrial activation after it. By the field's convention this is
-  /// an interval of retrograde conduction: nil in antegrade beats, which have `av`.
+  /// an interval of retrograde conduction: nil in antegrade beats, which have `av`, and where a
+  /// coronary sinus site that is alive was not read, for it may be the earliest.
   public internal(set) var va: Double?
   /// From the earliest atrial activation of any electrogram to QRS onset, in antegrade beats.
   public internal(set) var av: Double?

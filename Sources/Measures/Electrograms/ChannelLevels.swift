@@ -11,7 +11,7 @@ struct ChannelLevels: Sendable, Equatable {
   let ventricular: Float
 
   /// A channel in which the atrium is not so much steeper cannot tell by that.
-  private static let leastRatio: Float = 2.5
+  private static let leastRatio: Float = 2
   /// Less than this part of the usual atrial deflection is another site's.
   private static let leastPart: Float = 0.15
   /// A deflection of 50 uV that rises in 5 ms.

@@ -87,15 +87,18 @@ struct MeasuresPane: CanvasPart {
   private func drawActivation(
     _ beat: Double?, _ pane: inout PaneWriter, _ frame: inout Frame
   ) {
-    guard let measured = beat.flatMap({ review.measures[$0] }), let first = measured.earliestSite
+    guard let measured = beat.flatMap({ review.measures[$0] }),
+      let first = measured.coronarySinus.first
     else { return }
+    let name = { (channel: Int) in canvas.channelName(channel).replacing("CS", with: "") }
     let sites = measured.coronarySinus.map { site in
       let delay = (site.time - first.time) * 1000
-      let mark = site == first ? "◀" : ""
-      return canvas.channelName(site.channel).replacing("CS", with: "") + mark
-        + (delay > 0 ? "+\(decimal(delay, 0))" : "")
+      // None is the earliest while another may be earlier still.
+      let mark = site == measured.earliestSite ? "◀" : ""
+      return name(site.channel) + mark + (delay > 0 ? "+\(decimal(delay, 0))" : "")
     }
-    pane.line("CS " + sites.joined(separator: " "), .traceCoronarySinus, &frame)
+    let hidden = measured.unreadSites.map { "\(name($0)) hidden" }
+    pane.line("CS " + (hidden + sites).joined(separator: " "), .traceCoronarySinus, &frame)
   }
 
   /// The beat under the cursor stays in sight; those of other kinds than its own stand back.
