@@ -150,6 +150,8 @@ public final class CursesScreen: Terminal {
 
   private func enter() {
     TerminalReset.rearm()
+    // `doupdate` would set the keys' mode by itself, but where its output is caught it has no terminal.
+    reset_prog_mode()
     tawara_redraw_all()
     unsafe wnoutrefresh(tawara_stdscr())
     update()

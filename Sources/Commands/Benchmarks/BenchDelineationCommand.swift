@@ -35,6 +35,11 @@ struct BenchDelineationCommand: ParsableCommand {
     for name in names {
       try bench.add(try Recording(path: path.appendingPath(name)), crew: crew)
     }
+    guard bench.records > 0 else {
+      throw CommandError.badOption(
+        name: path, expected: "records with manual marks of waves, by lead or as q1c",
+        found: "none in \(names.count.counted("record"))")
+    }
     try Output.lines(bench.markdown)
   }
 

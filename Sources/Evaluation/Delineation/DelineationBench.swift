@@ -13,7 +13,8 @@ public struct DelineationBench: Sendable {
   private var observers = DelineationScore(.median)
   private var leads: [String: DelineationScore] = [:]
   private var leadOrder: [String] = []
-  private var records = 0
+  /// Records that had marks.
+  public private(set) var records = 0
 
   private static let program = "this program"
   /// Annotators of the QT database: the first cardiologist's and the second's.
