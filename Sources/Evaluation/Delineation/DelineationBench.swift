@@ -132,24 +132,19 @@ extension BeatMeasures {
 extension Fiducials {
   /// Those that hands mark: of the median lead, or of one lead.
   fileprivate var marks: [DelineationMark: Double] {
-    var found: [DelineationMark: Double] = [:]
-    found[.pOnset] = pOnset
-    found[.pOffset] = pOffset
-    found[.qrsOnset] = qrsOnset
-    found[.qrsOffset] = qrsOffset
-    found[.tEnd] = tEnd
-    return found
+    .marks([pOnset, pOffset, qrsOnset, qrsOffset, tEnd])
   }
 }
 
 extension GlobalFiducials {
   fileprivate var marks: [DelineationMark: Double] {
-    var found: [DelineationMark: Double] = [:]
-    found[.pOnset] = pOnset
-    found[.pOffset] = pOffset
-    found[.qrsOnset] = qrsOnset
-    found[.qrsOffset] = qrsOffset
-    found[.tEnd] = tEnd
-    return found
+    .marks([pOnset, pOffset, qrsOnset, qrsOffset, tEnd])
+  }
+}
+
+extension [DelineationMark: Double] {
+  /// The times that there are, in the order of all marks.
+  fileprivate static func marks(_ times: [Double?]) -> Self {
+    zip(DelineationMark.allCases, times).reduce(into: [:]) { $0[$1.0] = $1.1 }
   }
 }

@@ -12,27 +12,17 @@ public struct DelineationScore: Sendable {
 
   /// Errors of one mark or interval, program minus hand.
   public struct Errors: Sendable {
+    /// Those of all records; the hand's mark is the truth.
+    public private(set) var all = MeasureErrors()
+    /// The errors of each record in seconds, by which a miss can be looked up.
+    public private(set) var byRecord: [String: [Double]] = [:]
     /// Seconds, of the beats for which both have it.
-    public var values: [Double] = []
-    /// Beats that the hand marked, and beats without that wave by hand; of those, how many the
-    /// program gave.
-    public var marked = 0
-    public var without = 0
-    public var invented = 0
-    /// Mean error of each record, by which a miss can be looked up.
-    public var byRecord: [String: [Double]] = [:]
+    public var values: [Double] { all.errors }
 
     mutating func add(program: Double?, hand: Double?, counts: Bool, record: String) {
-      guard let hand else {
-        guard counts else { return }
-        without += 1
-        invented += program == nil ? 0 : 1
-        return
-      }
-      marked += 1
-      guard let program else { return }
-      values.append(program - hand)
-      byRecord[record, default: []].append(program - hand)
+      guard hand != nil || counts else { return }
+      all.add(measured: program, truth: hand)
+      if let program, let hand { byRecord[record, default: []].append(program - hand) }
     }
   }
 
@@ -117,18 +107,13 @@ public struct DelineationScore: Sendable {
   ]
 
   private static func row(_ name: String, _ errors: Errors, tolerance: Double? = nil) -> String {
-    let values = errors.values
-    let count = Double(max(1, values.count))
-    let mean = values.reduce(0, +) / count
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
-    let sizes = values.map(abs).sorted()
-    let within = sizes.isEmpty ? 0 : sizes[min(sizes.count - 1, sizes.count * 95 / 100)]
-    let invented = errors.without > 0 ? "\(errors.invented) of \(errors.without)" : "–"
+    let all = errors.all
+    let given = 100 * Double(all.errors.count) / Double(max(1, all.beats))
+    let invented = all.withoutTruth > 0 ? "\(all.groundless) of \(all.withoutTruth)" : "–"
     let cells = [
-      name, "\(errors.marked)",
-      String(format: "%.1f %%", 100 * Double(values.count) / Double(max(1, errors.marked))),
-      String(format: "%+.1f", 1000 * mean), String(format: "%.1f", 1000 * variance.squareRoot()),
-      String(format: "%.0f", 1000 * within), invented,
+      name, "\(all.beats)", String(format: "%.1f %%", given),
+      String(format: "%+.1f", 1000 * all.mean), String(format: "%.1f", 1000 * all.deviation),
+      String(format: "%.0f", 1000 * all.within), invented,
       tolerance.map { String(format: "%.1f", $0) } ?? "",
     ]
     return "| " + cells.joined(separator: " | ") + " |"

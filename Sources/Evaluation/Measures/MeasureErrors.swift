@@ -25,6 +25,22 @@ public struct MeasureErrors: Sendable {
     if let measured { errors.append(measured - truth) }
   }
 
+  /// The mean error, in seconds; 0 of none.
+  public var mean: Double { errors.reduce(0, +) / Double(max(1, errors.count)) }
+
+  /// The standard deviation of the errors, in seconds; 0 of none.
+  public var deviation: Double {
+    let mean = mean
+    let squares = errors.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(max(1, errors.count))).squareRoot()
+  }
+
+  /// The size that 95 % of the errors do not exceed, in seconds; 0 of none.
+  public var within: Double {
+    let sizes = errors.map(abs).sorted()
+    return sizes.isEmpty ? 0 : sizes[sizes.count * 95 / 100]
+  }
+
   /// The head of a Markdown table of such rows.
   public static let header = [
     "| measure | beats | given | mean ms | SD ms | mean abs ms | 95 % abs ms | worst ms | given without truth |",
@@ -34,9 +50,7 @@ public struct MeasureErrors: Sendable {
   /// A row of a Markdown table, errors in milliseconds.
   public func row(_ name: String) -> String {
     let count = Double(max(1, errors.count))
-    let mean = errors.reduce(0, +) / count
-    let variance = errors.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
-    let sizes = errors.map(abs).sorted()
+    let sizes = errors.map(abs)
     func milliseconds(_ seconds: Double) -> String {
       errors.isEmpty ? "–" : String(format: "%.1f", seconds * 1000)
     }
@@ -44,9 +58,9 @@ public struct MeasureErrors: Sendable {
     let share = withoutTruth == 0 ? "–" : "\(groundless) of \(withoutTruth)"
     let cells = [
       name, "\(beats)", errors.isEmpty ? "0 %" : given, milliseconds(mean),
-      milliseconds(variance.squareRoot()), milliseconds(sizes.reduce(0, +) / count),
-      milliseconds(sizes.isEmpty ? 0 : sizes[sizes.count * 95 / 100]),
-      milliseconds(sizes.last ?? 0), share,
+      milliseconds(deviation), milliseconds(sizes.reduce(0, +) / count),
+      milliseconds(within),
+      milliseconds(sizes.max() ?? 0), share,
     ]
     return "| " + cells.joined(separator: " | ") + " |"
   }
