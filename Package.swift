@@ -60,7 +60,8 @@ let package = Package(
     library(
       "ArrhythmiaModel", ["Annotations", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library("Measures", ["CDelineation", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
-    library("ReviewStore", ["Waveforms", .product(name: "GRDB", package: "GRDB.swift")]),
+    library(
+      "ReviewStore", ["Annotations", "Waveforms", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Reporting"),
     library("PaperStrip", ["Annotations", "CCairo", "Waveforms"], isTestable: true),
     library(
@@ -97,10 +98,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "tawara", dependencies: ["Commands"], swiftSettings: settings),
-    tests("AnnotationsTests", ["Annotations", "TestSupport"]),
+    tests("AnnotationsTests", ["Annotations", "SignalProcessing", "TestSupport"]),
     tests("WaveformsTests", ["Annotations", "Waveforms", "TestSupport"]),
     .target(
-      name: "TestSupport", dependencies: ["NeuralNetwork"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Annotations", "NeuralNetwork"],
+      path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("SignalProcessingTests", ["SignalProcessing"]),
     tests(
@@ -114,7 +116,10 @@ let package = Package(
       ["Measures", "SignalProcessing", "Simulation", "TestSupport", "Waveforms"]),
     tests(
       "ReviewStoreTests",
-      ["ReviewStore", "Waveforms", .product(name: "GRDB", package: "GRDB.swift")]),
+      [
+        "Annotations", "ReviewStore", "TestSupport", "Waveforms",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests("ReportingTests", ["Reporting"]),
     tests("PaperStripTests", ["Annotations", "PaperStrip", "Simulation", "Waveforms"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TestSupport"]),
@@ -131,9 +136,11 @@ let package = Package(
         "Annotations", "Evaluation", "Measures", "NeuralNetwork", "PaperStrip", "Reporting",
         "Simulation", "Waveforms",
       ]),
-    tests("CommandsTests", ["Commands", "ReviewStore", "Waveforms"]),
+    tests("CommandsTests", ["Annotations", "Commands", "ReviewStore", "Waveforms"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),
-    tests("ReviewSessionTests", ["Annotations", "ReviewSession", "Waveforms"]),
+    tests(
+      "ReviewSessionTests",
+      ["Annotations", "ReviewSession", "ReviewStore", "TestSupport", "Waveforms"]),
     tests("CursesTerminalTests", ["CursesTerminal", "TerminalGraphics"]),
     tests(
       "ReviewAppTests",

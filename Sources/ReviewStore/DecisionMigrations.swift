@@ -8,6 +8,7 @@ enum DecisionMigrations {
     migrator.registerMigration("1", migrate: recordsAndBookmarks)
     migrator.registerMigration("2", migrate: channelMaps)
     migrator.registerMigration("3", migrate: intervals)
+    migrator.registerMigration("4", migrate: labels)
     return migrator
   }
 
@@ -63,6 +64,69 @@ enum DecisionMigrations {
         CREATE TABLE channelMap (
           names TEXT PRIMARY KEY,
           map TEXT NOT NULL
+        ) WITHOUT ROWID;
+        """)
+  }
+
+  /// What readers do to labels, set by set: the log, which is only appended to, and what follows from it.
+  /// Identities and checksums are 64 bits, instants seconds from 1970.
+  private static func labels(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE labelSet (
+          id INTEGER PRIMARY KEY,
+          record INTEGER NOT NULL REFERENCES record,
+          name TEXT NOT NULL,
+          source TEXT,
+          ticksPerSecond REAL NOT NULL,
+          definitions TEXT NOT NULL,
+          UNIQUE (record, name)
+        );
+        CREATE TABLE labelTransaction (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          labelSet INTEGER NOT NULL REFERENCES labelSet,
+          key INTEGER NOT NULL,
+          author TEXT NOT NULL,
+          time REAL NOT NULL,
+          basis INTEGER,
+          cause INTEGER NOT NULL,
+          other INTEGER,
+          editCount INTEGER NOT NULL,
+          checksum INTEGER NOT NULL,
+          edits BLOB NOT NULL
+        );
+        CREATE INDEX labelTransactionBySet ON labelTransaction(labelSet, id, editCount);
+        CREATE TRIGGER labelTransactionIsKept BEFORE UPDATE ON labelTransaction
+          BEGIN SELECT raise(ABORT, 'the log of labels is only appended to'); END;
+        CREATE TRIGGER labelTransactionStays BEFORE DELETE ON labelTransaction
+          BEGIN SELECT raise(ABORT, 'the log of labels is only appended to'); END;
+        CREATE TABLE labelSnapshot (
+          labelSet INTEGER NOT NULL REFERENCES labelSet,
+          after INTEGER NOT NULL,
+          basis INTEGER,
+          checksum INTEGER NOT NULL,
+          marks BLOB NOT NULL,
+          UNIQUE (labelSet, after)
+        );
+        CREATE TABLE labelCount (
+          labelSet INTEGER NOT NULL REFERENCES labelSet,
+          symbol TEXT NOT NULL,
+          text TEXT NOT NULL,
+          count INTEGER NOT NULL,
+          PRIMARY KEY (labelSet, symbol, text)
+        ) WITHOUT ROWID;
+        CREATE TABLE worklistMark (
+          record INTEGER NOT NULL REFERENCES record,
+          reader TEXT NOT NULL,
+          seconds REAL NOT NULL,
+          state TEXT NOT NULL,
+          PRIMARY KEY (record, reader, seconds)
+        ) WITHOUT ROWID;
+        CREATE TABLE labelExport (
+          path TEXT NOT NULL,
+          labelSet INTEGER NOT NULL REFERENCES labelSet,
+          digest TEXT NOT NULL,
+          PRIMARY KEY (path, labelSet)
         ) WITHOUT ROWID;
         """)
   }

@@ -27,8 +27,8 @@ public struct DecisionStore: Sendable {
     self.path = path
   }
 
-  private init(queue: DatabaseQueue) {
-    (self.queue, path, notice) = (queue, nil, nil)
+  init(queue: DatabaseQueue, path: String?) {
+    (self.queue, self.path, notice) = (queue, path, nil)
   }
 
   /// A store that ends with the program.
@@ -36,7 +36,7 @@ public struct DecisionStore: Sendable {
     do {
       let queue = try DatabaseQueue(configuration: DecisionFile.configuration)
       try DecisionFile.migrate(queue, file: Self.memoryName)
-      return DecisionStore(queue: queue)
+      return DecisionStore(queue: queue, path: nil)
     } catch {
       throw DecisionStoreError(error, file: memoryName)
     }
@@ -50,6 +50,40 @@ public struct DecisionStore: Sendable {
     let folder =
       absolute("XDG_DATA_HOME") ?? absolute("HOME").map { $0.appendingPath(".local/share") }
     return folder.map { $0.appendingPath("tawara").appendingPath("decisions.sqlite") }
+  }
+
+  // MARK: Backups
+
+  /// Copies the file into the folder `backups` beside it, if it has not been copied today; copies of the last
+  /// seven days are kept.
+  public func backUpToday() throws(DecisionStoreError) {
+    guard let path else { return }
+    do {
+      try StoreBackups(path: path).makeToday(queue)
+    } catch {
+      throw DecisionStoreError(error, file: StoreBackups(path: path).folder)
+    }
+  }
+
+  /// Copies the file to a path.
+  public func backUp(to copy: String) throws(DecisionStoreError) {
+    do {
+      try StoreBackups.copy(queue, to: copy)
+    } catch {
+      throw DecisionStoreError(error, file: copy)
+    }
+  }
+
+  /// Puts a backup, or the newest one, in the place of the file at a path.
+  /// - Returns: the backup, and where what was there is kept now.
+  public static func restore(_ backup: String?, to path: String) throws(DecisionStoreError)
+    -> (backup: String, replaced: String?)
+  {
+    let backups = StoreBackups(path: path)
+    guard let backup = backup ?? backups.newest else {
+      throw .noBackup(folder: backups.folder)
+    }
+    return (backup, try DecisionFile(path: path).restore(backup))
   }
 
   private static let memoryName = "decisions in memory"

@@ -1,3 +1,4 @@
+import Annotations
 import GRDB
 
 /// Why decisions cannot be read or kept.
@@ -12,6 +13,13 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
   /// Another program has been writing for longer than one waits.
   case busy(file: String)
   case placeWithoutNumber(seconds: Double, of: String = "bookmark")
+  /// A set of annotations that has not begun.
+  case noSet(name: String)
+  /// A record of which nothing is kept, by its digest or its path.
+  case nothingOf(record: String)
+  /// A row that is not as it was written.
+  case damagedLabels(file: String)
+  case noBackup(folder: String)
   case failed(file: String, reason: String)
 
   public var description: String {
@@ -36,6 +44,15 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
         + "it is not kept"
     case .placeWithoutNumber(let seconds, let what):
       "\(what): expected a finite number of seconds, found \(seconds)"
+    case .noSet(let name):
+      "\(name): expected a set of labels of this name, found none"
+    case .nothingOf(let record):
+      "\(record): expected a record of which something is kept, found none of this place or digest"
+    case .damagedLabels(let file):
+      "\(file): expected labels as they were written, found damaged ones; "
+        + "\"tawara store check\" says which, \"tawara store restore\" brings a backup back"
+    case .noBackup(let folder):
+      "\(folder): expected a backup of the store that can be read, found none"
     case .failed(let file, let reason):
       "\(file): expected to read or keep decisions, found: \(reason)"
     }
@@ -46,6 +63,8 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
     switch error {
     case let known as DecisionStoreError: self = known
     case let database as DatabaseError: self.init(database, file: file)
+    case is ByteReader.DamagedBytes, is MarkConflict, is DecodingError:
+      self = .damagedLabels(file: file)
     default: self = .failed(file: file, reason: "\(error)")
     }
   }

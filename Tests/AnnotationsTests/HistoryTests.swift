@@ -124,10 +124,20 @@ import Testing
         )
       }
     }
-    for (key, transaction) in made { try log.append([transaction], to: key) }
-    for key in keys {
-      #expect(try log.transactions(of: key) == made.filter { $0.0 == key }.map(\.1))
+    let empty = MarkIndex(timeLine: TimeLine(ticksPerSecond: 250))
+    for key in keys { try log.begin(key, with: SetBeginning(source: nil, marks: empty)) }
+    var positions: [TransactionLogKey: LogPosition] = [:]
+    for (key, transaction) in made {
+      positions[key] = try log.append(
+        [transaction], to: key, behind: positions[key] ?? 0, leadingTo: empty)
     }
-    #expect(try log.transactions(of: TransactionLogKey(record: "c", set: "me")).isEmpty)
+    for key in keys {
+      #expect(try log.transactions(of: key, behind: 0) == made.filter { $0.0 == key }.map(\.1))
+    }
+    #expect(
+      try log.transactions(of: TransactionLogKey(record: "c", set: "me"), behind: 0).isEmpty)
+    #expect(throws: LogHasGrown.self) {
+      try log.append([made[0].1], to: keys[0], behind: 1, leadingTo: empty)
+    }
   }
 }

@@ -173,12 +173,6 @@ struct RecordCommandTests {
     let medians = run.lines.filter { $0.hasPrefix("median") }
     #expect(medians.count > 2 && medians.allSatisfy { $0.contains("  of ") })
     #expect(medians.contains { $0.contains(" N, Sinus rhythm") })
-    let scores = CommandRun("detect", Project.record, "--against", "atr", "--families")
-    #expect(scores.status == 0 && scores.lines.count == 2)
-    #expect(scores.lines.last?.hasPrefix("x003") == true)
-    #expect(
-      CommandRun("detect", Project.record, "--families").refuses(
-        "--families: expected annotations to compare with, such as --against atr, found \"\""))
   }
 
   @Test("intervals prints what is pinned to a record, wherever it lies, as text and CSV")
@@ -188,7 +182,7 @@ struct RecordCommandTests {
     let path = folder.file("decisions.sqlite")
     #expect(
       CommandRun("intervals", record, "--decisions", path).refuses(
-        "--decisions: expected a file of decisions, found \"\(path)\""))
+        "--store: expected a file of labels and decisions, found \"\(path)\""))
     let identity = try RecordIdentity(of: Recording(path: Project.record).record)
     try DecisionStore(path: path).addInterval(
       PinnedInterval(

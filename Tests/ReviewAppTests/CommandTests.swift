@@ -253,6 +253,16 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
       $1.effects == [.keepHidesPatient(true)] && $1.state.looks.hidesPatient
         && !$0.state.looks.hidesPatient
     },
+    .init(.label(.enter)) {
+      $1.state.waveform?.labelling != nil && $0.state.waveform?.labelling == nil
+    },
+    .init(.label(.families)) {
+      $1.state.waveform?.wantsFamilies == true && $0.state.waveform?.wantsFamilies == false
+    },
+    .init(.program(.labelHistory)) {
+      $1.state.waveform?.message?.text == "no labels were set here yet: e sets some"
+        && $0.state.palette == nil
+    },
     .init(.program(.palette)) { $1.state.palette?.kind == .commands && $0.state.palette == nil },
     .init(.program(.menu)) { $1.state.palette?.kind == .menu(nil) && $0.state.palette == nil },
     .init(.record(.showWarnings)) {

@@ -158,11 +158,18 @@ struct LanesTests {
     "the palette finds what people type",
     arguments: [
       ("speed 50", "50 mm/s"), ("grid", "no grid"), ("undo", "nothing to undo"),
-      ("label", "marks cannot be edited"), ("montage ECG", "montage ECG: 12 channels, 25 mm/s"),
+      ("montage ECG", "montage ECG: 12 channels, 25 mm/s"),
     ])
   func palette(typed: String, said: String) throws {
     var reviewer = try Reviewer("x001", size: size)
     reviewer.press(":" + typed + "<Enter>")
     #expect(reviewer.state.waveform?.message?.text.hasPrefix(said) == true)
+  }
+
+  @Test("the palette finds labels")
+  func labels() throws {
+    var reviewer = try Reviewer("x001", size: size)
+    reviewer.press(":set labels<Enter>")
+    #expect(reviewer.state.waveform?.labelling != nil)
   }
 }

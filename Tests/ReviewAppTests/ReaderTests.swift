@@ -65,7 +65,9 @@ struct ReaderTests {
     arguments: [(1, 1), (3, 3), (2, 9), (9, 2), (20, 6), (40, 12), (300, 90)])
   func anySize(width: Int, height: Int) throws {
     let size = Size(width: width, height: height)
-    for keys in [":", " ", " f", "'", "2345", "6", "v", "S", "c", "/", "B", "iId", "e"] {
+    for keys in [
+      ":", " ", " f", "'", "2345", "6", "v", "S", "c", "/", "B", "iId", "e", "ev<Right>", "W",
+    ] {
       var reviewer = try Reviewer(size: size)
       try reviewer.readWithModel()
       reviewer.press(keys)

@@ -23,52 +23,65 @@ struct RecordReviewTests {
       provenance: .reader("reader"))
   }
 
+  private func book(_ review: RecordReview, _ log: any TransactionLog) throws -> LabelBook {
+    try LabelBook(key, reader: "reader", log: log, beginningWith: try review.beginning())
+  }
+
   @Test("an edit goes through the history into the log and onto the screen; undo goes the same way")
   func oneWay() throws {
     var review = review()
     let log = MemoryTransactionLog()
+    var book = try book(review, log)
     let mark = beat(400)
-    try review.change(log, key) { [try $0.commit([.add(mark)], by: "reader", at: now)] }
+    let added = try #require(try book.commit([.add(mark)], at: now))
+    review.show(book)
     #expect(review.document.marks.map(\.symbol) == ["N", "N", "V", "N"])
     #expect(review.document.marks[2].id == mark.id)
     #expect(review.beats == [0.4, 1.2, 1.6, 2.0])
-    try review.change(log, key) { [try $0.undo(by: "reader", at: now)].compactMap { $0 } }
+    let undone = try #require(try book.undo(at: now))
+    review.show(book, after: [undone])
     #expect(review.document.marks.map(\.symbol) == ["N", "N", "N"])
-    #expect(log.transactions(of: key).map(\.cause).count == 2)
+    #expect(log.transactions(of: key, behind: 0) == [added, undone])
     // What the log has kept gives the same state again.
-    var again = try self.review().history()
-    for transaction in log.transactions(of: key) { try again.take(transaction) }
-    #expect(again.marks == (try review.history()).marks)
+    let again = try #require(try LabelBook(key, reader: "reader", log: log))
+    #expect(again.marks == book.marks)
   }
 
   @Test("what a reader did stays when the record grows, and when its marks come again")
   func editsStay() throws {
     var review = review()
     let asRead = review.document
-    try review.change(MemoryTransactionLog(), key) {
-      [try $0.commit([.add(beat(400))], by: "reader", at: now)]
-    }
+    var book = try book(review, MemoryTransactionLog())
+    try book.commit([.add(beat(400))], at: now)
+    review.show(book)
     review.follow(asRead)
-    #expect(review.document.marks.map(\.symbol) == ["N", "N", "V", "N"])
-    review.show(asRead)
     #expect(review.document.marks.map(\.symbol) == ["N", "N", "V", "N"])
   }
 
-  @Test("where the log cannot keep an edit, nothing is shown of it")
+  @Test("where the log cannot keep an edit, nothing of it is done")
   func unkept() throws {
     struct FullDisk: Error {}
     struct BrokenLog: TransactionLog {
-      func append(_ transactions: [Transaction], to key: TransactionLogKey) throws {
-        throw FullDisk()
+      let kept = MemoryTransactionLog()
+      func beginning(of key: TransactionLogKey) -> SetBeginning? { kept.beginning(of: key) }
+      func begin(_ key: TransactionLogKey, with beginning: SetBeginning) {
+        kept.begin(key, with: beginning)
       }
-      func transactions(of key: TransactionLogKey) throws -> [Transaction] { [] }
+      func append(
+        _ transactions: [Transaction], to key: TransactionLogKey, behind position: LogPosition,
+        leadingTo marks: MarkIndex
+      ) throws -> LogPosition { throw FullDisk() }
+      func transactions(of key: TransactionLogKey, behind position: LogPosition) -> [Transaction] {
+        []
+      }
+      func tail(of key: TransactionLogKey, atLeast count: Int) -> LogTail? {
+        kept.tail(of: key, atLeast: count)
+      }
     }
-    var review = review()
-    #expect(throws: FullDisk.self) {
-      try review.change(BrokenLog(), key) { [try $0.commit([.add(beat(400))], by: "r", at: now)] }
-    }
-    #expect(review.document.marks.count == 3)
-    #expect(try review.history().revisions.count == 1)
+    var book = try book(review(), BrokenLog())
+    #expect(throws: FullDisk.self) { try book.commit([.add(beat(400))], at: now) }
+    #expect(book.marks.count == 3)
+    #expect(book.history.revisions.count == 1)
   }
 
   @Test("other beats make measures of the ones before void")
@@ -79,9 +92,14 @@ struct RecordReviewTests {
         MeasureReport(measures: [], request: MeasureRequest(from: 0.4, to: 2, beats: review.beats)))
     )
     #expect(review.measures.isKnown(0.4))
-    try review.change(MemoryTransactionLog(), key) {
-      [try $0.commit([.add(beat(400))], by: "reader", at: now)]
-    }
+    var book = try book(review, MemoryTransactionLog())
+    let relabelled = try #require(book.marks.first)
+    let step = try book.commit([.change(relabelled) { $0.label = Label(symbol: "V") }], at: now)
+    review.show(book, after: [try #require(step)])
+    // The same beats at the same places: what was measured of them holds.
+    #expect(review.measures.isKnown(0.4))
+    try book.commit([.add(beat(400))], at: now)
+    review.show(book)
     #expect(!review.measures.isKnown(0.4))
   }
 }

@@ -22,15 +22,20 @@ public struct History: Sendable {
   /// The number of the current revision.
   public private(set) var current = 0
   private var numbers: [Transaction.ID: Int] = [:]
+  /// The transaction that led to the root, where the history is the newest part of a longer one.
+  private let rootBasis: Transaction.ID?
 
-  /// A history of what came with a record.
-  public init(_ marks: MarkIndex) { self.marks = marks }
+  /// A history of what came with a record, or of what an earlier transaction has left.
+  public init(_ marks: MarkIndex, basis: Transaction.ID? = nil) {
+    self.marks = marks
+    rootBasis = basis
+  }
 
   /// The revision that a transaction led to.
   public func revision(of id: Transaction.ID) -> Int? { numbers[id] }
 
-  /// The transaction that led to the current revision; nil at the root.
-  public var basis: Transaction.ID? { revisions[current].transaction?.id }
+  /// The transaction that led to the current revision; nil where none did.
+  public var basis: Transaction.ID? { revisions[current].transaction?.id ?? rootBasis }
 
   /// Makes a transaction, new or from a log, whatever its cause. One that takes back or repeats what
   /// does not stand next to the current revision, as where two programs wrote one log, is a new

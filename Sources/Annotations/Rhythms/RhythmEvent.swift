@@ -16,7 +16,7 @@ struct RhythmEvent {
     _ marks: some Sequence<Mark>, timeLine: TimeLine, frames: RecordFrames
   ) -> [RhythmEvent] {
     let scale = frames.rateHz / timeLine.ticksPerSecond
-    let events: [RhythmEvent] = marks.compactMap { mark in
+    let events: [RhythmEvent] = marks.withSpansAsInstants().compactMap { mark in
       guard let kind = kind(mark) else { return nil }
       let frame = (Double(mark.start) * scale).rounded()
       return RhythmEvent(frame: Int(max(0, min(frame, Double(frames.count)))), kind: kind)

@@ -12,6 +12,7 @@ struct BenchCommand: ParsableCommand {
     subcommands: [
       BenchSignalsCommand.self, BenchNetworkCommand.self, BenchMeasuresCommand.self,
       BenchMarksCommand.self, BenchDelineationCommand.self,
+      BenchFamiliesCommand.self,
     ])
 }
 

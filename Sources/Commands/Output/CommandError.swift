@@ -7,6 +7,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case exists(path: String)
   case ownFile(path: String)
   case cannotWrite(path: String, reason: String)
+  case foreignLabels(path: String)
   case cannotMeasure(job: String, reason: String)
 
   var description: String {
@@ -19,6 +20,9 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     case .exists(let path): "\(path): expected no file there, found one; --force replaces it"
     case .ownFile(let path):
       "\(path): expected a place of its own for the output, found one of the files being read"
+    case .foreignLabels(let path):
+      "\(path): expected no file there, or the one that this set has written, found another; "
+        + "export under another name"
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
     }
   }

@@ -14,6 +14,8 @@ public struct Console: Sendable {
   public var progressInterval = Duration.seconds(30)
   /// Whether keys can be read.
   public var hasKeyboard: Bool
+  /// The command line, for what depends on the order of options.
+  var arguments: [String] = []
 
   /// A console that is no terminal.
   public init(

@@ -1,9 +1,12 @@
+import Annotations
 import ArgumentParser
 import ArrhythmiaModel
 import CursesTerminal
 import Evaluation
 import NeuralNetwork
 import PaperStrip
+import ReviewSession
+import ReviewStore
 import TerminalGraphics
 import Training
 import Waveforms
@@ -14,7 +17,9 @@ public enum Program {
   /// status: 0 where all is well, 2 where an input cannot be used, which one sentence says, and what
   /// the command line's grammar gives where it is not understood.
   public static func run(_ arguments: [String], on console: Console = .standard) -> Int32 {
-    Console.$current.withValue(console) {
+    var console = console
+    console.arguments = arguments
+    return Console.$current.withValue(console) {
       do {
         var command = try Tawara.parseAsRoot(arguments)
         try command.run()
@@ -48,6 +53,7 @@ public enum Program {
       || error is ModelFileError || error is SafeTensorsError || error is TrainingError
       || error is ThemeError || error is PreparationError || error is DatasetError
       || error is CheckpointError || error is StripError || error is EvaluationError
-      || error is CursesError || error is CommandError
+      || error is CursesError || error is CommandError || error is DecisionStoreError
+      || error is LabelActionError || error is MarkConflict
   }
 }

@@ -10,7 +10,9 @@ struct Tawara: ParsableCommand {
     subcommands: [
       ReviewCommand.self, RenderCommand.self, StripCommand.self, InfoCommand.self,
       ChannelsCommand.self,
-      AnnotationsCommand.self, ExportCommand.self, ConvertCommand.self, SimulateCommand.self,
+      AnnotationsCommand.self, LabelCommand.self, AgreeCommand.self, WorklistCommand.self,
+      StoreCommand.self, ExportCommand.self,
+      ConvertCommand.self, SimulateCommand.self,
       DatasetCommand.self,
       PrepareCommand.self, TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self,
       DetectCommand.self, MeasureCommand.self, IntervalsCommand.self, ModelCommand.self,

@@ -29,13 +29,6 @@ struct DetectCommand: ParsableCommand {
   @Option(help: "Write the beats as annotations of this name beside the record.")
   var annotations: String?
 
-  @Flag(
-    help: """
-      With --against: sort the beats into families by the shape of their complexes, and say how \
-      well these agree with the annotations.
-      """)
-  var families = false
-
   @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
@@ -49,7 +42,6 @@ struct DetectCommand: ParsableCommand {
       throw CommandError.badOption(
         name: "--learning", expected: "seconds from 0 to 86400", found: "\(learning)")
     }
-    if families { return try scoreFamilies(paths, hints, crew) }
     var sum = BeatScore()
     if against != nil {
       try Output.lines([BeatScore.header])
@@ -79,26 +71,6 @@ struct DetectCommand: ParsableCommand {
       }
     }
     if against != nil && paths.count > 1 { try Output.lines([sum.line("gross")]) }
-  }
-
-  private func scoreFamilies(_ paths: [String], _ hints: RecordHints, _ crew: Crew) throws {
-    guard let against else {
-      throw CommandError.badOption(
-        name: "--families", expected: "annotations to compare with, such as --against atr",
-        found: "")
-    }
-    try Output.lines([FamilyScore.header])
-    var sum = FamilyScore()
-    for path in paths {
-      let recording = try Recording(path: path, hints: hints)
-      let beats = try RecordBeats.detected(in: recording.record, crew: crew)
-      let score = FamilyScore(
-        times: beats.times, families: beats.families,
-        annotated: try RecordBeats.annotated(against, in: recording))
-      sum.add(score)
-      try Output.lines([score.line(recording.record.name)])
-    }
-    if paths.count > 1 { try Output.lines([sum.line("all")]) }
   }
 
   private static func describe(

@@ -22,15 +22,13 @@ struct IntervalsCommand: ParsableCommand {
   @Flag(help: "Print CSV, with times in seconds.")
   var csv = false
 
-  @Option(help: "The file of decisions; the review's own if not given.")
-  var decisions: String?
+  @OptionGroup var store: StoreOptions
 
   @OptionGroup var input: InputOptions
 
   func run() throws {
     let (paths, hints) = try input.records(path)
-    let store = try store()
-    if let notice = store.notice { Output.note(notice) }
+    let store = try store.store == nil ? store.open() : store.openExisting()
     if csv {
       try Output.lines(["record,name,from_channel,from_s,to_channel,to_s,interval_s"])
     }
@@ -40,18 +38,6 @@ struct IntervalsCommand: ParsableCommand {
       try Output.lines(csv ? Self.csv(record.name, found) : Self.table(record.name, found))
     }
     if csv { try Output.lines(["# not for diagnosis"]) }
-  }
-
-  private func store() throws -> DecisionStore {
-    guard let decisions else {
-      return try DecisionStore(environment: ProcessInfo.processInfo.environment)
-    }
-    // Opening makes a file where there is none.
-    guard FileManager.default.fileExists(atPath: decisions) else {
-      throw CommandError.badOption(
-        name: "--decisions", expected: "a file of decisions", found: decisions)
-    }
-    return try DecisionStore(path: decisions)
   }
 
   private static func csv(_ record: String, _ found: [PinnedInterval]) -> [String] {

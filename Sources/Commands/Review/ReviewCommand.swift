@@ -30,6 +30,11 @@ struct ReviewCommand: ParsableCommand {
   @Option(help: "Colours: 24bit, 256, 16, 8 or mono; by the terminal if not given.")
   var colors: String?
 
+  @Option(help: "Who sets labels; as of \"tawara label\" if not given.")
+  var reader: String?
+
+  @OptionGroup var store: StoreOptions
+
   @Flag(help: "Begin as if nothing were remembered, and remember nothing.")
   var fresh = false
 
@@ -51,10 +56,12 @@ struct ReviewCommand: ParsableCommand {
     services.themes = Installation.themes
     services.writeStrip = ReviewStrip.write
     services.hints = try input.hints()
+    services.reader = try ReaderOptions.checked(
+      "--reader", reader ?? ReaderOptions.usual(environment))
     try review.addModels(to: &services)
     if !fresh {
       services.sessions = SessionStore(environment: environment)
-      services.decisions = decisions(environment)
+      services.decisions = decisions()
       services.montages = MontageStore(environment: environment)
       services.cache = ReviewServices.cache(environment)
     }
@@ -84,9 +91,9 @@ struct ReviewCommand: ParsableCommand {
   }
 
   /// Where decisions are kept. What keeps them from being kept is said, and the review goes on.
-  private func decisions(_ environment: [String: String]) -> DecisionStore? {
+  private func decisions() -> DecisionStore? {
     do {
-      return try DecisionStore(environment: environment)
+      return try store.openForWriting()
     } catch {
       Output.note("\(error); what is decided now is not kept")
       return nil

@@ -1,3 +1,4 @@
+import Annotations
 import ArrhythmiaModel
 import Evaluation
 import Foundation
@@ -19,8 +20,12 @@ enum ReviewStrip {
       state.viewport.seconds(dots: state.layout.dots), record.durationSeconds - start)
     let speed = max(Strip.speeds.lowerBound, state.viewport.speed.millimetresPerSecond)
     let seconds = min(view, Strip.longest, longest / speed)
+    let labels = try state.review.labels.map {
+      try $0.annotations(named: $0.key.set, frameRateHz: record.frameRateHz)
+    }
     var strip = try Strip(
-      record: record, annotations: state.document.annotations, rhythms: state.document.rhythms,
+      record: record, annotations: labels ?? state.document.annotations,
+      rhythms: state.document.rhythms,
       channels: state.channels.shown, start: start, seconds: seconds, speed: speed)
     take(state, into: &strip)
     strip.take(state.decisions.intervals, channels: state.channels.shown, of: record)

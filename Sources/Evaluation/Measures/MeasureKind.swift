@@ -24,6 +24,6 @@ extension RecordBeats {
     let rhythm = rhythms?.rhythm(at: Int((times[index] * frameRateHz).rounded()))?.name
     if let symbols { return MeasureKind(name: symbols[index], rhythm: rhythm) }
     let family = families.indices.contains(index) ? families[index] : nil
-    return MeasureKind(name: family.map(BeatFamilies.letter) ?? "", rhythm: rhythm)
+    return MeasureKind(name: family.map(FamilySet.letter) ?? "", rhythm: rhythm)
   }
 }

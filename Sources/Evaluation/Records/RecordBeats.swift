@@ -10,15 +10,15 @@ public struct RecordBeats: Sendable, Equatable {
   public let times: [Double]
   /// Annotated symbols beside them; nil for detected beats.
   public let symbols: [String]?
-  /// The families of detected beats beside them, as `BeatFamilies` numbers them; else empty.
-  public let families: [Int?]
+  /// The families of detected beats beside them, as `FamilySet` numbers them; else empty.
+  public let families: [Int]
   /// The rhythms that the annotations mark; nil for detected beats.
   public let rhythms: RhythmTimeline?
   /// Where they come from, in words.
   public let origin: String
 
   private init(
-    times: [Double], symbols: [String]? = nil, families: [Int?] = [],
+    times: [Double], symbols: [String]? = nil, families: [Int] = [],
     rhythms: RhythmTimeline? = nil, origin: String
   ) {
     (self.times, self.symbols, self.families) = (times, symbols, families)
@@ -58,7 +58,7 @@ public struct RecordBeats: Sendable, Equatable {
     let beats = leads.isEmpty ? [] : QRSDetector.detect(leadsMillivolts: leads)
     return RecordBeats(
       times: beats.map { Double($0) / QRSDetector.samplingRateHz },
-      families: try BeatFamilies(leadsMillivolts: leads, beats: beats).numbers,
+      families: FamilySet(BeatSpace(BeatForms(leadsMillivolts: leads, beats: beats))).numbers,
       origin: "detected beats")
   }
 }

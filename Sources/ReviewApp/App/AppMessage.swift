@@ -19,6 +19,10 @@ public enum AppMessage: Sendable {
   /// A record was opened for review, or could not be.
   case opened(name: String, RecordSurvey)
   case annotatorOpened(RecordSurvey)
+  /// The record's sets of labels, and that which is to be shown.
+  case sets([String], LabelBook?)
+  /// Something was done to the labels, and is kept.
+  case labelled(LabelOutcome)
   /// What was decided of the record under review in earlier runs.
   case decided(ReaderDecisions)
   /// What background work found, under the ticket that it was begun with.
@@ -49,6 +53,8 @@ public enum AppEffect: Sendable, Equatable {
   case keepGrid(Bool)
   /// Keep whether what is known of patients is hidden.
   case keepHidesPatient(Bool)
+  /// Do something to the labels of the record under review.
+  case label(LabelRequest)
   /// Keep a decision of the record at a path.
   case decide(String, Decision)
   /// Keep what was said of channels with these names.
@@ -79,6 +85,8 @@ extension AppState {
     case .opened(let name, let survey): return show(name, survey)
     case .annotatorOpened(let survey): return showAnnotations(survey)
     case .decided(let decisions): waveform?.decisions = decisions
+    case .sets(let names, let book): return show(names, book)
+    case .labelled(let outcome): waveform?.take(outcome)
     case .patient(let facts): waveform?.patient = facts
     case .found(let ticket, let report):
       if ticket == tickets.record { waveform?.take(report) }

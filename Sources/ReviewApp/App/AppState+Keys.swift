@@ -25,7 +25,8 @@ extension AppState {
 
   /// Commands that mean the same on every screen.
   private mutating func answerProgram(_ key: KeyPress) -> KeyAnswer<AppEffect> {
-    guard !isTyping, !isCovered, case .program(let command)? = Keymap.command(for: key, on: screen)
+    guard !isTyping, !isCovered, waveform?.takesAsLabel(key) != true,
+      case .program(let command)? = Keymap.command(for: key, on: screen)
     else { return .ignored }
     return .consumed(performOwn(command))
   }
@@ -74,6 +75,12 @@ extension AppState {
     case .menu: palette = Palette(.menu(nil))
     case .bookmarks: palette = Palette(.bookmarks)
     case .intervals: palette = Palette(.intervals)
+    case .labelHistory:
+      guard waveform?.review.labels != nil else {
+        say("no labels were set here yet: e sets some")
+        return []
+      }
+      palette = Palette(.labelHistory)
     case .patient:
       looks.hidesPatient.toggle()
       say(
@@ -118,6 +125,7 @@ extension AppState {
       return [.keepGrid(shows)]
     case .decide(let decision):
       return waveform.map { [.decide($0.document.record.path, decision)] } ?? []
+    case .label(let request): return [.label(request)]
     case .nameChannels(let map): return nameChannels(map)
     case .saveChannels(let path):
       return waveform.map { [.saveChannels($0.document.record.channelMap, path)] } ?? []

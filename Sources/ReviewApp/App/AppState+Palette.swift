@@ -1,3 +1,5 @@
+import Foundation
+import Annotations
 import ReviewStore
 import ReviewSession
 import TerminalGraphics
@@ -18,6 +20,7 @@ extension AppState {
         .map(item)
     case .bookmarks: return bookmarkItems
     case .intervals: return intervalItems
+    case .labelHistory: return revisionItems
     case .commands:
       let commands = Keymap.bindings.filter { $0.screens.contains(screen) }.map(item)
       return placeItem(palette.query) + commands + (waveform.map(reviewItems) ?? [])
@@ -42,6 +45,26 @@ extension AppState {
       Palette.Item(
         title: "\($0.label)  \($0.channels)", note: TimeLabel.text($0.from.seconds),
         action: .interval($0.id))
+    }
+  }
+
+  private static let day: DateFormatter = {
+    let formatter = DateFormatter()
+    formatter.dateFormat = "yyyy-MM-dd HH:mm:ss"
+    return formatter
+  }()
+
+  /// The newest first; where the labels stand is marked.
+  private var revisionItems: [Palette.Item] {
+    guard let labels = waveform?.review.labels else { return [] }
+    let history = labels.history
+    return history.revisions.indices.reversed().map { number in
+      let change = history.revisions[number].transaction
+      let words = change?.words(labels.marks.timeLine) ?? labels.beginningWords
+      let time = change.map { Self.day.string(from: $0.time) } ?? ""
+      return Palette.Item(
+        title: (number == history.current ? "● " : "  ") + words, note: time,
+        action: .revision(number))
     }
   }
 
@@ -70,8 +93,7 @@ extension AppState {
     }
     let filters = DisplayFilter.allCases.map { item("filter: \($0.label)", "", .filter($0)) }
     let speeds = SweepSpeed.offered.map { item("speed \($0.label)", "", .speed($0.step)) }
-    let answers = Self.answers.map { item($0.title, "", .say($0.text)) }
-    let annotators = waveform.document.annotators.map {
+    let annotators = waveform.sources.map {
       item("annotator \($0)", "", .annotator($0))
     }
     let models = looks.modelNames.map { item("model \($0)", "", .model($0)) }
@@ -87,16 +109,8 @@ extension AppState {
         item("trigger: \(record.channels[$0].shownName)", "", .trigger($0))
       }
     return bookmarks + triggers + classes + montages + speeds + filters + annotators + models
-      + channels + answers
+      + channels
   }
-
-  /// What people look for and is not there, with what there is.
-  private static let answers = [
-    (
-      title: "label",
-      text: "marks cannot be edited here yet: B sets a bookmark with a text at the cursor"
-    )
-  ]
 
   private var appearanceItems: [Palette.Item] {
     looks.themeNames.map { Palette.Item(title: "theme \($0)", note: "", action: .theme($0)) }
@@ -149,6 +163,12 @@ extension AppState {
     var made: [WaveformEffect] = []
     if case .bookmark(let mark) = action { made = waveform?.removeBookmark(mark.id) ?? [] }
     if case .interval(let id) = action { made = waveform?.remove(id) ?? [] }
+    if case .revision(let number) = action,
+      let id = waveform?.review.labels?.history.revisions[number].transaction?.id
+    {
+      palette = nil
+      return [.label(.revert(id))]
+    }
     if var open = palette {
       open.selection = max(0, min(open.selection, items(open).count - 1))
       palette = items(open).isEmpty ? nil : open
@@ -170,6 +190,7 @@ extension AppState {
     case .bookmark(let mark): waveform?.goTo(mark.seconds)
     case .interval(let id):
       return (waveform?.select(id) ?? []).flatMap { effects(of: $0) }
+    case .revision(let number): return [.label(.jump(number))]
     case .findClass(let index):
       waveform?.modelFocus.chosenClass = index
       return perform(.find(.nextOfClass))
@@ -180,7 +201,6 @@ extension AppState {
       waveform?.filter.current = filter
       waveform?.review.forgetAverage()
     case .speed(let step): waveform?.sweep(at: SweepSpeed(step: step))
-    case .say(let text): say(text)
     case .trigger(let channel): waveform?.trigger(on: channel)
     case .focus(let channel): waveform?.channels.focus = channel
     }

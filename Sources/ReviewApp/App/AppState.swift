@@ -32,6 +32,8 @@ public struct AppState: Sendable {
     public var glyphs: GlyphSet?
     public var savedMontages: [Montage] = []
     public var showsGrid = true
+    /// Who sets labels.
+    public var reader = "reader"
     /// Whether what is known of patients is not shown.
     public var hidesPatient = false
 
@@ -135,6 +137,18 @@ public struct AppState: Sendable {
       say(sentence, true)
       return model == nil ? [askModel(nil)] : []
     }
+  }
+
+  /// Takes in what sets of labels there are, and shows one.
+  mutating func show(_ sets: [String], _ book: LabelBook?) -> [AppEffect] {
+    waveform?.sets = sets
+    waveform?.reader = looks.reader
+    guard let book, let waveform else { return [] }
+    let model = waveform.review.model?.facts.name
+    tickets.record += 1
+    self.waveform?.review.show(book)
+    self.waveform?.found = nil
+    return [askModel(model)]
   }
 
   /// Shows the record with its channels as the reader says that they are: all that was found of it is

@@ -1,3 +1,4 @@
+import Annotations
 import ReviewStore
 import ArrhythmiaModel
 import Foundation
@@ -89,6 +90,7 @@ public final class ReviewLoop {
       case .keepHidesPatient(let hides):
         complain(services.sessions?.save(GlobalSession(hidesPatient: hides)))
       case .decide(let path, let decision): complain(jobs.desk.keep(decision, of: path))
+      case .label(let request): label(request)
       case .keepChannels(let names, let map): keepChannels(names, map)
       case .saveChannels(let map, let path): saveChannels(map, path)
       case .loadChannels(let path): loadChannels(path)
@@ -133,10 +135,68 @@ public final class ReviewLoop {
     let answer = jobs.desk.open(path)
     if let decisions = answer.decisions { update(.decided(decisions)) }
     complain(answer.problem)
+    takeSets()
+  }
+
+  // MARK: Labels
+
+  /// Shows the reader's own labels of the record that has just been opened, where there are any, or those that
+  /// were looked at last.
+  private func takeSets() {
+    guard let waveform = state.waveform else { return }
+    let path = waveform.record.path
+    let sets = jobs.desk.sets(at: path)
+    let last = state.session.records[SessionStore.key(of: path)]?.annotator
+    let wanted = last.flatMap { sets.contains($0) ? $0 : nil } ?? services.reader
+    do {
+      let isOther = last.map { !sets.contains($0) && waveform.document.annotators.contains($0) }
+      let book =
+        isOther == true
+        ? nil : try jobs.desk.book(wanted, of: path, reader: services.reader)
+      update(.sets(sets, book))
+    } catch {
+      update(.sets(sets, nil))
+      complain("\(error)")
+    }
+  }
+
+  /// Changes the labels. What was done is kept before it is shown; what cannot be kept is not done, and said.
+  private func label(_ request: LabelRequest) {
+    guard let review = state.waveform?.review else { return }
+    do {
+      var book = try ownBook(review)
+      let changes = try request.perform(on: &book)
+      update(.labelled(LabelOutcome(book: book, changes: changes, request: request)))
+    } catch {
+      say("\(error)", isProblem: true)
+    }
+  }
+
+  /// The reader's own set: another's is looked at, and never changed.
+  private func ownBook(_ review: RecordReview) throws -> LabelBook {
+    if let book = review.labels, book.key.set == services.reader { return book }
+    let book = try jobs.desk.book(of: review, reader: services.reader)
+    guard book.source == review.document.annotations?.annotator, book.history.revisions.count == 1
+    else {
+      update(.sets(jobs.desk.sets(at: review.record.path), book))
+      throw OwnSetExists(reader: services.reader)
+    }
+    update(.sets(jobs.desk.sets(at: review.record.path), nil))
+    return book
   }
 
   private func showAnnotator(_ annotator: String) {
     guard let document = state.waveform?.document else { return }
+    if let sets = state.waveform?.sets, sets.contains(annotator) {
+      do {
+        let book = try jobs.desk.book(
+          annotator, of: document.record.path, reader: services.reader)
+        update(.sets(sets, book))
+        return say("labels of \(annotator): \(state.waveform?.document.marks.count ?? 0)")
+      } catch {
+        return say("\(error)", isProblem: true)
+      }
+    }
     update(.annotatorOpened(RecordSurvey { try document.showing(annotator: annotator) }))
   }
 
@@ -210,6 +270,7 @@ public final class ReviewLoop {
     looks.themeName = theme.name
     looks.themeNames = services.themes?.names ?? []
     looks.modelNames = services.models.map(\.name)
+    looks.reader = services.reader
     let session = services.session ?? services.sessions?.load()
     looks.showsGrid = session?.global.showsGrid ?? true
     looks.hidesPatient = session?.global.hidesPatient ?? false
@@ -245,5 +306,14 @@ public final class ReviewLoop {
   /// Says what is wrong once: the same sentence must not stand in the way of all answers.
   private func complain(_ sentence: String?) {
     if let sentence, complaints.insert(sentence).inserted { say(sentence, isProblem: true) }
+  }
+}
+
+/// The reader has labels of the record already, which are not those in view.
+private struct OwnSetExists: Error, CustomStringConvertible {
+  let reader: String
+
+  var description: String {
+    "these are the labels of \(reader), which were begun before; the key did nothing, press it again"
   }
 }

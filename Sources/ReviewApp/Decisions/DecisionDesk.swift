@@ -1,4 +1,6 @@
+import Annotations
 import Foundation
+import ReviewSession
 import ReviewStore
 import Waveforms
 
@@ -9,6 +11,12 @@ struct DecisionDesk: Sendable {
   let store: DecisionStore?
   /// What earlier versions kept, by `SessionStore.key(of:)`: the store takes each in once.
   let earlier: [String: RecordSession]
+  /// Where labels go for as long as the program runs, where nothing is to be kept.
+  private let unkept = MemoryTransactionLog()
+
+  init(store: DecisionStore?, earlier: [String: RecordSession]) {
+    (self.store, self.earlier) = (store, earlier)
+  }
 
   /// What came of asking: decisions, or why there are none, in a sentence.
   struct Answer: Sendable {
@@ -41,6 +49,35 @@ struct DecisionDesk: Sendable {
       }
       return nil
     }.problem
+  }
+
+  // MARK: Labels
+
+  /// The names of a record's sets of labels.
+  func sets(at path: String) -> [String] {
+    guard let store, let identity = try? RecordPrint(path: path).identity,
+      let sets = try? store.sets(ofRecord: identity.digest)
+    else { return [] }
+    return sets.map(\.key.set)
+  }
+
+  /// Opens a set of a record; nil where it has not begun. Without a store, a set lasts as long as the record
+  /// is open.
+  func book(_ name: String, of path: String, reader: String) throws -> LabelBook? {
+    guard let store else { return nil }
+    return try LabelBook(try key(name, path), reader: reader, log: store)
+  }
+
+  /// Opens the reader's own set, which begins with what is in view where there is none yet.
+  func book(of review: RecordReview, reader: String) throws -> LabelBook {
+    let log: any TransactionLog = store ?? unkept
+    return try LabelBook(
+      try key(reader, review.record.path), reader: reader, log: log,
+      beginningWith: try review.beginning())
+  }
+
+  private func key(_ name: String, _ path: String) throws -> TransactionLogKey {
+    TransactionLogKey(record: try RecordPrint(path: path).identity.digest, set: name)
   }
 
   /// What was decided of the records that were last seen in a folder, by `SessionStore.key(of:)`: a first

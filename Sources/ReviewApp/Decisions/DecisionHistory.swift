@@ -13,11 +13,14 @@ struct Replacement<Value: Sendable & Equatable>: Sendable, Equatable {
 enum DecisionEdit: Sendable, Equatable {
   case bookmark(Replacement<Bookmark>)
   case interval(Replacement<PinnedInterval>)
+  /// Labels have a history of their own: this is its place among the others.
+  case labels
 
   var reversed: DecisionEdit {
     switch self {
     case .bookmark(let change): .bookmark(change.reversed)
     case .interval(let change): .interval(change.reversed)
+    case .labels: .labels
     }
   }
 
@@ -28,6 +31,7 @@ enum DecisionEdit: Sendable, Equatable {
       Self.outcome("bookmark", change.before?.text, change.after?.text)
     case .interval(let change):
       Self.outcome("interval", change.before?.label, change.after?.label)
+    case .labels: ""
     }
   }
 
@@ -49,6 +53,12 @@ struct DecisionHistory: Sendable, Equatable {
     done.append(edit)
     undone = []
   }
+
+  /// Whether what was done last was done to labels.
+  var endsWithLabels: Bool { done.last == .labels }
+
+  /// Labels were changed.
+  mutating func addLabels() { add(.labels) }
 
   /// The edit that takes the last one back; nil where there is none.
   mutating func undo() -> DecisionEdit? {

@@ -47,6 +47,7 @@ public struct ReaderDecisions: Sendable, Equatable {
       intervals.sort { $0.from.seconds < $1.from.seconds }
       if let interval = change.after { return .addInterval(interval) }
       return change.before.map(Decision.removeInterval)
+    case .labels: return nil
     }
   }
 }

@@ -11,6 +11,7 @@ public enum Command: Hashable, Sendable {
   case view(ViewCommand)
   case pane(PaneCommand)
   case record(RecordCommand)
+  case label(LabelCommand)
   case list(ListCommand)
   case screen(ScreenCommand)
   case program(ProgramCommand)
@@ -64,6 +65,12 @@ public enum RecordCommand: String, Sendable, CaseIterable {
   case toggleBookmark, undo, redo, nextAnnotator, markReviewed, writeStrip, showWarnings
 }
 
+/// Sets labels: all but the first only while letters are labels.
+public enum LabelCommand: String, Sendable, CaseIterable {
+  case enter, families, leave, next, previous, again, remove, move, select, selectFound
+  case rhythm, noise, note, other, ofChannel, accept, reject, propose
+}
+
 /// Of the list of records alone.
 public enum ListCommand: String, Sendable, CaseIterable {
   case open, filter, sort, reverseSort, summary
@@ -76,7 +83,7 @@ public enum ScreenCommand: String, Sendable, CaseIterable {
 
 /// Of the program as a whole: the same on any screen.
 public enum ProgramCommand: String, Sendable, CaseIterable {
-  case palette, menu, bookmarks, intervals, nextTheme, nextGlyphs, patient
+  case palette, menu, bookmarks, intervals, labelHistory, nextTheme, nextGlyphs, patient
 }
 
 extension Command: CaseIterable {
@@ -86,7 +93,7 @@ extension Command: CaseIterable {
       + GainCommand.allCases.map(Command.gain) + FilterCommand.allCases.map(Command.filter)
       + MeasureCommand.allCases.map(Command.measure) + ViewCommand.allCases.map(Command.view)
       + PaneCommand.allCases.map(Command.pane) + RecordCommand.allCases.map(Command.record)
-      + ListCommand.allCases.map(Command.list)
+      + LabelCommand.allCases.map(Command.label) + ListCommand.allCases.map(Command.list)
       + ScreenCommand.allCases.map(Command.screen) + ProgramCommand.allCases.map(Command.program)
   }
 }

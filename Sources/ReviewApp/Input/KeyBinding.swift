@@ -26,6 +26,8 @@ public struct KeyScreens: OptionSet, Sendable {
   public static let review = KeyScreens(rawValue: 1)
   /// The list of records.
   public static let list = KeyScreens(rawValue: 2)
+  /// The record under review while letters are labels; what means nothing there means what it does in review.
+  public static let labelling = KeyScreens(rawValue: 4)
   public static let both: KeyScreens = [.review, .list]
 }
 
@@ -40,6 +42,8 @@ public enum KeyGroup: String, Sendable, CaseIterable {
   case measuring = "Measuring"
   case views = "Views"
   case panes = "Panes"
+  case labels = "Labels"
+  case labelling = "While labels are set"
   case general = "General"
 
   /// The key that opens the group in the menu.
@@ -54,6 +58,8 @@ public enum KeyGroup: String, Sendable, CaseIterable {
     case .measuring: "m"
     case .views: "v"
     case .panes: "p"
+    case .labels: "l"
+    case .labelling: "w"
     case .general: "x"
     }
   }

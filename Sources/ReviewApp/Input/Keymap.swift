@@ -4,7 +4,8 @@ public import TerminalGraphics
 /// hints and the list in `docs/keys.md` come from.
 public enum Keymap {
   public static let bindings: [KeyBinding] =
-    time + speed + finding + channels + amplitude + signal + measuring + views + panes + general
+    time + speed + finding + channels + amplitude + signal + measuring + views + panes + labels
+    + labelling + general
 
   /// The command of a key on a screen.
   public static func command(for key: KeyPress, on screen: KeyScreens = .review) -> Command? {
@@ -87,7 +88,7 @@ public enum Keymap {
       .channels(.fitLanes), .channels, "all channels at once, or readable ones", .character("f")),
     binding(
       .channels(.enlargeFocus), .channels, "give the focused channel half of the rows",
-      .character("e")),
+      .character("W")),
     binding(.channels(.nextMontage), .channels, "next montage", .character("o")),
     binding(
       .channels(.saveMontage), .channels, "save the channels in view as a montage", .character("O")),
@@ -147,6 +148,58 @@ public enum Keymap {
       binding(.pane(.show(pane)), .panes, pane.purpose, .character(pane.digit))
     } + [binding(.pane(.nextModel), .panes, "next model", .character("M"))]
 
+  private static let labels = [
+    binding(.label(.enter), .labels, "set labels: letters are labels until Esc", .character("e")),
+    binding(
+      .label(.families), .labels, "families of beats by form and timing, to name at once",
+      .character("Q")),
+    binding(
+      .program(.labelHistory), .labels, "what was done to the labels, to go back to or take back",
+      .character("U")),
+  ]
+
+  /// Letters that are no labels of the record, and signs.
+  private static let labelling = [
+    binding(.label(.next), .labelling, "the next mark", .right, .character("]"), on: .labelling),
+    binding(
+      .label(.previous), .labelling, "the mark before", .left, .character("["), on: .labelling),
+    binding(
+      .label(.again), .labelling, "the same label on the next beat", .character("."),
+      on: .labelling),
+    binding(
+      .label(.remove), .labelling, "remove the mark, or those selected", .delete, .backspace,
+      on: .labelling),
+    binding(
+      .label(.move), .labelling, "take the mark in the hand and move it", .character("m"),
+      on: .labelling),
+    binding(
+      .label(.select), .labelling, "begin a selection, or end it", .character("v"), on: .labelling),
+    binding(
+      .label(.selectFound), .labelling, "select all that the search found", .character("*"),
+      on: .labelling),
+    binding(
+      .label(.rhythm), .labelling, "a rhythm over the selection, or from here on", .character("+"),
+      on: .labelling),
+    binding(
+      .label(.noise), .labelling, "noise over the selection", .character("~"), on: .labelling),
+    binding(.label(.note), .labelling, "a remark here", .character("\""), on: .labelling),
+    binding(
+      .label(.other), .labelling, "any other label, by its symbol", .character("="), on: .labelling),
+    binding(
+      .label(.ofChannel), .labelling, "labels of this channel alone, or of all", .character("c"),
+      on: .labelling),
+    binding(
+      .label(.propose), .labelling, "take the detector's beats as proposals", .character("P"),
+      on: .labelling),
+    binding(
+      .label(.accept), .labelling, "accept the proposal, or those selected", .character("y"),
+      on: .labelling),
+    binding(
+      .label(.reject), .labelling, "reject the proposal, or those selected", .character("Y"),
+      on: .labelling),
+    binding(.label(.leave), .labelling, "set no more labels", .escape, .enter, on: .labelling),
+  ]
+
   private static let general = [
     binding(.list(.open), .general, "open the record", .enter, on: .list),
     binding(
@@ -161,7 +214,7 @@ public enum Keymap {
     binding(
       .record(.markReviewed), .general, "mark the record as reviewed", .character("R"), on: .both),
     binding(
-      .record(.undo), .general, "undo the last change of a bookmark or interval",
+      .record(.undo), .general, "undo the last change of a label, bookmark or interval",
       .character("u")),
     binding(.record(.redo), .general, "redo the change that was undone", .control("r")),
     binding(.record(.writeStrip), .general, "write a strip on ECG paper", .character("P")),

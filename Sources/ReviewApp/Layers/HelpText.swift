@@ -20,7 +20,7 @@ public enum HelpText {
 
   /// Of the review: its keys, then what its signs mean.
   static var reviewLines: [(head: String, text: String)] {
-    lines(on: .review) + [
+    lines(on: .review) + lines(on: .labelling) + [
       ("", "SIGNS"),
       ("5mm/mV", "under a name: the gain of this lane, where it is not that of the leads"),
       (
@@ -57,6 +57,10 @@ public enum HelpText {
     for binding in Keymap.bindings where binding.screens.contains(.review) {
       let keys = binding.keys.isEmpty ? "palette" : keys(binding)
       rows.append("| \(keys) | \(binding.title) |")
+    }
+    rows += ["", "While labels are set (`e`):", "", "| Keys | What they do |", "|---|---|"]
+    for binding in Keymap.bindings where binding.screens.contains(.labelling) {
+      rows.append("| \(keys(binding)) | \(binding.title) |")
     }
     rows += ["", "In the list of records:", "", "| Keys | What they do |", "|---|---|"]
     for binding in Keymap.bindings where binding.screens.contains(.list) && !binding.keys.isEmpty {

@@ -11,6 +11,8 @@ public struct Palette: Sendable {
     case bookmarks
     /// Those that are pinned to the record.
     case intervals
+    /// What was done to the labels, the newest first.
+    case labelHistory
     /// Groups of keys, or those of one group.
     case menu(KeyGroup?)
   }
@@ -30,12 +32,12 @@ public struct Palette: Sendable {
     case goTo(Double)
     case bookmark(Bookmark)
     case interval(PinnedInterval.ID)
+    /// Goes to a revision of the labels.
+    case revision(Int)
     case findClass(Int)
     case montage(String)
     /// A step of `SweepSpeed`.
     case speed(Int)
-    /// A sentence, where there is nothing to do.
-    case say(String)
     case filter(DisplayFilter)
     case theme(String)
     case glyphs(GlyphSet)
@@ -57,6 +59,7 @@ public struct Palette: Sendable {
     case .commands: "Commands"
     case .bookmarks: "Bookmarks"
     case .intervals: "Pinned intervals"
+    case .labelHistory: "What was done to the labels"
     case .menu(nil): "Menu"
     case .menu(let group?): "Menu: \(group.rawValue)"
     }
@@ -67,12 +70,13 @@ public struct Palette: Sendable {
     switch kind {
     case .bookmarks: " no bookmarks yet: B sets one"
     case .intervals: " no pinned intervals yet: c sets calipers, p pins them"
+    case .labelHistory: " nothing was done to the labels yet"
     case .commands, .menu: ""
     }
   }
 
   /// Whether `Del` removes what is selected.
-  var removes: Bool { kind == .bookmarks || kind == .intervals }
+  var removes: Bool { kind == .bookmarks || kind == .intervals || kind == .labelHistory }
 
   /// Whether letters are typed into it; in the menu they choose.
   var takesText: Bool { if case .menu = kind { false } else { true } }

@@ -52,7 +52,9 @@ struct PaletteView {
     let foot =
       more > 0
       ? " \(palette.selection + 1) of \(items.count), Enter chooses "
-      : palette.removes ? " Enter goes there, Del removes " : " Enter chooses, Esc closes "
+      : palette.kind == .labelHistory
+        ? " Enter goes there, Del takes that one back alone "
+        : palette.removes ? " Enter goes there, Del removes " : " Enter chooses, Esc closes "
     frame.write(
       foot, x: box.x + 2, y: box.rows.upperBound - 1, style: theme[.textMuted],
       width: max(0, box.width - 4))

@@ -7,6 +7,8 @@ import Waveforms
 struct MarkLinesView: CanvasPart {
   let canvas: Canvas
   let review: RecordReview
+  /// What keys act on while labels are set; nil where they act on no marks.
+  var selected: SelectedTime?
 
   func draw(_ section: TimeSection, _ frame: inout Frame) {
     drawRhythms(section, &frame)
@@ -56,8 +58,20 @@ struct MarkLinesView: CanvasPart {
     let cursor = section.cursor.map { section.column(of: $0) }
     for (x, mark) in shown where section.columns.contains(x) {
       var style = theme[mark.group.role]
-      if x == cursor { style = theme[.selection] }
+      if mark.isProposal { style = style.adding(.dim) }
+      if x == cursor || selected?.contains(mark) == true { style = theme[.selection] }
       frame.write(mark.symbol, x: x, y: row, style: style, width: 1)
+    }
+    drawHeld(section, row, &frame)
+  }
+
+  /// The mark in the hand, where it would be put down.
+  private func drawHeld(_ section: TimeSection, _ row: Int, _ frame: inout Frame) {
+    guard let held = selected?.held else { return }
+    for seconds in [held.start, held.end] {
+      let x = section.column(of: seconds)
+      guard section.columns.contains(x) else { continue }
+      frame.write(held.symbol, x: x, y: row, style: theme[.caliper].adding(.bold), width: 1)
     }
   }
 

@@ -38,7 +38,9 @@ extension RecordsState {
     case .screen(.help): overlay = .help(top: 0)
     case .screen(.back): return goBack(.character("q"))
     // Of the review, or answered by the program around this screen.
-    case .channels, .speed, .find, .gain, .filter, .measure, .view, .pane, .record, .program: break
+    case .channels, .speed, .find, .gain, .filter, .measure, .view, .pane, .record, .label,
+      .program:
+      break
     }
     return nil
   }

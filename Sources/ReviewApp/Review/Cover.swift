@@ -9,6 +9,8 @@ public enum Cover: Sendable, Equatable {
   case prompt(Prompt, String)
   /// Saying what channels are.
   case channels(ChannelNaming)
+  /// Going through the families of beats.
+  case families(FamilyBrowser)
 
   /// What a box of text tells.
   public enum Panel: Sendable, Equatable { case help, warnings }
@@ -20,6 +22,8 @@ public enum Cover: Sendable, Equatable {
     /// With the name that is given where none is typed.
     case pin(usual: String)
     case renameInterval(PinnedInterval.ID)
+    /// While labels are set.
+    case rhythm, note, label
   }
 }
 
@@ -32,6 +36,9 @@ extension Cover.Prompt {
     case .bookmark, .changeBookmark: "bookmark"
     case .pin: "name of the interval"
     case .renameInterval: "new name"
+    case .rhythm: "rhythm"
+    case .note: "remark"
+    case .label: "label"
     case .saveChannels: "write what channels are to"
     case .loadChannels: "read what channels are from"
     }
@@ -47,6 +54,9 @@ extension Cover.Prompt {
     case .changeBookmark: "Enter keeps it, Del removes it, Esc leaves it"
     case .pin(let usual): "Enter alone: \(usual)  or AH HV VA PR QRS QT, any text"
     case .renameInterval: "Enter keeps it, Del deletes the interval"
+    case .rhythm: "N AFIB AFL SVTA AT AVRT AVNRT VT B T P ..., as the record has it"
+    case .note: "what there is to say of this place"
+    case .label: "a symbol, and after a space its text: V  X AVRT  ^  n"
     case .saveChannels, .loadChannels: "a file; --map takes it too"
     }
   }

@@ -32,7 +32,7 @@ struct HeaderView: CanvasPart {
       TimeLabel.text(record.durationSeconds, decimals: 0),
     ]
     if let set = state.document.annotations {
-      facts.append("\(set.annotator) \(set.annotations.count)")
+      facts.append("\(set.annotator) \(state.document.marks.count)")
     }
     return facts + remarks
   }

@@ -27,6 +27,9 @@ struct StatusView: CanvasPart {
       isNarrow
       ? " \(TimeLabel.text(layout.active.start, decimals: width < 60 ? 0 : 1)) "
       : " \(TimeLabel.text(layout.active.start))  \(percent)% "
+    frame.write(right, endingAt: width, y: row, style: theme[.status].adding(.bold))
+    if let hintRow = layout.hintRow { drawHints(hintRow, &frame) }
+    if let labelHints { return labelHints.drawLetters(row, to: width - right.count, &frame) }
     var x = 0
     if !isNarrow { x = frame.write(" REVIEW ", x: 0, y: row, style: theme[.status].adding(.bold)) }
     for part in isNarrow ? shortParts : longParts
@@ -34,8 +37,10 @@ struct StatusView: CanvasPart {
       x = frame.write(" " + part, x: x, y: row, style: theme[.status])
       if !isNarrow { x += 1 }
     }
-    frame.write(right, endingAt: width, y: row, style: theme[.status].adding(.bold))
-    if let hintRow = layout.hintRow { drawHints(hintRow, &frame) }
+  }
+
+  private var labelHints: LabelHints? {
+    state.labelling.map { LabelHints(canvas: canvas, labelling: $0) }
   }
 
   /// In order of weight: what does not fit is left out.
@@ -114,6 +119,7 @@ struct StatusView: CanvasPart {
       frame.write(" " + text, x: 0, y: row, style: style)
       return
     }
+    if let labelHints { return labelHints.drawOthers(row, &frame) }
     if let file = signals.shortenedFile {
       let text = "\(file) has been cut short since it was opened: what is gone shows as missing"
       frame.write(" " + text, x: 0, y: row, style: theme[.warning])

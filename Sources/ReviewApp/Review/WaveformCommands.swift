@@ -21,6 +21,7 @@ extension WaveformState {
     case .view(let command): change(command)
     case .pane(let command): return open(command)
     case .record(let command): return decide(command)
+    case .label(let command): return label(command)
     case .screen(.help): cover = .panel(.help, top: 0)
     case .screen(.back): return [.close]
     // Of the list, or answered by the program around this screen.

@@ -10,6 +10,8 @@ public enum WaveformEffect: Sendable, Equatable {
   case saveMontage(Montage)
   case writeStrip
   case decide(Decision)
+  /// Do something to the labels, keep it, and show it then.
+  case label(LabelRequest)
   /// Keep whether traces lie on a grid.
   case keepGrid(Bool)
   /// Keep and show what channels are.
@@ -31,7 +33,9 @@ extension WaveformState {
   /// hand, the pane that has the focus, the key map.
   private static var layers: KeyLayers<WaveformState, WaveformEffect> {
     KeyLayers(layers: [
-      { $0.typeIntoPrompt($1) }, { $0.nameChannels($1) }, { $0.scrollPanel($1) },
+      { $0.typeIntoPrompt($1) }, { $0.nameChannels($1) },
+      { $0.browseFamilies($1) }, { $0.scrollPanel($1) },
+      { $0.moveMark($1) }, { $0.setLabels($1) },
       { $0.dismissSmallest($1) },
       { $0.moveCalipers($1) }, { $0.actOnPane($1) }, { $0.chooseTrigger($1) },
       { $0.followKeymap($1) },
@@ -63,13 +67,14 @@ extension WaveformState {
     let panes: PaneArrangement
     let found: SearchResult?
     let cover: Cover?
+    let labelling: Labelling?
 
     init(_ state: WaveformState) {
       // Not the history of jumps: a jump to where one is is none.
       (place, speed) = (state.viewport.place, state.viewport.speed)
       (split, channels, gain) = (state.viewport.split, state.channels, state.gain)
       (measuring, panes, found) = (state.measuring, state.panes, state.found)
-      cover = state.cover
+      (cover, labelling) = (state.cover, state.labelling)
     }
   }
 
@@ -91,7 +96,7 @@ extension WaveformState {
     switch cover {
     case .prompt: true
     case .channels(let naming): naming.typed != nil
-    case .panel, nil: false
+    case .panel, .families, nil: false
     }
   }
 
@@ -119,6 +124,9 @@ extension WaveformState {
     case .changeBookmark(let id): return changeBookmark(id, text)
     case .pin(let usual): return pin(as: text, usual: usual)
     case .renameInterval(let id): return rename(id, text)
+    case .rhythm: return addRhythm(text)
+    case .note: return addNote(text)
+    case .label: return setOther(text)
     case .goToTime, .search, .montage, .saveChannels, .loadChannels: break
     }
     guard !text.isEmpty else { return [] }
@@ -128,7 +136,7 @@ extension WaveformState {
     case .montage: return saveMontage(text)
     case .saveChannels: return [.saveChannels(text)]
     case .loadChannels: return [.loadChannels(text)]
-    case .bookmark, .changeBookmark, .pin, .renameInterval: break
+    case .bookmark, .changeBookmark, .pin, .renameInterval, .rhythm, .note, .label: break
     }
     return []
   }
@@ -142,7 +150,9 @@ extension WaveformState {
     case .renameInterval(let id):
       cover = nil
       return remove(id)
-    case .goToTime, .search, .montage, .bookmark, .saveChannels, .loadChannels, .pin: return nil
+    case .goToTime, .search, .montage, .bookmark, .saveChannels, .loadChannels, .pin, .rhythm,
+      .note, .label:
+      return nil
     }
   }
 

@@ -93,7 +93,7 @@ extension WaveformState {
   private static let stopSeconds = 10.0
 
   /// The next moment worth stopping at on a channel.
-  private func stop(beyond seconds: Double, on channel: Int, forward: Bool) -> Double? {
+  func stop(beyond seconds: Double, on channel: Int, forward: Bool) -> Double? {
     let step = 0.75 / record.frameRateHz
     let far = Self.stopSeconds
     let stops =
@@ -132,7 +132,7 @@ extension WaveformState {
 }
 
 /// What a key does to the calipers in the hand.
-private enum CaliperMove {
+enum CaliperMove {
   case dots(Int)
   case samples(Int)
   /// The other end is moved from here on.
@@ -156,7 +156,8 @@ private enum CaliperMove {
     case .channels(.focusPrevious): self = .channel(-1)
     case .find(.nextAnnotation): self = .snap(forward: true)
     case .find(.previousAnnotation): self = .snap(forward: false)
-    case .time, .speed, .find, .channels, .gain, .filter, .measure, .view, .pane, .record, .list,
+    case .time, .speed, .find, .channels, .gain, .filter, .measure, .view, .pane, .record, .label,
+      .list,
       .screen, .program, nil:
       return nil
     }

@@ -22,7 +22,7 @@ extension WaveformState {
   }
 
   private mutating func nextAnnotator() -> [WaveformEffect] {
-    let annotators = document.annotators
+    let annotators = sources
     guard annotators.count > 1 else {
       say(
         annotators.isEmpty
@@ -32,6 +32,9 @@ extension WaveformState {
     let place = annotators.firstIndex(of: document.annotations?.annotator ?? "") ?? -1
     return [.showAnnotator(annotators[(place + 1) % annotators.count])]
   }
+
+  /// Annotators whose marks can be looked at, sets of labels first.
+  var sources: [String] { sets + document.annotators.filter { !sets.contains($0) } }
 
   // MARK: Bookmarks
 
@@ -87,16 +90,22 @@ extension WaveformState {
       say("\(known.label) is where it was")
       return []
     }
-    guard let edit = history.undo() else {
-      say("nothing to undo: bookmarks and pinned intervals are as they were found")
-      return []
+    // Bookmarks and intervals can be taken back while the record is open, labels for ever.
+    guard let edit = history.undo(), edit != .labels else {
+      return review.labels == nil ? nothingToUndo() : [.label(.undo)]
     }
     say(edit.outcome)
     return apply(edit)
   }
 
+  private mutating func nothingToUndo() -> [WaveformEffect] {
+    say("nothing to undo: labels, bookmarks and pinned intervals are as they were found")
+    return []
+  }
+
   private mutating func redo() -> [WaveformEffect] {
-    guard let edit = history.redo() else {
+    guard let edit = history.redo(), edit != .labels else {
+      if review.labels != nil { return [.label(.redo)] }
       say("nothing to do again")
       return []
     }

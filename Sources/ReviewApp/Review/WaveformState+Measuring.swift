@@ -31,6 +31,7 @@ extension WaveformState {
   /// Takes over what the background found.
   mutating func take(_ report: SessionWork.Report) {
     review.take(report)
+    if wantsFamilies, case .families = report { openFamilies() }
     guard case .measured = report else { return }
     stimuli = review.stimuli.map {
       ShownStimulus(seconds: $0.time, label: $0.role?.name ?? "")

@@ -12,6 +12,9 @@ extension WaveformState {
       review.detected == nil
       && (measuring.showsDetector || measuring.showsTrend || measuring.showsTrigger
         || document.beatTimes.isEmpty)
+    if wantsFamilies, review.families?.times != review.beats, !review.beats.isEmpty {
+      wants.families = FamilyRequest(beats: review.beats)
+    }
     let isMeasured =
       isMeasuresPaneOpen || measuring.caliper?.isHeld == true || markedBeat != nil
     if isMeasured, view.end - view.start <= Measuring.longestSeconds {

@@ -31,6 +31,14 @@ public struct WaveformState: Sendable {
   public var showsFiducials = true
   /// Pacing stimuli, in order of time; the lane of them is shown where there are any.
   public var stimuli: [ShownStimulus] = []
+  /// Setting labels; nil while letters are commands.
+  var labelling: Labelling?
+  /// Whether the families of beats open as soon as they are there.
+  var wantsFamilies = false
+  /// Who sets labels.
+  public internal(set) var reader = "reader"
+  /// The record's sets of labels, by name.
+  public internal(set) var sets: [String] = []
   /// What was done to `decisions`, for taking it back.
   var history = DecisionHistory()
   /// What lies over the traces.

@@ -33,6 +33,9 @@ public struct WaveformView: CanvasPart {
     if case .channels(let naming)? = state.cover {
       ChannelNamingView(canvas: canvas, naming: naming, pictures: signals.naming).draw(&frame)
     }
+    if case .families(let browser)? = state.cover {
+      FamiliesView(canvas: canvas, browser: browser, message: state.message).draw(&frame)
+    }
     if case .panel(let panel, let top)? = state.cover {
       PanelView(theme: theme).draw(
         title: panel.title, lines: panel.lines(state.document), top: top, &frame)
@@ -63,7 +66,8 @@ public struct WaveformView: CanvasPart {
     }
     for (section, lanes) in zip(layout.sections, signals.sections) {
       AxisView(canvas: canvas, bookmarks: state.decisions.bookmarks).draw(section, &frame)
-      MarkLinesView(canvas: canvas, review: state.review).draw(section, &frame)
+      MarkLinesView(canvas: canvas, review: state.review, selected: state.selectedTime)
+        .draw(section, &frame)
       StimuliView(canvas: canvas, stimuli: state.stimuli).draw(section, &frame)
       TracesView(canvas: canvas, state: state).draw(section, lanes, extents, &frame)
       drawModel(section, &frame)

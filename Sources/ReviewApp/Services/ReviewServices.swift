@@ -17,6 +17,8 @@ public struct ReviewServices: Sendable {
   public var session: Session?
   /// What readers decide of records; nil keeps nothing.
   public var decisions: DecisionStore?
+  /// Who sets labels.
+  public var reader = "reader"
   public var montages: MontageStore?
   /// What the command line says of records.
   public var hints = RecordHints()

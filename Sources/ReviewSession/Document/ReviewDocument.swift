@@ -9,10 +9,14 @@ public struct ReviewDocument: Sendable {
   /// The annotations in view, where there are any.
   public let annotations: AnnotationSet?
   /// In order of time.
-  public let marks: [ShownMark]
+  public private(set) var marks: [ShownMark]
   /// Moments of the annotated beats, in seconds, in order.
-  public let beatTimes: [Double]
-  public let rhythms: RhythmTimeline?
+  public private(set) var beatTimes: [Double]
+  public private(set) var rhythms: RhythmTimeline?
+  /// Whether rhythms follow from beats too.
+  private var hasRuns: Bool
+  /// What the marks' times are counted in.
+  public let timeLine: TimeLine
   /// Samples behind the display filters.
   public let filtered: FilteredSignal
   /// What is wrong with the files.
@@ -71,7 +75,13 @@ public struct ReviewDocument: Sendable {
     self.marks = marks.map { ShownMark.all($0.marks, timeLine: $0.timeLine) } ?? []
     beatTimes = self.marks.filter(\.isBeat).map(\.seconds)
     rhythms = marks.map { RhythmTimeline($0.marks, timeLine: $0.timeLine, frames: $0.frames) }
+    timeLine = marks?.timeLine ?? TimeLine(ticksPerSecond: record.frameRateHz)
+    hasRuns = marks?.marks.contains { $0.label.hasMechanism } ?? false
     warnings = record.warnings + (annotations?.warnings ?? []) + (rhythms?.warnings ?? [])
+  }
+
+  private var frames: RecordFrames {
+    RecordFrames(count: record.frameCount, rateHz: record.frameRateHz)
   }
 
   /// The record as it is on the disk by now, for one that grows; peaks go on where they were. What is behind
@@ -85,27 +95,34 @@ public struct ReviewDocument: Sendable {
     ).keeping(recording)
   }
 
-  /// The same record with its marks as they are after edits.
-  func showing(_ marks: MarkIndex) -> ReviewDocument {
-    let frames = RecordFrames(count: record.frameCount, rateHz: record.frameRateHz)
-    return ReviewDocument(
+  /// The same record with the marks of a set of labels.
+  func showing(_ marks: MarkIndex, of book: LabelBook) -> ReviewDocument {
+    ReviewDocument(
       record: record, peaks: peaks, filtered: filtered, annotators: annotators,
-      annotations: annotations, marks: (Array(marks), marks.timeLine, frames)
+      annotations: AnnotationSet(annotator: book.key.set, labelDefinitions: book.definitions),
+      marks: (Array(marks), marks.timeLine, frames)
     ).keeping(recording)
+  }
+
+  /// The same after some of its marks were edited: what edits leave alone is not made anew.
+  func showing(_ marks: MarkIndex, of book: LabelBook, after edits: [Edit]) -> ReviewDocument {
+    guard annotations?.annotator == book.key.set,
+      let shown = ShownMarks(self.marks, timeLine: marks.timeLine).after(edits)
+    else { return showing(marks, of: book) }
+    var copy = self
+    copy.marks = shown
+    if edits.contains(where: \.movesBeat) { copy.beatTimes = shown.filter(\.isBeat).map(\.seconds) }
+    if edits.contains(where: { $0.touchesRhythm(hasRuns: hasRuns) }) {
+      let timeline = RhythmTimeline(marks, timeLine: marks.timeLine, frames: frames)
+      (copy.rhythms, copy.hasRuns) = (timeline, marks.contains { $0.label.hasMechanism })
+    }
+    return copy
   }
 
   private func keeping(_ recording: Recording?) -> ReviewDocument {
     var copy = self
     copy.recording = recording
     return copy
-  }
-
-  /// What came with the record, as a history begins with it.
-  func markIndex() throws(MarkConflict) -> MarkIndex {
-    let rate = record.frameRateHz
-    guard let annotations else { return MarkIndex(timeLine: TimeLine(ticksPerSecond: rate)) }
-    return try MarkIndex(
-      annotations.marks(frameRateHz: rate), timeLine: annotations.timeLine(frameRateHz: rate))
   }
 
   /// The same record with the annotations of another annotator.

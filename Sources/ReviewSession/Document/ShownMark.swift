@@ -5,6 +5,10 @@ public struct ShownMark: Sendable, Equatable {
   public var id: Mark.ID
   /// From the record's start.
   public var seconds: Double
+  /// Of its end; `seconds` for an instant.
+  public var end: Double
+  /// Among marks of one moment, those of a lower rank come first.
+  var rank: Int
   public var symbol: String
   public var group: BeatGroup
   /// Which of several marks in one column stands for all of them: the greatest.
@@ -12,22 +16,41 @@ public struct ShownMark: Sendable, Equatable {
   /// The auxiliary text; empty where there is none.
   public var text: String
   public var isBeat: Bool
+  /// Whether nobody has said yet that it is right.
+  public var isProposal: Bool
   /// Whether it is worth a stop: any mark that is no beat, and the first beat of another kind
   /// than the one before, unless it is a plain normal one.
-  public var isEvent: Bool
+  public var isEvent = false
+
+  init(_ mark: Mark, timeLine: TimeLine) {
+    let meaning = mark.label.meaning
+    (id, rank) = (mark.id, mark.rank)
+    seconds = timeLine.seconds(mark.start)
+    end = mark.isInstant ? seconds : timeLine.seconds(mark.end)
+    (symbol, text) = (mark.label.symbol, mark.label.text)
+    (group, gravity, isBeat) = (meaning.group, meaning.gravity, meaning.isBeat)
+    isProposal = mark.provenance.isProposal
+  }
+
+  public var label: Label { Label(symbol: symbol, text: text) }
+
+  /// What marks stand in the order of, as in a `MarkIndex`.
+  var order: (Double, Int, Mark.ID) { (seconds, rank, id) }
+
+  func isEvent(after previous: ShownMark?) -> Bool {
+    guard isBeat else { return true }
+    let isPlain = symbol == "N" && text.isEmpty
+    return !isPlain && (symbol != previous?.symbol || text != previous?.text)
+  }
 
   /// The marks of a record in order of time.
   static func all(_ marks: some Sequence<Mark>, timeLine: TimeLine) -> [ShownMark] {
-    var previous: Label?
-    let plain = Label(symbol: "N")
+    var previous: ShownMark?
     return marks.map { mark in
-      let meaning = mark.label.meaning
-      let isEvent = !meaning.isBeat || (mark.label != previous && mark.label != plain)
-      if meaning.isBeat { previous = mark.label }
-      return ShownMark(
-        id: mark.id, seconds: timeLine.seconds(mark.start), symbol: mark.label.symbol,
-        group: meaning.group, gravity: meaning.gravity, text: mark.label.text,
-        isBeat: meaning.isBeat, isEvent: isEvent)
+      var shown = ShownMark(mark, timeLine: timeLine)
+      shown.isEvent = shown.isEvent(after: previous)
+      if shown.isBeat { previous = shown }
+      return shown
     }
   }
 }

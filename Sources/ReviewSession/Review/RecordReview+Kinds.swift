@@ -15,9 +15,7 @@ extension RecordReview {
     guard document.beatTimes.isEmpty else {
       return document.marks(from: beat, to: beat.nextUp).first(where: \.isBeat)?.symbol ?? ""
     }
-    guard let detected else { return "" }
-    let place = Self.index(detected, beat)
-    guard families.indices.contains(place), let family = families[place] else { return "" }
-    return BeatFamilies.letter(of: family)
+    guard let families, let place = families.place(of: beat) else { return "" }
+    return FamilySet.letter(of: families.set.numbers[place])
   }
 }

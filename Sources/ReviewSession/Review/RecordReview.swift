@@ -8,16 +8,16 @@ public struct RecordReview: Sendable {
   public private(set) var document: ReviewDocument
   /// Beats that the detector found, in seconds; nil until it has been through the record.
   public private(set) var detected: [Double]?
-  /// Beside them, the families of their complexes.
-  public private(set) var families: [Int?] = []
+  /// Beats that were sorted by form and timing; nil until they are.
+  public private(set) var families: FamilyTable?
   public private(set) var measures = MeasureTable()
   /// The record's stimuli, in order of time; none until beats were measured.
   public private(set) var stimuli: [Stimulus] = []
   public private(set) var average: BeatAverage?
   /// What a model says; nil where none is open.
   public private(set) var model: ModelState?
-  /// What was done to the marks since the record was opened; nil before the first edit.
-  private var edits: History?
+  /// The reader's own set of labels, where it is the one in view; nil over a file's annotations.
+  public private(set) var labels: LabelBook?
 
   public init(document: ReviewDocument) { self.document = document }
 
@@ -42,34 +42,47 @@ public struct RecordReview: Sendable {
     beats.firstPlace { $0 >= seconds }
   }
 
-  // MARK: Marks
+  // MARK: Labels
 
-  /// The history of the marks, from what came with the record on.
-  public func history() throws -> History {
-    if let edits { return edits }
-    return History(try document.markIndex())
+  /// Shows a set of labels in the place of what is in view.
+  public mutating func show(_ book: LabelBook) {
+    labels = book
+    take(document.showing(book.marks, of: book))
   }
 
-  /// Changes the marks: what `change` does to their history is kept by a log first, and then shown. Throws
-  /// where a mark is not as an edit expects it, or where the log cannot keep it; nothing is changed then.
-  public mutating func change(
-    _ log: any TransactionLog, _ key: TransactionLogKey,
-    _ change: (inout History) throws -> [Transaction]
-  ) throws {
-    var history = try history()
-    let made = try change(&history)
-    try log.append(made, to: key)
-    edits = history
-    show(document)
+  /// Shows a set of labels in view as changes have left it.
+  public mutating func show(_ book: LabelBook, after changes: [Transaction]) {
+    labels = book
+    take(document.showing(book.marks, of: book, after: changes.flatMap(\.edits)))
+  }
+
+  /// What was measured holds as long as the beats stay in their places.
+  private mutating func take(_ document: ReviewDocument) {
+    let hasOtherBeats = document.beatTimes != self.document.beatTimes
+    self.document = document
+    if hasOtherBeats { forgetBeats() }
+  }
+
+  /// What a set of labels begins with that is based on what is in view.
+  public func beginning() throws -> SetBeginning {
+    if let labels {
+      return SetBeginning(
+        source: labels.key.set, marks: labels.marks, definitions: labels.definitions)
+    }
+    guard let annotations = document.annotations else { return .empty(of: record) }
+    return try SetBeginning(annotations, of: record)
   }
 
   // MARK: What has come
 
-  /// Shows other annotations of the same record, or the same ones with what was done to them since: what
-  /// was measured of other beats does not count.
+  /// Shows other annotations of the same record: what was measured of other beats does not count.
   public mutating func show(_ document: ReviewDocument) {
-    if document.annotations?.annotator != self.document.annotations?.annotator { edits = nil }
-    self.document = edited(document)
+    if document.annotations?.annotator != self.document.annotations?.annotator { labels = nil }
+    self.document = labelled(document)
+    forgetBeats()
+  }
+
+  private mutating func forgetBeats() {
     measures = MeasureTable()
     average = nil
   }
@@ -77,16 +90,16 @@ public struct RecordReview: Sendable {
   /// Shows the same record with other identities of its channels: the detector looks anew.
   public mutating func showNamed(_ document: ReviewDocument) {
     show(document)
-    (detected, families) = (nil, [])
+    (detected, families) = (nil, nil)
     model = nil
   }
 
   /// Goes on with a longer snapshot of the same record: what was found of it and done to it stays.
-  public mutating func follow(_ longer: ReviewDocument) { document = edited(longer) }
+  public mutating func follow(_ longer: ReviewDocument) { document = labelled(longer) }
 
-  /// A document comes with the marks of its files: the reader's are laid over them.
-  private func edited(_ document: ReviewDocument) -> ReviewDocument {
-    edits.map { document.showing($0.marks) } ?? document
+  /// A document comes with the marks of its files: the reader's stand in their place.
+  private func labelled(_ document: ReviewDocument) -> ReviewDocument {
+    labels.map { document.showing($0.marks, of: $0) } ?? document
   }
 
   public mutating func take(_ report: SessionWork.Report) {

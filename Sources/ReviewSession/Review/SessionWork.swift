@@ -15,13 +15,17 @@ public struct Wants: Sendable, Equatable {
   /// Beats in view that are not measured yet.
   public var measuring: MeasureRequest?
   public var average: BeatAverage.Request?
+  /// Beats that are not sorted yet.
+  public var families: FamilyRequest?
   /// Where the reader is, and what the model is to explain.
   public var reading = ModelReader.Request(attended: 0, details: [])
 
   public init() {}
 
   /// Whether nothing is missing but what a model may still say.
-  public var isFulfilled: Bool { !peaks && !detection && measuring == nil && average == nil }
+  public var isFulfilled: Bool {
+    !peaks && !detection && measuring == nil && average == nil && families == nil
+  }
 }
 
 /// All that is done in the background for one record under review: each kind of work is a `Worker`, all of
@@ -33,8 +37,8 @@ public final class SessionWork: Sendable {
     case peaks
     /// Moments of the beats that the detector found, in seconds.
     case detected([Double])
-    /// Beside them, the families of their complexes, as `BeatFamilies` numbers them.
-    case families([Int?])
+    /// Beats sorted by form and timing.
+    case families(FamilyTable)
     case measured(MeasureReport)
     case averaged(BeatAverage)
   }
@@ -46,6 +50,7 @@ public final class SessionWork: Sendable {
   private let detection: Worker<WholeRecord, Report>
   private let measuring: Worker<MeasureRequest, Report>
   private let averaging: Worker<BeatAverage.Request, Report>
+  private let sorting: Worker<FamilyRequest, Report>
 
   /// - Parameter report: is called on the threads of the work.
   public init(
@@ -56,13 +61,22 @@ public final class SessionWork: Sendable {
     detection = Worker("detector", report: report, failure: { _ in .detected([]) }) {
       { run in
         let found = try Self.sortedBeats(of: record) { try run.progress($0) }
-        run.report(.families(found.families))
-        run.report(.detected(found.beats))
+        run.report(.families(found))
+        run.report(.detected(found.times))
       }
     }
     measuring = Worker("measures", report: report) {
       var known: BeatMeasurer?
       return { run in run.report(.measured(try Self.measures(record, &known, run))) }
+    }
+    sorting = Worker("families", report: report) {
+      { run in
+        run.report(
+          .families(
+            try FamilyTable(of: record, times: run.request.beats) {
+              try run.progressUnlessSuperseded($0)
+            }))
+      }
     }
     averaging = Worker("average", report: report) {
       { run in
@@ -82,6 +96,7 @@ public final class SessionWork: Sendable {
     if wants.detection { detection.request(WholeRecord()) }
     if let request = wants.measuring { measuring.request(request) }
     if let request = wants.average { averaging.request(request) }
+    if let request = wants.families { sorting.request(request) }
   }
 
   /// Ends all of it; what runs stops within some milliseconds.
@@ -90,10 +105,12 @@ public final class SessionWork: Sendable {
     detection.end()
     measuring.end()
     averaging.end()
+    sorting.end()
   }
 
   public var isIdle: Bool {
     peaks.isIdle && detection.isIdle && measuring.isIdle && averaging.isIdle
+      && sorting.isIdle
   }
 
   /// How often each kind of work was begun, and how it ended, by name.
@@ -101,6 +118,7 @@ public final class SessionWork: Sendable {
     [
       "peaks": peaks.counts, "detection": detection.counts,
       "measuring": measuring.counts, "averaging": averaging.counts,
+      "sorting": sorting.counts,
     ]
   }
 
@@ -123,24 +141,24 @@ public final class SessionWork: Sendable {
   public static func beats(
     of record: Record, progress: (Double) throws -> Void = { _ in }
   ) throws -> [Double] {
-    try sortedBeats(of: record, progress: progress).beats
+    try sortedBeats(of: record, progress: progress).times
   }
 
-  /// The same with the families of their complexes beside them.
+  /// The same, sorted into families.
   private static func sortedBeats(
     of record: Record, progress: (Double) throws -> Void
-  ) throws -> (beats: [Double], families: [Int?]) {
-    let preparation = try RecordPreparation(record)
-    var reader = PreparedReader(preparation)
+  ) throws -> FamilyTable {
     // Reading and filtering take most of the time.
-    let leads = try reader.surface(crew: Crew(count: 1), progress: { try progress(0.9 * $0) })
-      .filter { !$0.isEmpty }
-    guard !leads.isEmpty else { return ([], []) }
-    let beats = try QRSDetector.detect(
-      leadsMillivolts: leads, progress: { try progress(0.9 + 0.08 * $0) })
-    let families = try BeatFamilies(
-      leadsMillivolts: leads, beats: beats, progress: { try progress(0.98 + 0.02 * $0) })
-    return (beats.map { Double($0) / QRSDetector.samplingRateHz }, families.numbers)
+    let leads = try SurfaceLeads(of: record, progress: { try progress(0.8 * $0) })
+    let beats =
+      leads.millivolts.isEmpty
+      ? []
+      : try QRSDetector.detect(
+        leadsMillivolts: leads.millivolts, progress: { try progress(0.8 + 0.1 * $0) })
+    return try FamilyTable(
+      times: beats.map { Double($0) / QRSDetector.samplingRateHz },
+      leadsMillivolts: leads.millivolts, names: leads.names,
+      progress: { try progress(0.9 + 0.1 * $0) })
   }
 
   /// What cannot be read is not measured, and shown so.

@@ -1,14 +1,14 @@
 import Waveforms
 
 /// Who was recorded in which record, as far as a folder tells.
-struct PatientTable {
+public struct PatientTable: Sendable {
   private let subjects: [String: LeipzigSubject]
 
   /// Records of the MIT-BIH database that share their patient.
   private static let sharedPatients = ["202": "201"]
 
   /// Reads the subject tables of a folder, where it has any.
-  init(folder: String) {
+  public init(folder: String) {
     guard LeipzigDatabase.isLeipzig(folder: folder),
       let database = try? LeipzigDatabase(folder: folder)
     else {
@@ -19,7 +19,7 @@ struct PatientTable {
   }
 
   /// The patient of a record: its subject, or the record itself where nothing is known.
-  func patient(of record: String) -> String {
+  public func patient(of record: String) -> String {
     if let subject = subjects[record] { return "\(subject.cohort.rawValue) \(subject.subjectID)" }
     return Self.sharedPatients[record] ?? record
   }

@@ -30,6 +30,23 @@ extension AnnotationSet {
     return set
   }
 
+  /// The types that the file itself defines, as sets of labels keep them.
+  public var labelDefinitions: [LabelDefinition] {
+    definitions.map {
+      LabelDefinition(code: $0.code.rawValue, symbol: $0.symbol, text: $0.description)
+    }
+  }
+
+  /// An empty set that defines types of its own.
+  public init(annotator: String, labelDefinitions: [LabelDefinition]) {
+    self.init(
+      annotator: annotator, annotations: [],
+      definitions: labelDefinitions.map {
+        WFDBAnnotationDefinition(
+          code: WFDBAnnotationCode(rawValue: $0.code), symbol: $0.symbol, description: $0.text)
+      })
+  }
+
   /// The symbol of each code.
   public var symbols: [String] { (0...UInt8.max).map { symbol(WFDBAnnotationCode(rawValue: $0)) } }
 }

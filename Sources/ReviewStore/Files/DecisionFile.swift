@@ -19,8 +19,36 @@ struct DecisionFile {
     } catch .damaged {
       let aside = try setAside()
       let notice = DecisionStoreError.damaged(file: path).description + "; it was kept as \(aside)"
-      return (try opened(), notice)
+      guard let backup = StoreBackups(path: path).newest else { return (try opened(), notice) }
+      try takeUp(backup)
+      let queue = try opened()
+      let brought = StoreSalvage(damaged: aside).bringBack(into: queue)
+      return (queue, notice + ", and the backup \(backup.fileName) taken up; \(brought)")
     }
+  }
+
+  /// Puts a backup where there is no file now.
+  private func takeUp(_ backup: String) throws(DecisionStoreError) {
+    do {
+      try FileManager.default.copyItem(atPath: backup, toPath: path)
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o600], ofItemAtPath: path)
+    } catch {
+      throw .cannotBeWritten(file: path)
+    }
+  }
+
+  /// Puts a backup in the file's place; what was there is kept beside it.
+  /// - Returns: where what was there is now; nil where there was none.
+  func restore(_ backup: String) throws(DecisionStoreError) -> String? {
+    try makeFolder()
+    let lock = try OpeningLock(path: path + ".lock")
+    defer { lock.release() }
+    guard StoreBackups.isWhole(backup) else { throw .damaged(file: backup) }
+    let aside =
+      FileManager.default.fileExists(atPath: path) ? try setAside(as: ".replaced") : nil
+    try takeUp(backup)
+    return aside
   }
 
   private func makeFolder() throws(DecisionStoreError) {
@@ -50,7 +78,12 @@ struct DecisionFile {
     }
   }
 
+  /// Files up to this size are looked through whenever they are opened: some 50 ms. Larger ones when
+  /// they are copied, once a day; what is read meanwhile has sums of its own.
+  private static let quickBytes = 32 << 20
+
   private func requireWhole(_ database: Database) throws {
+    guard (MappedFile.byteCount(of: path) ?? 0) <= Self.quickBytes else { return }
     let found = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
     guard found == "ok" else { throw DecisionStoreError.damaged(file: path) }
   }
@@ -72,6 +105,8 @@ struct DecisionFile {
       try database.execute(sql: "PRAGMA journal_mode = WAL")
       // A decision that was acknowledged outlives a power cut.
       try database.execute(sql: "PRAGMA synchronous = FULL")
+      // What is kept goes into the file itself at once: whoever clears a folder of logs takes nothing away.
+      try database.execute(sql: "PRAGMA wal_autocheckpoint = 1")
       // Room, in KiB, for the pages of a list of a hundred thousand records. Not `mmap_size`: a
       // file that another program cuts short would end this one.
       try database.execute(sql: "PRAGMA cache_size = -65536")
@@ -81,8 +116,8 @@ struct DecisionFile {
 
   /// Keeps a damaged file under a name that nothing has, with its journal: SQLite would take that
   /// for the next file's. Wraps `rename` by way of `FileManager`.
-  private func setAside() throws(DecisionStoreError) -> String {
-    let aside = freePath
+  private func setAside(as suffix: String = ".damaged") throws(DecisionStoreError) -> String {
+    let aside = freePath(suffix)
     do {
       try FileManager.default.moveItem(atPath: path, toPath: aside)
       for suffix in ["-wal", "-shm", "-journal"]
@@ -95,12 +130,12 @@ struct DecisionFile {
     return aside
   }
 
-  private var freePath: String {
+  private func freePath(_ suffix: String) -> String {
     var number = 1
-    var name = path + ".damaged"
+    var name = path + suffix
     while FileManager.default.fileExists(atPath: name) {
       number += 1
-      name = path + ".damaged-\(number)"
+      name = path + "\(suffix)-\(number)"
     }
     return name
   }

@@ -1,30 +1,29 @@
-import Annotations
-import TestSupport
+public import Annotations
 
 /// Marks that nobody would make, from a seed.
-struct RandomMarks {
-  static let timeLine = TimeLine(ticksPerSecond: 250)
+public struct RandomMarks {
+  public static let timeLine = TimeLine(ticksPerSecond: 250)
   private static let labels = [
     Label(symbol: "N"), Label(symbol: "V"), Label(symbol: "X", text: "AVRT"),
     Label(symbol: "+", text: "(AFIB"), Label(symbol: "~"), Label(symbol: "\"", text: "pause"),
   ]
 
-  var generator: SeededGenerator
+  public var generator: SeededGenerator
   /// Ticks that marks may begin at: few, so that many begin at one.
-  var ticks = 0..<60
+  public var ticks = 0..<60
   private var lastID: UInt64
 
-  init(seed: Int) {
+  public init(seed: Int) {
     generator = SeededGenerator(seed: seed)
     lastID = UInt64(seed) << 32
   }
 
-  mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &generator) }
+  public mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &generator) }
 
-  mutating func chance(_ oneIn: Int) -> Bool { number(0..<oneIn) == 0 }
+  public mutating func chance(_ oneIn: Int) -> Bool { number(0..<oneIn) == 0 }
 
   /// A mark of an identity that no other has, of this seed or of another.
-  mutating func mark() -> Mark {
+  public mutating func mark() -> Mark {
     lastID += 1
     // Spread as hashed ones are, and never the same twice.
     let id = Mark.ID(rawValue: lastID &* 0x9E37_79B9_7F4A_7C15)
@@ -35,12 +34,12 @@ struct RandomMarks {
       channels: chance(5) ? [number(0..<3)] : [], provenance: .file(annotator: "atr"))
   }
 
-  mutating func label() -> Label { Self.labels[number(0..<Self.labels.count)] }
+  public mutating func label() -> Label { Self.labels[number(0..<Self.labels.count)] }
 
-  mutating func marks(_ count: Int) -> [Mark] { (0..<count).map { _ in mark() } }
+  public mutating func marks(_ count: Int) -> [Mark] { (0..<count).map { _ in mark() } }
 
   /// Edits that can be made one after the other on `marks`.
-  mutating func edits(_ marks: MarkIndex, count: Int) -> [Edit] {
+  public mutating func edits(_ marks: MarkIndex, count: Int) -> [Edit] {
     var edited: [Mark.ID: Mark] = [:]
     var present = Array(marks.map(\.id))
     return (0..<count).map { _ in

@@ -1,0 +1,151 @@
+import Annotations
+import ReviewSession
+import SignalProcessing
+import TerminalGraphics
+import Waveforms
+
+extension WaveformState {
+  /// Opens the families of the record's beats, as soon as they are sorted.
+  mutating func openFamilies() {
+    guard let table = review.families, table.times == review.beats else {
+      wantsFamilies = true
+      return say("sorting the beats by form and timing; they open when they are there")
+    }
+    (wantsFamilies, message) = (false, nil)
+    guard !table.times.isEmpty else { return say("no beats to sort") }
+    cover = .families(FamilyBrowser(table, document: document))
+  }
+
+  /// All keys are the families' while they are open.
+  mutating func browseFamilies(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
+    guard case .families(var browser)? = cover else { return .ignored }
+    if case .character(let character) = key, let label = browser.palette.label(character) {
+      return .consumed(name(label, browser))
+    }
+    defer { if case .families? = cover { cover = .families(browser) } }
+    switch key {
+    case .up, .character("k"): browser.select(by: -1)
+    case .down, .character("j"): browser.select(by: 1)
+    case .left: browser.member == nil ? () : browser.select(by: -1)
+    case .right: browser.member == nil ? browser.openMembers() : browser.select(by: 1)
+    case .pageUp: browser.select(by: -20)
+    case .pageDown: browser.select(by: 20)
+    case .enter:
+      if browser.beat == nil { browser.openMembers() } else { return .consumed(goTo(browser)) }
+    case .escape, .character("q"): if !browser.closeSmallest() { cover = nil }
+    case .character("u"): return .consumed(undoInFamilies(&browser))
+    case .control("r"): return .consumed(perform(.record(.redo)))
+    case .character(let character): act(character, &browser)
+    default: say("\(key.label) does nothing here; the line below says what does")
+    }
+    return .consumed
+  }
+
+  private mutating func act(_ character: Character, _ browser: inout FamilyBrowser) {
+    switch character {
+    case "o":
+      browser.nextOrder()
+      say("members: \(browser.order.title)")
+    case "d": split(.distance, "by distance from its middle", &browser)
+    case "p": split(.prematurity, "by prematurity", &browser)
+    case "l":
+      let leads = browser.table.leads.indices
+      let isSplit = leads.contains { browser.split(by: .lead($0)) }
+      say(
+        isSplit ? "split by the form in one lead; u joins again" : "no lead tells two forms apart")
+    case " ": browser.toggleJoined()
+    case "m": say(browser.join() ? "joined; u parts them" : "space marks families, m joins them")
+    case "x":
+      say(
+        browser.sendOut()
+          ? "a family of its own; u brings it back" : "Enter opens the members, x sends one out")
+    case "i":
+      browser.findLike()
+      say("beats like this: + and - say how many, a label is for all of them")
+    case "+", "=": browser.changeLike(by: 1.25)
+    case "-": browser.changeLike(by: 0.8)
+    case "!":
+      browser.changesByHand.toggle()
+      say(
+        browser.changesByHand
+          ? "a label is now for beats too that were labelled by hand"
+          : "beats that were labelled by hand stay as they are")
+    default: say("\(character) does nothing here; the line below says what does")
+    }
+  }
+
+  private mutating func split(
+    _ difference: FamilyDifference, _ words: String, _ browser: inout FamilyBrowser
+  ) {
+    say(
+      browser.split(by: difference)
+        ? "split \(words); u joins again" : "its beats do not differ in that")
+  }
+
+  /// What was sorted by hand last is taken back first, then what was labelled.
+  private mutating func undoInFamilies(_ browser: inout FamilyBrowser) -> [WaveformEffect] {
+    if history.endsWithLabels { return perform(.record(.undo)) }
+    if browser.undoSorting() {
+      say("sorted as before")
+      return []
+    }
+    return perform(.record(.undo))
+  }
+
+  private mutating func goTo(_ browser: FamilyBrowser) -> [WaveformEffect] {
+    guard let beat = browser.beat else { return [] }
+    cover = nil
+    goTo(browser.table.times[beat])
+    viewport.cursor = browser.table.times[beat]
+    say("Q goes back to the families")
+    return []
+  }
+
+  // MARK: Naming
+
+  /// Gives a label to the beats that are chosen: marks are changed, and beats without one get it.
+  private mutating func name(_ label: Label, _ browser: FamilyBrowser) -> [WaveformEffect] {
+    guard let marks = editableMarks else { return [] }
+    let isOne = browser.beat != nil && browser.like == nil
+    let editing = LabelEditing(reader: reader, means: isOne ? .hand : .family)
+    var (edits, byHand): ([Edit], Int) = ([], 0)
+    for beat in browser.chosen {
+      guard let mark = marks.beat(at: browser.table.times[beat]) else {
+        let tick = marks.timeLine.tick(nearest: browser.table.times[beat])
+        edits.append(editing.add(label, tick..<tick))
+        continue
+      }
+      if !isOne, mark.provenance.isByHand, !browser.changesByHand {
+        byHand += mark.label == label ? 0 : 1
+      } else if mark.label != label || mark.provenance.isProposal {
+        edits.append(editing.change(mark, to: label))
+      }
+    }
+    let kept = byHand == 0 ? "" : "; \(byHand) labelled by hand stay, ! changes them too"
+    guard !edits.isEmpty else {
+      say("all of them are \(label) already" + kept)
+      return []
+    }
+    return commit(edits, "\(edits.count.counted("beat")) \(label)\(kept)")
+  }
+}
+
+extension MarkIndex {
+  /// The beat at a moment.
+  fileprivate func beat(at seconds: Double) -> Mark? {
+    marks(from: seconds - FamilyBrowser.reach, to: (seconds + FamilyBrowser.reach).nextUp)
+      .first { $0.label.meaning.isBeat }
+  }
+}
+
+extension ReadingOrder {
+  /// In words.
+  var title: String {
+    switch self {
+    case .typicalFirst: "the most typical first"
+    case .oddFirst: "the oddest first"
+    case .bothEnds: "ten typical ones, then the oddest"
+    case .time: "as they come"
+    }
+  }
+}

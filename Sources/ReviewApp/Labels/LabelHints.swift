@@ -1,0 +1,36 @@
+import Annotations
+import ReviewSession
+import TerminalGraphics
+
+/// The lines at the bottom while labels are set: which letters are labels, as many as there is room for, and
+/// below them what else keys do.
+struct LabelHints: CanvasPart {
+  let canvas: Canvas
+  let labelling: Labelling
+
+  /// The letters, up to a column.
+  func drawLetters(_ row: Int, to end: Int, _ frame: inout Frame) {
+    var x = frame.write(" LABEL ", x: 0, y: row, style: theme[.status].adding(.bold)) + 1
+    for entry in labelling.palette.entries {
+      let title = TextWidth.truncated(entry.title, to: 16)
+      let word = entry.label.symbol == String(entry.key) ? title : "\(entry.label) \(title)"
+      guard x + 3 + TextWidth.columns(of: word) < end else { break }
+      x = frame.write(String(entry.key), x: x, y: row, style: theme[.status].adding(.bold))
+      x = frame.write(" " + word, x: x, y: row, style: theme[.status]) + 2
+    }
+  }
+
+  func drawOthers(_ row: Int, _ frame: inout Frame) {
+    frame.write(" " + tail, x: 0, y: row, style: theme[.textMuted], width: frame.size.width)
+  }
+
+  private var tail: String {
+    if let held = labelling.held {
+      let edge = held.mark.isInstant ? "" : "  Tab other end"
+      return "\(held.mark.label) in the hand: ← → , . [ ] move\(edge)  Enter done  Esc leave"
+    }
+    if labelling.isOnFound { return "on all found  Del remove  Esc none" }
+    if labelling.anchor != nil { return "selecting  + rhythm  ~ noise  Del  v ends" }
+    return "← → marks  . again  Del remove  v select  m move  + rhythm  \" remark  u undo  Esc ends"
+  }
+}

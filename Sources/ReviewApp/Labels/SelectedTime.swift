@@ -1,0 +1,38 @@
+import Annotations
+import ReviewSession
+
+/// What keys act on while labels are set, as the lines of marks show it.
+struct SelectedTime {
+  /// The mark in the hand, where it would be put down, in seconds.
+  struct Held {
+    var symbol: String
+    var start: Double
+    var end: Double
+  }
+
+  var span: ClosedRange<Double>?
+  /// Moments that a search has found.
+  var found: Set<Double> = []
+  var chosen: Mark.ID?
+  var held: Held?
+
+  func contains(_ mark: ShownMark) -> Bool {
+    mark.id == chosen || span?.contains(mark.seconds) == true || found.contains(mark.seconds)
+  }
+}
+
+extension WaveformState {
+  var selectedTime: SelectedTime? {
+    guard let labelling else { return nil }
+    let timeLine = document.timeLine
+    return SelectedTime(
+      span: selectedSpan,
+      found: labelling.isOnFound ? Set((found?.hits ?? []).map(\.seconds)) : [],
+      chosen: selectedSpan == nil ? labelling.chosen : nil,
+      held: labelling.held.map {
+        SelectedTime.Held(
+          symbol: $0.mark.label.symbol, start: timeLine.seconds($0.ticks.lowerBound),
+          end: timeLine.seconds($0.ticks.upperBound))
+      })
+  }
+}

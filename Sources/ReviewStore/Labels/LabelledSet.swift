@@ -1,0 +1,82 @@
+public import Annotations
+public import Foundation
+import GRDB
+
+/// A set of annotations that the store holds, in sum.
+public struct LabelledSet: Sendable, Equatable {
+  public var key: TransactionLogKey
+  /// Where its record was seen last.
+  public var path: String?
+  /// The annotator or file that it is based on; nil where it began empty.
+  public var source: String?
+  public var transactions: Int
+  /// Of the last transaction; nil before the first.
+  public var changed: Date?
+  /// How many marks there are of each label.
+  public var counts: [Label: Int]
+}
+
+extension DecisionStore {
+  /// The sets of annotations of a record, by name.
+  public func sets(ofRecord digest: String) throws(DecisionStoreError) -> [LabelledSet] {
+    try sets("WHERE record.digest = ?", [digest])
+  }
+
+  /// All sets of annotations, by the places of their records and by name.
+  public func allSets() throws(DecisionStoreError) -> [LabelledSet] { try sets("", []) }
+
+  private func sets(_ condition: String, _ arguments: StatementArguments)
+    throws(DecisionStoreError) -> [LabelledSet]
+  {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT record.digest, labelSet.name, record.lastPath, labelSet.source,
+            (SELECT count(*) FROM labelTransaction WHERE labelSet = labelSet.id),
+            (SELECT time FROM labelTransaction WHERE labelSet = labelSet.id
+              ORDER BY id DESC LIMIT 1), labelSet.id
+          FROM labelSet JOIN record ON record.id = labelSet.record \(condition)
+          ORDER BY record.lastPath, record.digest, labelSet.name
+          """, arguments: arguments)
+      return try rows.map { row in
+        LabelledSet(
+          key: TransactionLogKey(record: row[0], set: row[1]), path: row[2], source: row[3],
+          transactions: row[4],
+          changed: (row[5] as Double?).map(Date.init(timeIntervalSince1970:)),
+          counts: try LabelCounts.of(row[6], database).counts)
+      }
+    }
+  }
+
+  /// A number that is another whenever another program, or another part of this one, has changed the file.
+  public func changeCount() throws(DecisionStoreError) -> Int {
+    try read { try Int.fetchOne($0, sql: "SELECT coalesce(max(id), 0) FROM labelTransaction") ?? 0 }
+  }
+
+  // MARK: Files that were written
+
+  /// Notes that a set was written to a file.
+  public func exported(_ key: TransactionLogKey, to path: String, digest: String)
+    throws(DecisionStoreError)
+  {
+    try write { database in
+      let set = try LabelSetRow.known(key, database)
+      try Self.execute(
+        "INSERT OR REPLACE INTO labelExport (path, labelSet, digest) VALUES (?, ?, ?)",
+        [path, set.id, digest], database)
+    }
+  }
+
+  /// What a set has written to a file; nil where it has not.
+  public func exportDigest(of key: TransactionLogKey, at path: String) throws(DecisionStoreError)
+    -> String?
+  {
+    try read { database in
+      guard let set = try LabelSetRow.find(key, database) else { return nil }
+      return try String.fetchOne(
+        database, sql: "SELECT digest FROM labelExport WHERE path = ? AND labelSet = ?",
+        arguments: [path, set.id])
+    }
+  }
+}
