@@ -126,6 +126,17 @@ struct CardiacDipole: Sendable {
 
   private static func fall(cycle: Double) -> Double { 0.036 * cycle.squareRoot() }
 
+  /// The chamber whose forces a template holds, T included; nil of a stimulus.
+  func chamber(_ template: Int) -> Chamber? {
+    let ventricular = VentricularShape.allCases.count * (1 + Self.repolarizationSteps)
+    if template < ventricular { return .ventricles }
+    return template < ventricular + AtrialOrigin.allCases.count ? .atria : nil
+  }
+
+  enum Chamber: Sendable {
+    case ventricles, atria
+  }
+
   func atrialIndex(_ origin: AtrialOrigin) -> Int {
     VentricularShape.allCases.count * (1 + Self.repolarizationSteps) + origin.rawValue
   }

@@ -33,29 +33,41 @@ enum Bipole: Int, CaseIterable, Sendable {
   }
 }
 
-/// What a bipole may see.
+/// What a bipole may see of what is under its electrodes or beside them.
 enum ElectrogramKind: Int, CaseIterable, Sendable {
-  case atrial, ventricular, ventricularFar, his, spike
+  case atrial, ventricular
+  /// The ventricular muscle beside the electrodes.
+  case ventricularFar
+  case his, spike
 }
 
-/// The electrograms of one patient's catheters: one deflection for each bipole and kind.
+/// The electrograms of one patient's catheters: for each bipole and kind two forms, between which a
+/// catheter that turns goes.
 struct Electrograms: Sendable {
   /// Frames before the local activation at which a template begins.
-  static let lead = 40
+  static let lead = 100
 
-  /// [bipole * kinds + kind][frame], millivolts; the local activation, the greatest deflection, is
-  /// at frame `lead`.
+  /// [form][bipole * kinds + kind][frame], millivolts, one form behind the other; the local
+  /// activation, the steepest slope of what is under the electrodes, is at frame `lead`. The second
+  /// form is empty where there is but one.
   let templates: [[Float]]
   /// Where the ablation catheter lies.
   let ablationSite: AblationSite
+  /// By bipole.
+  let farFields: [FarField]
+  /// By bipole and kind.
+  private let fragments: [Fragments?]
 
   enum AblationSite: Sendable {
     case his, annulus, ventricle
   }
 
-  /// - Parameter study: draws the bipoles of a study.
+  /// - Parameters:
+  ///   - seed: of what is each bipole's own, so that it does not hang on the others.
+  ///   - study: draws the bipoles of a study.
   init(
-    profile: PatientProfile, using random: inout SeededGenerator, study: inout SeededGenerator
+    profile: PatientProfile, features: ElectrogramFeatures, seed: UInt64,
+    using random: inout SeededGenerator, study: inout SeededGenerator
   ) {
     let site: AblationSite
     switch profile.subject.group {
@@ -64,51 +76,101 @@ struct Electrograms: Sendable {
     default: site = .annulus
     }
     ablationSite = site
-    var templates: [[Float]] = []
+    var (first, second): ([[Float]], [[Float]]) = ([], [])
+    var fragments: [Fragments?] = []
     for bipole in Bipole.allCases {
       for kind in ElectrogramKind.allCases {
-        let template =
+        let typical = Self.amplitude(bipole, kind, site)
+        let draw =
           Bipole.study.contains(bipole)
-          ? Self.template(bipole, kind, site, using: &study)
-          : Self.template(bipole, kind, site, using: &random)
-        templates.append(template)
+          ? DeflectionDraw(kind, typical: typical, using: &study)
+          : DeflectionDraw(kind, typical: typical, using: &random)
+        let number = bipole.rawValue * ElectrogramKind.allCases.count + kind.rawValue
+        var own = SeededGenerator(seed: seed, stream: 0x400 + UInt64(number))
+        let voltage = DeflectionDraw.voltage(using: &own)
+        let drawn = Self.fragments(bipole, kind, site, profile, using: &own)
+        let found = features.contains(.fractionation) ? drawn : nil
+        let forms = draw.forms(found, using: &own)
+        let size = draw.amplitude * (kind == .spike ? 1 : voltage) * (found?.part ?? 1)
+        first.append(forms.first.samples(lead: Self.lead, amplitude: size))
+        second.append(forms.second?.samples(lead: Self.lead, amplitude: size) ?? [])
+        fragments.append(found)
       }
     }
-    self.templates = templates
-  }
-
-  private static func template(
-    _ bipole: Bipole, _ kind: ElectrogramKind, _ site: AblationSite,
-    using random: inout SeededGenerator
-  ) -> [Float] {
-    let size = amplitude(bipole, kind, site) * exp(0.3 * random.normal())
-    let sign = random.chance(0.3) && kind != .spike ? -1.0 : 1
-    return deflection(kind, amplitude: size * sign, using: &random)
+    templates = first + second
+    self.fragments = fragments
+    farFields = Bipole.allCases.map { FarField($0, seed: seed) }
   }
 
   func index(_ bipole: Bipole, _ kind: ElectrogramKind) -> Int {
     bipole.rawValue * ElectrogramKind.allCases.count + kind.rawValue
   }
 
-  /// Typical amplitudes in millivolts. The RV apex lies in muscle and sees hardly any atrium; the
-  /// coronary sinus sees both chambers.
+  /// The index of a template's second form; nil where there is but one.
+  func second(_ index: Int) -> Int? {
+    let second = templates.count / 2 + index
+    return templates[second].isEmpty ? nil : second
+  }
+
+  /// What is broken up under a bipole.
+  func fragmentations(_ bipole: Bipole) -> [SiteTruth.Fragmentation] {
+    [(ElectrogramKind.atrial, SiteTruth.Fragmentation.Chamber.atrium), (.ventricular, .ventricle)]
+      .compactMap { kind, chamber in
+        fragments[index(bipole, kind)].map {
+          .init(chamber: chamber, offsets: $0.offsets, isDouble: $0.isDouble)
+        }
+      }
+  }
+
+  /// Whether the activation of a kind is broken up under a bipole, and how: a little muscle in
+  /// some children, scars and a patch in adults with a repaired Fallot.
+  private static func fragments(
+    _ bipole: Bipole, _ kind: ElectrogramKind, _ site: AblationSite, _ profile: PatientProfile,
+    using random: inout SeededGenerator
+  ) -> Fragments? {
+    let isAdult = profile.subject.isAdult
+    let isScarred = bipole == .ablation && site == .ventricle && kind == .ventricular
+    let level = random.uniform()
+    let fractionated = Fragments.fractionated(using: &random)
+    let double = Fragments.double(using: &random)
+    guard isUnder(bipole, kind, site) else { return nil }
+    let share = isScarred ? 0.35 : isAdult ? 0.2 : 0.12
+    let doubles = isAdult ? 0.06 : 0.03
+    return level < doubles ? double : level < doubles + share ? fractionated : nil
+  }
+
+  /// Whether a bipole lies on muscle of a kind.
+  private static func isUnder(
+    _ bipole: Bipole, _ kind: ElectrogramKind, _ site: AblationSite
+  ) -> Bool {
+    switch (bipole, kind) {
+    case (.apex, .ventricular), (.his12, .ventricular), (.his34, .ventricular): true
+    case (.ablation, .ventricular): true
+    case (.ablation, .atrial): site != .ventricle
+    case (.apex, _): false
+    default: kind == .atrial
+    }
+  }
+
+  /// Typical amplitudes in millivolts. The RV apex lies in muscle and sees the atrium from afar
+  /// alone; the coronary sinus sees both chambers.
   private static func amplitude(
     _ bipole: Bipole, _ kind: ElectrogramKind, _ site: AblationSite
   ) -> Double {
     if let size = studyAmplitude(bipole, kind) { return size }
     return switch (bipole, kind) {
     case (_, .spike): bipole == .apex ? 9 : bipole == .ablation ? 2.5 : 0.7
-    case (.apex, .atrial): 0.04
-    case (.apex, .ventricular): 5
-    case (.apex, .ventricularFar): 0.6
+    case (.apex, .atrial): 0
+    case (.apex, .ventricular): 3
+    case (.apex, .ventricularFar): 0.3
     case (.ablation, .his): site == .his ? 0.28 : 0
-    case (.ablation, .atrial): site == .his ? 0.7 : site == .annulus ? 1.1 : 0.03
+    case (.ablation, .atrial): site == .his ? 0.7 : site == .annulus ? 1.1 : 0
     case (.ablation, .ventricular): site == .his ? 1.5 : site == .annulus ? 1.8 : 3.5
-    case (.ablation, .ventricularFar): 0.3
+    case (.ablation, .ventricularFar): 0.2
     case (_, .his): 0
     case (_, .atrial): 1.6
     case (_, .ventricular): 0.35
-    case (_, .ventricularFar): 0.35
+    case (_, .ventricularFar): 0.2
     }
   }
 
@@ -120,7 +182,7 @@ struct Electrograms: Sendable {
     case (.his12, .spike), (.his34, .spike): 0.7
     case (.atrium12, .atrial): 2
     case (.atrium12, .ventricular): 0
-    case (.atrium12, .ventricularFar): 0.12
+    case (.atrium12, .ventricularFar): 0.05
     case (.atrium12, .his): 0
     case (.his12, .atrial): 0.3
     case (.his12, .his): 0.4
@@ -131,38 +193,5 @@ struct Electrograms: Sendable {
     case (.his12, .ventricularFar), (.his34, .ventricularFar): 0.3
     default: nil
     }
-  }
-
-  /// One deflection: near fields turn sharply, far fields roundly. Widths keep it below the
-  /// release's 100 Hz, and the phases cancel, as between two poles.
-  private static func deflection(
-    _ kind: ElectrogramKind, amplitude: Double, using random: inout SeededGenerator
-  ) -> [Float] {
-    let width: Double =
-      switch kind {
-      case .ventricularFar: 0.0085
-      case .ventricular: random.uniform(0.0026, 0.0038)
-      case .spike: 0.0011
-      default: random.uniform(0.0019, 0.0027)
-      }
-    let before = random.uniform(0.3, 0.55)
-    let after = random.uniform(0.45, 0.75)
-    let tail = random.uniform(0.08, 0.2)
-    let phases: [(center: Double, width: Double, size: Double)] =
-      kind == .spike
-      ? [(0, 1, 1), (2.6, 1.2, -0.55), (7, 4, -0.06)]
-      : [(-2.1, 1.05, -before), (0, 1, 1), (2.2, 1.2, -after), (4.9, 1.5, tail)]
-    let count = lead + Int(12 * width * SimulatedPatient.frameRateHz) + 12
-    var samples = [Float](repeating: 0, count: count)
-    for index in samples.indices {
-      let time = Double(index - lead) / SimulatedPatient.frameRateHz / width
-      for phase in phases {
-        let distance = (time - phase.center) / phase.width
-        samples[index] += Float(phase.size * exp(-0.5 * distance * distance))
-      }
-    }
-    let peak = samples[lead]
-    for index in samples.indices { samples[index] *= Float(amplitude) / peak }
-    return samples
   }
 }

@@ -11,6 +11,16 @@ public struct PatientScript: Sendable {
     /// HRA12, HIS12, HIS34, five coronary sinus bipoles and RVA12: 21 channels, as in an
     /// electrophysiological study. Not in the release.
     case study
+
+    /// In the order of their channels.
+    var bipoles: [Bipole] {
+      switch self {
+      case .full: Bipole.release
+      case .ventricularOnly: [.ablation, .apex]
+      case .withoutAblationCatheter: Bipole.release.filter { $0 != .ablation }
+      case .study: Bipole.study + Bipole.release.filter { $0.sinusPosition != nil } + [.apex]
+      }
+    }
   }
 
   /// How much disturbs the signals.
@@ -33,23 +43,30 @@ public struct PatientScript: Sendable {
   public var subject: SimulatedPatient.Subject
   public var layout: Layout
   public var noise: Noise
+  /// What makes the electrograms hard to read.
+  public var features: ElectrogramFeatures
   /// The ablation catheter is disconnected: ABL12 is constant.
   public var hasDeadAblationChannel: Bool
   public var seed: UInt64
+  /// Where the catheters lie and how they move is drawn from it; from `seed` if nil.
+  public var catheterSeed: UInt64?
   /// The record ends here, or with the last event.
   public var maximumSeconds: Double
   public var events: [Event]
 
   public init(
     subject: SimulatedPatient.Subject, layout: Layout = .full, noise: Noise = .clinical,
-    hasDeadAblationChannel: Bool = false, seed: UInt64 = 1, maximumSeconds: Double = 3600,
-    events: [Event]
+    features: ElectrogramFeatures = .all,
+    hasDeadAblationChannel: Bool = false, seed: UInt64 = 1, catheterSeed: UInt64? = nil,
+    maximumSeconds: Double = 3600, events: [Event]
   ) {
     self.subject = subject
     self.layout = layout
     self.noise = noise
+    self.features = features
     self.hasDeadAblationChannel = hasDeadAblationChannel
     self.seed = seed
+    self.catheterSeed = catheterSeed
     self.maximumSeconds = maximumSeconds
     self.events = events
   }

@@ -66,7 +66,9 @@ public struct PatientSimulator: Sendable {
     let profile = PatientProfile(subject: script.subject, using: &random)
     let vectors = CardiacDipole(profile: profile)
     var study = stream(4)
-    let electrograms = Electrograms(profile: profile, using: &random, study: &study)
+    let electrograms = Electrograms(
+      profile: profile, features: script.features, seed: script.catheterSeed ?? script.seed,
+      using: &random, study: &study)
     let leads = SurfaceLeads(using: &random)
     var model = ConductionModel(
       profile: profile, dipole: vectors, durationSeconds: script.maximumSeconds,
@@ -75,22 +77,33 @@ public struct PatientSimulator: Sendable {
     // A long pause may carry the last beat to the planned end; its T wave still belongs to it.
     let last = model.lastVentricular
     let seconds = max(min(script.maximumSeconds, last + 1.2), last + 0.5)
-    let frameCount = Int(seconds * SimulatedPatient.frameRateHz)
     let noise = RecordingNoise(
       seed: script.seed ^ 0x4E6F_6973, respirationHz: profile.respirationHz,
       artifacts: model.artifacts.map { frame($0.lowerBound)..<frame($0.upperBound) },
       hasStudy: script.layout == .study, using: &random)
+    let events = SignalEvents(
+      model: model, vectors: vectors, electrograms: electrograms,
+      motions: motions(script, profile, seconds), random: stream(3),
+      study: script.layout == .study ? stream(5) : nil)
     let rendering = SignalRendering(
-      layout: script.layout, hasDeadAblationChannel: script.hasDeadAblationChannel,
-      vectors: vectors, electrograms: electrograms, leads: leads,
-      events: SignalEvents(
-        model: model, vectors: vectors, electrograms: electrograms, random: stream(3),
-        study: script.layout == .study ? stream(5) : nil),
-      noise: script.noise == .clinical ? noise : nil)
+      script, vectors: vectors, electrograms: electrograms, leads: leads, events: events,
+      noise: noise, respirationHz: profile.respirationHz)
     return SimulatedPatient(
-      subject: script.subject, frameCount: frameCount, annotations: annotations(of: model),
-      truth: model.beats.map { $0.truth }, atrialActivations: model.atria,
-      rendering: rendering)
+      subject: script.subject, frameCount: Int(seconds * SimulatedPatient.frameRateHz),
+      annotations: annotations(of: model), truth: model.beats.map { $0.truth },
+      atrialActivations: model.atria, rendering: rendering)
+  }
+
+  /// By bipole; none where the catheters lie still.
+  private static func motions(
+    _ script: PatientScript, _ profile: PatientProfile, _ seconds: Double
+  ) -> [CatheterMotion?] {
+    Bipole.allCases.map { bipole in
+      guard script.features.contains(.motion) else { return nil }
+      return CatheterMotion(
+        bipole, respirationHz: profile.respirationHz, durationSeconds: seconds,
+        seed: script.catheterSeed ?? script.seed)
+    }
   }
 
   private static func frame(_ seconds: Double) -> Int {

@@ -45,9 +45,10 @@ struct RecordingNoise: Sendable {
         muscle: muscle * random.uniform(0.5, 1.5), floor: random.uniform(0.0015, 0.004))
     }
     var own = SeededGenerator(seed: seed, stream: .max)
-    catheters =
-      Bipole.release.map { _ in Self.catheterLevels(&random) }
-      + (hasStudy ? Bipole.study : []).map { _ in Self.catheterLevels(&own) }
+    let usual =
+      Bipole.release.map { ($0, Self.catheterLevels(&random)) }
+      + (hasStudy ? Bipole.study : []).map { ($0, Self.catheterLevels(&own)) }
+    catheters = usual.map { Self.contact($1, of: $0, seed: seed) }
     phases = (0..<64).map { _ in random.uniform(0, 2 * Double.pi) }
     artifactMillivolts = random.uniform(0.8, 5)
   }
@@ -56,6 +57,17 @@ struct RecordingNoise: Sendable {
     Levels(
       wander: random.uniform(0.002, 0.02), mains: random.uniform(0.002, 0.02), muscle: 0.002,
       floor: random.uniform(0.004, 0.01))
+  }
+
+  /// Bipoles differ: a bad contact is noisy and drifts, a bad plug brings mains to one channel.
+  private static func contact(_ levels: Levels, of bipole: Bipole, seed: UInt64) -> Levels {
+    var random = SeededGenerator(seed: seed, stream: UInt64.max - 1 - UInt64(bipole.rawValue))
+    var own = levels
+    own.floor *= exp(0.45 * random.normal()) * (random.chance(0.06) ? 3 : 1)
+    let mains = random.uniform(0.03, 0.12)
+    own.mains = random.chance(0.08) ? mains : levels.mains * 0.3
+    own.wander *= exp(0.7 * random.normal()) * (random.chance(0.1) ? 4 : 1)
+    return own
   }
 
   /// Noise of one block in millivolts: the nine surface electrodes, then the seven bipoles of the

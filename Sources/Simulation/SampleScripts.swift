@@ -10,7 +10,7 @@ extension PatientScript {
   /// A child with AVNRT, 19 channels.
   private static let nodalReentry = PatientScript(
     subject: .init(subjectID: "001", gender: "F", ageYears: 12.4, diagnosis: "AVNRT"),
-    seed: 101, maximumSeconds: 75,
+    seed: 101, catheterSeed: 1, maximumSeconds: 75,
     events: [
       .sinus(beats: 14), .run(.atrialPaced, beats: 8), .sinus(beats: 4),
       .run(.atrialPremature, beats: 1), .sinus(beats: 5), .onset(.avnrt),
@@ -24,7 +24,7 @@ extension PatientScript {
     subject: .init(
       subjectID: "002", gender: "M", ageYears: 15.1, diagnosis: "AVRT-WPW",
       accessoryPathway: "left lateral"),
-    seed: 202, maximumSeconds: 70,
+    seed: 202, catheterSeed: 21, maximumSeconds: 70,
     events: [
       .sinus(beats: 16), .run(.atrialPreexcited, beats: 1), .sinus(beats: 6),
       .run(.ventricular, beats: 1), .sinus(beats: 5), .onset(.avrt), .run(.avrt, beats: 60),
@@ -48,7 +48,7 @@ extension PatientScript {
   /// 21 channels.
   private static let study = PatientScript(
     subject: .init(subjectID: "004", gender: "F", ageYears: 17.2, diagnosis: "AVNRT"),
-    layout: .study, seed: 505, maximumSeconds: 46,
+    layout: .study, seed: 505, catheterSeed: 24, maximumSeconds: 46,
     events: [
       .sinus(beats: 14), .run(.atrialPaced, beats: 9), .run(.avnrt, beats: 40),
       .sinus(beats: 8), .run(.ventricularPaced, beats: 8), .sinus(beats: 20),

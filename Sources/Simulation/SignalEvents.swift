@@ -22,21 +22,26 @@ struct SignalEvents: Sendable {
   private(set) var dipole: [DipoleEvent] = []
   /// [bipole][event]
   private(set) var bipoles: [[BipoleEvent]]
+  /// By bipole; nil where the catheters lie still.
+  private(set) var motions: [CatheterMotion?]
 
   private let profile: PatientProfile
   private let vectors: CardiacDipole
   private let electrograms: Electrograms
   private var random: SeededGenerator
 
-  /// - Parameter study: draws what the bipoles of a study see; nil where there are none.
+  /// - Parameters:
+  ///   - motions: of each bipole.
+  ///   - study: draws what the bipoles of a study see; nil where there are none.
   init(
     model: ConductionModel, vectors: CardiacDipole, electrograms: Electrograms,
-    random: SeededGenerator, study: SeededGenerator?
+    motions: [CatheterMotion?], random: SeededGenerator, study: SeededGenerator?
   ) {
     profile = model.profile
     self.vectors = vectors
     self.electrograms = electrograms
     self.random = random
+    self.motions = motions
     bipoles = [[BipoleEvent]](repeating: [], count: Bipole.allCases.count)
     for beat in model.beats { add(beat) }
     for activation in model.atria { add(activation) }
@@ -135,13 +140,24 @@ struct SignalEvents: Sendable {
         template: vectors.spikeIndex(isVentricular: spike.isVentricular), scale: 1, sine: 0))
   }
 
+  /// Adds what a bipole sees of an activation: as much as its contact lets it, in a form between
+  /// its two.
   mutating func add(
     _ bipole: Bipole, _ kind: ElectrogramKind, at seconds: Double, _ scale: Float
   ) {
+    let start = Self.frame(seconds) - Electrograms.lead
+    let template = electrograms.index(bipole, kind)
+    let contact =
+      kind == .spike ? nil : motions[bipole.rawValue]?.contact(kind, at: seconds)
+    let size = scale * Float(contact?.gain ?? 1)
+    let second = electrograms.second(template)
+    let part = second == nil ? 0 : Float(contact?.second ?? 0)
     bipoles[bipole.rawValue].append(
-      BipoleEvent(
-        start: Self.frame(seconds) - Electrograms.lead,
-        template: electrograms.index(bipole, kind), scale: scale))
+      BipoleEvent(start: start, template: template, scale: size * (1 - part)))
+    if let second, part > 0 {
+      bipoles[bipole.rawValue].append(
+        BipoleEvent(start: start, template: second, scale: size * part))
+    }
   }
 
   private mutating func breathingScale() -> Float { Float(1 + 0.06 * random.normal()) }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Turns a patient's events into digital counts, block by block.
 struct SignalRendering: Sendable {
   /// What a disconnected catheter shows, in counts: 0.076 mV, as in the release's x0027.
@@ -10,34 +12,39 @@ struct SignalRendering: Sendable {
   private let electrograms: Electrograms
   private let leads: SurfaceLeads
   private let events: SignalEvents
+  private let features: ElectrogramFeatures
+  private let respirationHz: Double
   /// Nil for a quiet room.
   private let noise: RecordingNoise?
   /// The longest template, in frames: how far before a block its events may begin.
   private let reach: Int
 
   init(
-    layout: PatientScript.Layout, hasDeadAblationChannel: Bool, vectors: CardiacDipole,
-    electrograms: Electrograms, leads: SurfaceLeads, events: SignalEvents,
-    noise: RecordingNoise?
+    _ script: PatientScript, vectors: CardiacDipole, electrograms: Electrograms,
+    leads: SurfaceLeads, events: SignalEvents, noise: RecordingNoise, respirationHz: Double
   ) {
-    bipoles =
-      switch layout {
-      case .full: Bipole.release
-      case .ventricularOnly: [.ablation, .apex]
-      case .withoutAblationCatheter: Bipole.release.filter { $0 != .ablation }
-      case .study:
-        Bipole.study + Bipole.release.filter { $0.sinusPosition != nil } + [.apex]
-      }
+    bipoles = script.layout.bipoles
+    features = script.features
+    hasDeadAblationChannel = script.hasDeadAblationChannel
+    self.noise = script.noise == .clinical ? noise : nil
+    self.respirationHz = respirationHz
     channelNames = SurfaceLeads.names + bipoles.map { $0.name }
-    self.hasDeadAblationChannel = hasDeadAblationChannel
     self.vectors = vectors
     self.electrograms = electrograms
     self.leads = leads
     self.events = events
-    self.noise = noise
     reach = max(
       vectors.templates.map { $0.samples.count }.max() ?? 0,
       electrograms.templates.map { $0.count }.max() ?? 0)
+  }
+
+  /// What is true of the channels behind the leads.
+  var sites: [SiteTruth] {
+    bipoles.map { bipole in
+      SiteTruth(
+        channel: bipole.name, fragmentations: electrograms.fragmentations(bipole),
+        contactLosses: events.motions[bipole.rawValue]?.losses.map { $0.span } ?? [])
+    }
   }
 
   /// Digital counts of one block, [channel][frame], within the rails.
@@ -47,11 +54,15 @@ struct SignalRendering: Sendable {
       noise?.block(number)
       ?? [[Float]](
         repeating: quiet, count: SurfaceLeads.electrodeCount + Bipole.allCases.count)
-    var channels = leads.digital(vector: heartVector(number), noise: noise)
+    let vectors = heartVectors(number)
+    let breath = breathing(number)
+    var channels = leads.digital(vector: vectors.whole, noise: noise)
     for bipole in bipoles {
-      channels.append(
-        electrogram(
-          bipole, number, noise: noise[SurfaceLeads.electrodeCount + bipole.rawValue]))
+      var signal = noise[SurfaceLeads.electrodeCount + bipole.rawValue]
+      if features.contains(.farField) {
+        electrograms.farFields[bipole.rawValue].add(to: &signal, vectors, breath: breath)
+      }
+      channels.append(electrogram(bipole, number, over: signal))
     }
     let rail = SimulatedPatient.rail
     for channel in channels.indices {
@@ -62,36 +73,53 @@ struct SignalRendering: Sendable {
     return channels
   }
 
-  private func heartVector(_ number: Int) -> [SIMD4<Float>] {
+  /// How far breath is drawn, -1 to 1, by frame.
+  private func breathing(_ number: Int) -> [Float] {
     let first = number * RecordingNoise.blockFrames
-    var vector = [SIMD4<Float>](repeating: .zero, count: RecordingNoise.blockFrames)
+    let turn = 2 * Double.pi * respirationHz / SimulatedPatient.frameRateHz
+    return (0..<RecordingNoise.blockFrames).map { Float(sin(turn * Double(first + $0))) }
+  }
+
+  private func heartVectors(_ number: Int) -> ChamberVectors {
+    let first = number * RecordingNoise.blockFrames
+    let count = RecordingNoise.blockFrames
+    var vectors = ChamberVectors(frames: count)
     let found = firstIndex(events.dipole, notBefore: first - reach) { $0.start }
     for event in events.dipole[found...] {
-      guard event.start < first + vector.count else { break }
-      let samples = vectors.templates[event.template].samples
+      guard event.start < first + count else { break }
+      let chamber = self.vectors.chamber(event.template)
+      let samples = self.vectors.templates[event.template].samples
       let cosine = (1 - event.sine * event.sine).squareRoot() * event.scale
       let sine = event.sine * event.scale
       let alongX = SIMD4<Float>(cosine, sine, 0, 0)
       let alongY = SIMD4<Float>(-sine, cosine, 0, 0)
       let low = max(0, first - event.start)
-      let high = min(samples.count, first + vector.count - event.start)
+      let high = min(samples.count, first + count - event.start)
       guard low < high else { continue }
       for index in low..<high {
         let sample = samples[index]
         let turned = alongX * sample.x + alongY * sample.y
-        vector[event.start + index - first] +=
-          turned + SIMD4<Float>(0, 0, sample.z * event.scale, 0)
+        let value = turned + SIMD4<Float>(0, 0, sample.z * event.scale, 0)
+        let frame = event.start + index - first
+        vectors.whole[frame] += value
+        switch chamber {
+        case .ventricles: vectors.ventricles[frame] += value
+        case .atria: vectors.atria[frame] += value
+        case nil: break
+        }
       }
     }
-    return vector
+    return vectors
   }
 
-  private func electrogram(_ bipole: Bipole, _ number: Int, noise: [Float]) -> [Int32] {
+  /// - Parameter over: what the bipole shows beside what is under it.
+  private func electrogram(_ bipole: Bipole, _ number: Int, over ground: [Float]) -> [Int32] {
     if bipole == .ablation, hasDeadAblationChannel {
-      return [Int32](repeating: Self.deadCounts, count: noise.count)
+      return [Int32](repeating: Self.deadCounts, count: ground.count)
     }
     let first = number * RecordingNoise.blockFrames
-    var signal = noise
+    var signal = ground
+    addLosses(of: bipole, first: first, to: &signal)
     let own = events.bipoles[bipole.rawValue]
     for event in own[firstIndex(own, notBefore: first - reach) { $0.start }...] {
       guard event.start < first + signal.count else { break }
@@ -104,6 +132,20 @@ struct SignalRendering: Sendable {
       }
     }
     return signal.map(SurfaceLeads.count)
+  }
+
+  /// The potential of an electrode changes as it leaves the wall.
+  private func addLosses(of bipole: Bipole, first: Int, to signal: inout [Float]) {
+    let rate = SimulatedPatient.frameRateHz
+    let motion = events.motions[bipole.rawValue]
+    for loss in motion?.losses ?? [] {
+      let frames = Int(loss.span.lowerBound * rate)...Int(loss.span.upperBound * rate)
+      for frame in frames.clamped(to: first...first + signal.count - 1) {
+        guard signal.indices.contains(frame - first) else { continue }
+        let floating = motion?.floating(Double(frame) / rate)
+        signal[frame - first] += Float(floating?.offset ?? 0)
+      }
+    }
   }
 
   /// The first event that starts at `frame` or later; events are in order.

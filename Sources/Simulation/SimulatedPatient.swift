@@ -25,6 +25,8 @@ public struct SimulatedPatient: Sendable {
   public let truth: [BeatTruth]
   /// Every activation of the atria, also those that no beat follows.
   public let atrialActivations: [AtrialActivation]
+  /// The catheters' bipoles, in the order of their channels.
+  public let sites: [SiteTruth]
 
   private let rendering: SignalRendering
 
@@ -37,6 +39,7 @@ public struct SimulatedPatient: Sendable {
     self.annotations = annotations
     self.truth = truth
     self.atrialActivations = atrialActivations
+    sites = rendering.sites
     self.rendering = rendering
     channelNames = rendering.channelNames
     definitions = [

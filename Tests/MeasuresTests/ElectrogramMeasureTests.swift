@@ -18,7 +18,7 @@ struct ElectrogramMeasureTests {
     ),
     (
       .child(
-        diagnosis: "AVRT", pathway: "left posterior", seed: 9,
+        diagnosis: "AVRT", pathway: "left posterior", seed: 1,
         [.sinus(beats: 8), .onset(.avrt), .run(.avrt, beats: 32)]), .avrt, "CS56"
     ),
   ]
@@ -43,7 +43,11 @@ struct ElectrogramMeasureTests {
       #expect(earliest == first)
       #expect(measures.coronarySinus.map(\.time) == measures.coronarySinus.map(\.time).sorted())
     }
-    #expect(Double(told) > 0.9 * Double(pairs.count))
+    let unread = Set(
+      pairs.flatMap { pair in
+        pair.measures.unreadSites.map { patient.record.channels[$0].name }
+      })
+    #expect(Double(told) > 0.9 * Double(pairs.count), "\(told) of \(pairs.count); \(unread)")
   }
 
   @Test("VA is the re-entry's, AV the sinus rhythm's, and no beat has both")

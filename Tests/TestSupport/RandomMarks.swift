@@ -18,7 +18,9 @@ public struct RandomMarks {
     lastID = UInt64(seed) << 32
   }
 
-  public mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &generator) }
+  public mutating func number(_ range: Range<Int>) -> Int {
+    Int.random(in: range, using: &generator)
+  }
 
   public mutating func chance(_ oneIn: Int) -> Bool { number(0..<oneIn) == 0 }
 
