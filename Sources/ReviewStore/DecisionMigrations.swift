@@ -8,7 +8,10 @@ enum DecisionMigrations {
     migrator.registerMigration("1", migrate: recordsAndBookmarks)
     migrator.registerMigration("2", migrate: channelMaps)
     migrator.registerMigration("3", migrate: intervals)
-    migrator.registerMigration("4", migrate: labels)
+    migrator.registerMigration("4") { database in
+      try labelLog(database)
+      try labelsFromLog(database)
+    }
     return migrator
   }
 
@@ -68,9 +71,9 @@ enum DecisionMigrations {
         """)
   }
 
-  /// What readers do to labels, set by set: the log, which is only appended to, and what follows from it.
-  /// Identities and checksums are 64 bits, instants seconds from 1970.
-  private static func labels(_ database: Database) throws {
+  /// What readers do to labels, set by set: a log that is only appended to. Identities and checksums are 64
+  /// bits, instants seconds from 1970.
+  private static func labelLog(_ database: Database) throws {
     try database.execute(
       sql: """
         CREATE TABLE labelSet (
@@ -100,6 +103,13 @@ enum DecisionMigrations {
           BEGIN SELECT raise(ABORT, 'the log of labels is only appended to'); END;
         CREATE TRIGGER labelTransactionStays BEFORE DELETE ON labelTransaction
           BEGIN SELECT raise(ABORT, 'the log of labels is only appended to'); END;
+        """)
+  }
+
+  /// What follows from the log, and what was made of it.
+  private static func labelsFromLog(_ database: Database) throws {
+    try database.execute(
+      sql: """
         CREATE TABLE labelSnapshot (
           labelSet INTEGER NOT NULL REFERENCES labelSet,
           after INTEGER NOT NULL,

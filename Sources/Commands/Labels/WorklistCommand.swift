@@ -73,6 +73,18 @@ struct WorklistCommand: ParsableCommand {
     else {
       throw CommandError.badOption(name: "PATH", expected: "records and a model", found: path)
     }
+    let filling = try fill(paths, hints, modelPath, store)
+    try setAside(filling, store)
+    let list = try filling.list()
+    let report = WorklistReport(list, criterion: criterion, count: count)
+    if json { return try Output.json(report) }
+    try Output.lines(report.lines.map(PlainText.safe))
+  }
+
+  /// Has the model read all records.
+  private func fill(
+    _ paths: [String], _ hints: RecordHints, _ modelPath: String, _ store: DecisionStore
+  ) throws -> WorklistFilling {
     let weights = try ModelWeights(path: modelPath)
     guard let classifier = RecordClassifier(weights, crew: try threading.crew()) else {
       throw EvaluationError.noProperties(path: modelPath)
@@ -90,11 +102,7 @@ struct WorklistCommand: ParsableCommand {
       }
     }
     line.clear()
-    try setAside(filling, store)
-    let list = try filling.list()
-    let report = WorklistReport(list, criterion: criterion, count: count)
-    if json { return try Output.json(report) }
-    try Output.lines(report.lines.map(PlainText.safe))
+    return filling
   }
 
   private func setAside(_ filling: WorklistFilling, _ store: DecisionStore) throws {

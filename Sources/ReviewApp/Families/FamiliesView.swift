@@ -8,7 +8,8 @@ import Waveforms
 struct FamiliesView: CanvasPart {
   let canvas: Canvas
   let browser: FamilyBrowser
-  let message: WaveformState.Message?
+  /// What there is to say, and whether it is a problem.
+  let message: (text: String, isProblem: Bool)?
 
   /// Columns of the list.
   private static let listWidth = 50

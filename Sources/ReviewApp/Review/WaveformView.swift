@@ -34,7 +34,9 @@ public struct WaveformView: CanvasPart {
       ChannelNamingView(canvas: canvas, naming: naming, pictures: signals.naming).draw(&frame)
     }
     if case .families(let browser)? = state.cover {
-      FamiliesView(canvas: canvas, browser: browser, message: state.message).draw(&frame)
+      FamiliesView(
+        canvas: canvas, browser: browser, message: state.message.map { ($0.text, $0.isProblem) }
+      ).draw(&frame)
     }
     if case .panel(let panel, let top)? = state.cover {
       PanelView(theme: theme).draw(

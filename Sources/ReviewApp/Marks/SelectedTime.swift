@@ -20,19 +20,3 @@ struct SelectedTime {
     mark.id == chosen || span?.contains(mark.seconds) == true || found.contains(mark.seconds)
   }
 }
-
-extension WaveformState {
-  var selectedTime: SelectedTime? {
-    guard let labelling else { return nil }
-    let timeLine = document.timeLine
-    return SelectedTime(
-      span: selectedSpan,
-      found: labelling.isOnFound ? Set((found?.hits ?? []).map(\.seconds)) : [],
-      chosen: selectedSpan == nil ? labelling.chosen : nil,
-      held: labelling.held.map {
-        SelectedTime.Held(
-          symbol: $0.mark.label.symbol, start: timeLine.seconds($0.ticks.lowerBound),
-          end: timeLine.seconds($0.ticks.upperBound))
-      })
-  }
-}

@@ -105,8 +105,6 @@ struct DecisionFile {
       try database.execute(sql: "PRAGMA journal_mode = WAL")
       // A decision that was acknowledged outlives a power cut.
       try database.execute(sql: "PRAGMA synchronous = FULL")
-      // What is kept goes into the file itself at once: whoever clears a folder of logs takes nothing away.
-      try database.execute(sql: "PRAGMA wal_autocheckpoint = 1")
       // Room, in KiB, for the pages of a list of a hundred thousand records. Not `mmap_size`: a
       // file that another program cuts short would end this one.
       try database.execute(sql: "PRAGMA cache_size = -65536")

@@ -59,6 +59,7 @@ extension DecisionStore: TransactionLog {
       return newest
     }
     guard let kept else { throw LogHasGrown() }
+    settle()
     return kept
   }
 

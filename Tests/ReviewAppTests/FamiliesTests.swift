@@ -1,0 +1,99 @@
+import Annotations
+import Foundation
+@testable import ReviewApp
+import ReviewSession
+import ReviewStore
+import TerminalGraphics
+import Testing
+import Waveforms
+
+@Suite("Families of beats on the screen") struct FamiliesTests {
+  private let store: DecisionStore
+  private let document: ReviewDocument
+
+  init() throws {
+    store = try DecisionStore.inMemory()
+    document = try Patients.document("x003")
+  }
+
+  /// What was on the screen last. The families open before the other keys are pressed.
+  private func review(_ keys: String) throws -> String {
+    var services = ReviewServices()
+    services.decisions = store
+    services.reader = "mk"
+    let size = Size(width: 120, height: 36)
+    var state = WaveformState(document: document, size: size)
+    state.review.take(
+      .families(try FamilyTable(of: document.record, times: document.beatTimes)))
+    let events = (KeyPress.sequence("Q" + keys) ?? []).map { TerminalEvent.key($0) }
+    let terminal = HeadlessTerminal(size: size, events: events)
+    let loop = ReviewLoop(
+      state: AppState(waveform: state, size: size), theme: .builtIn, terminal: terminal,
+      services: services)
+    terminal.isSettled = { loop.isSettled }
+    _ = loop.run()
+    return terminal.frames.last?.plainText ?? ""
+  }
+
+  private var marks: [Mark] {
+    get throws {
+      let key = TransactionLogKey(
+        record: try RecordIdentity(of: document.record).digest, set: "mk")
+      return try LabelBook(key, reader: "mk", log: store).map { Array($0.marks) } ?? []
+    }
+  }
+
+  @Test("families are listed with their beats, labels and forms")
+  func list() throws {
+    let picture = try review("")
+    #expect(picture.contains("families of \(document.beatTimes.count) beats"))
+    #expect(picture.contains("FAMILIES") && picture.contains("of the usual interval"))
+  }
+
+  @Test("a letter names a family; what was set by hand stays, unless ! says otherwise")
+  func naming() throws {
+    _ = try review("<Enter>F")
+    #expect(try marks.filter { $0.provenance.isByHand }.map(\.label.symbol) == ["F"])
+    _ = try review("V")
+    let named = try marks.filter { $0.provenance == .reader("mk", by: .family) }
+    #expect(!named.isEmpty && named.allSatisfy { $0.label.symbol == "V" })
+    #expect(try marks.filter { $0.provenance.isByHand }.map(\.label.symbol) == ["F"])
+    _ = try review("!V")
+    #expect(try marks.allSatisfy { !$0.provenance.isByHand })
+    // Each was one action.
+    _ = try review("uu")
+    #expect(try marks.filter { $0.provenance.reader != nil }.map(\.label.symbol) == ["F"])
+  }
+
+  @Test("members are gone through, sent out and brought back")
+  func members() throws {
+    #expect(try review("<Enter><Right>").contains("2 of "))
+    #expect(try review("<Enter>x").contains("a family of its own"))
+    #expect(try review("<Enter>xu").contains("sorted as before"))
+    #expect(try review("<Esc>").contains("REVIEW"))
+    #expect(try review("<Enter><Enter>").contains("Q goes back to the families"))
+  }
+
+  @Test("splitting makes one more, joining one fewer")
+  func sorting() throws {
+    func count(_ picture: String) -> Int? {
+      picture.split(separator: "\n").lazy.compactMap { line in
+        line.split(separator: " ").first.flatMap { Int($0) }.flatMap {
+          line.contains("families of") ? $0 : nil
+        }
+      }.first
+    }
+    let before = try #require(try count(review("")))
+    #expect(try count(review("d")) == before + 1)
+    #expect(try count(review("du")) == before)
+    #expect(try count(review("d jm")) == before || before == 1)
+  }
+
+  @Test("like this: how many is seen before anything is done")
+  func like() throws {
+    #expect(try review("i").contains("20 like the beat at"))
+    #expect(try review("i+").contains("25 like the beat at"))
+    _ = try review("i--V")
+    #expect(try marks.filter { $0.provenance == .reader("mk", by: .family) }.count >= 10)
+  }
+}
