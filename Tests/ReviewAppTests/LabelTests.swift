@@ -70,6 +70,13 @@ import Waveforms
     #expect(own(try review("u").marks).isEmpty)
   }
 
+  @Test("Esc ends a selection, then the labels, and never the program")
+  func escape() throws {
+    #expect(try review("e<Right>v<Right><Esc>").picture.contains("LABEL"))
+    let picture = try review("e<Right>v<Right><Esc><Esc>").picture
+    #expect(picture.contains("REVIEW") && picture.contains("labels are set; e sets more"))
+  }
+
   @Test("a point labels the next beat the same, hands on the keyboard")
   func again() throws {
     #expect(own(try review("e<Right>V...").marks).map(\.label.symbol) == ["V", "V", "V", "V"])

@@ -184,7 +184,8 @@ extension WaveformState {
 
   /// Whether leaving would close something smaller than the record.
   var hasSomethingOpen: Bool {
-    cover != nil || panes.focused != .traces || measuring.shownCaliper != nil || found != nil
+    cover != nil || labelling != nil || panes.focused != .traces || measuring.shownCaliper != nil
+      || found != nil
       || measuring.showsTrigger || viewport.split != nil
   }
 

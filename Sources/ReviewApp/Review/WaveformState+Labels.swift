@@ -170,7 +170,8 @@ extension WaveformState {
         say("it is \(label) already")
         return []
       }
-      return commit([editing.change(mark, to: label)], "\(mark.label) is \(label) now")
+      let words = mark.label == label ? "\(label) confirmed" : "\(mark.label) is \(label) now"
+      return commit([editing.change(mark, to: label)], words)
     }
     return add(label, marks)
   }
