@@ -49,11 +49,6 @@ extension DecisionStore {
     }
   }
 
-  /// A number that is another whenever another program, or another part of this one, has changed the file.
-  public func changeCount() throws(DecisionStoreError) -> Int {
-    try read { try Int.fetchOne($0, sql: "SELECT coalesce(max(id), 0) FROM labelTransaction") ?? 0 }
-  }
-
   // MARK: Files that were written
 
   /// Notes that a set was written to a file.

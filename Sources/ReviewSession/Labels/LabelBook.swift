@@ -97,11 +97,6 @@ public struct LabelBook: Sendable {
     return true
   }
 
-  /// Reads the whole log, so that all revisions can be gone to.
-  public mutating func readWhole() throws {
-    while !isWhole { try goFurtherBack() }
-  }
-
   /// Where the history holds only the newest changes: reads twice as many.
   private mutating func goFurtherBack() throws {
     guard !isWhole,

@@ -38,10 +38,10 @@ public struct LabelEditing: Sendable {
   public func remove(_ mark: Mark) -> Edit { .remove(mark) }
 
   /// Says of a proposal that it is right: the reader's from then on.
-  public func accept(_ mark: Mark, probability: Float? = nil) -> Edit? {
+  public func accept(_ mark: Mark) -> Edit? {
     let means: Provenance.Means
     switch mark.provenance {
-    case .model(let name): means = .model(name, probability: probability)
+    case .model(let name): means = .model(name, probability: nil)
     case .detector: means = .detector
     case .file, .reader: return nil
     }
