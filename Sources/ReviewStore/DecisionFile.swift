@@ -150,7 +150,7 @@ private struct OpeningLock {
         || FileManager.default.createFile(
           atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
       let handle = FileHandle(forUpdatingAtPath: path)
-    else { throw .cannotBeOpened(file: path) }
+    else { throw .folderCannotBeWritten(folder: path.folderPath) }
     self.handle = handle
     for _ in 0..<1500 {
       // A file system without locks has no second program to guard against but by luck.

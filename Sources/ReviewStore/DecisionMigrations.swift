@@ -12,6 +12,8 @@ enum DecisionMigrations {
       try labelLog(database)
       try labelsFromLog(database)
     }
+    // Marks are written in a form that programs before this cannot read: to them the file is a newer one.
+    migrator.registerMigration("5") { _ in }
     return migrator
   }
 

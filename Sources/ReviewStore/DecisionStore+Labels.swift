@@ -63,6 +63,12 @@ extension DecisionStore: TransactionLog {
     return kept
   }
 
+  public func position(of key: TransactionLogKey) throws -> LogPosition {
+    try read { database in
+      try LabelSetRow.find(key, database).map { try Self.position(of: $0, database) } ?? 0
+    }
+  }
+
   public func transactions(of key: TransactionLogKey, behind position: LogPosition) throws
     -> [Transaction]
   {

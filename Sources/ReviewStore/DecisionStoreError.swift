@@ -5,6 +5,7 @@ import GRDB
 public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
   case noHome
   case folderCannotBeMade(folder: String)
+  case folderCannotBeWritten(folder: String)
   case newerProgram(file: String)
   case damaged(file: String)
   case diskFull(file: String)
@@ -28,6 +29,9 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
       "expected a home folder to keep decisions in, found no HOME"
     case .folderCannotBeMade(let folder):
       "\(folder): expected a folder to keep decisions in, found that it cannot be made"
+    case .folderCannotBeWritten(let folder):
+      "\(folder): expected a folder that can be written, found one that cannot: what is kept there can "
+        + "be read from a copy of it (--store COPY)"
     case .newerProgram(let file):
       "\(file): expected decisions of this version, found those of a newer program; "
         + "they stay as they are and decisions are not kept"

@@ -3,7 +3,7 @@ import Annotations
 /// Marks and edits as bytes: some twenty for a mark. Texts stand once, at the end.
 struct MarkEncoder {
   /// Grows whenever what is written can no longer be read by an earlier program.
-  static let version: UInt8 = 1
+  static let version: UInt8 = 2
 
   private var body = ByteWriter()
   private var texts: [String] = []
@@ -63,14 +63,22 @@ struct MarkEncoder {
     case .file(let annotator):
       body.add(byte: 0)
       add(annotator)
-    case .model(let name):
+    case .model(let name, nil):
       body.add(byte: 1)
       add(name)
+    case .model(let name, let probability?):
+      body.add(byte: 5)
+      add(name)
+      body.add(fixed: UInt64(probability.bitPattern))
     case .detector: body.add(byte: 2)
     case .reader(let name, let means):
       body.add(byte: 3)
       add(name)
       add(means)
+    case .disputed(let reader, let number):
+      body.add(byte: 4)
+      add(reader)
+      body.add(number: number)
     }
   }
 

@@ -24,7 +24,8 @@ struct MarkDecoder {
 
   private init(_ bytes: [UInt8]) throws(Damage) {
     reader = ByteReader(bytes)
-    guard try reader.byte() == MarkEncoder.version else { throw Damage() }
+    // Version 1 knew no disputes, and no probabilities of proposals.
+    guard (1...MarkEncoder.version).contains(try reader.byte()) else { throw Damage() }
     var texts: [String] = []
     for _ in 0..<(try reader.count()) {
       guard let text = String(validating: try reader.run(), as: UTF8.self) else { throw Damage() }
@@ -86,6 +87,8 @@ struct MarkDecoder {
     case 1: .model(try text())
     case 2: .detector
     case 3: .reader(try text(), by: try means())
+    case 4: .disputed(try text(), number: try reader.number())
+    case 5: .model(try text(), probability: try probability())
     default: throw Damage()
     }
   }
@@ -95,13 +98,15 @@ struct MarkDecoder {
     case 0: .hand
     case 1: .family
     case 2: .selection
-    case 3:
-      .model(
-        try text(), probability: UInt32(exactly: try reader.fixed()).map(Float.init(bitPattern:)))
+    case 3: .model(try text(), probability: try probability())
     case 4: .detector
     case 5: .adjudication
     default: throw Damage()
     }
+  }
+
+  private mutating func probability() throws(Damage) -> Float? {
+    UInt32(exactly: try reader.fixed()).map(Float.init(bitPattern:))
   }
 
   private mutating func fields() throws(Damage) -> FormatFields {

@@ -37,10 +37,17 @@ struct StoreBackups {
     return isWhole ?? false
   }
 
+  /// A copy of an empty file would keep that of a full one from being made on the same day.
+  private static func holdsAnything(_ queue: DatabaseQueue) throws -> Bool {
+    try queue.read {
+      try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM record)") ?? false
+    }
+  }
+
   /// Copies the file for today, if that has not been done. A clock that goes back makes no second copy of a day.
   func makeToday(_ queue: DatabaseQueue, now: Date = Date()) throws {
     let name = Self.prefix + Self.day(now) + ".sqlite"
-    guard !names.contains(name) else { return }
+    guard !names.contains(name), try Self.holdsAnything(queue) else { return }
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     try Self.copy(queue, to: folder.appendingPath(name))

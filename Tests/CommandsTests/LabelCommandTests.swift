@@ -35,6 +35,40 @@ import Waveforms
       [Row].self, from: Data(label("--json", reader: reader).output.utf8))
   }
 
+  @Test(
+    "two readers' sets become a third one, place by place, and what is undecided is in no export")
+  func adjudicate() throws {
+    #expect(label("--add", "N@1", "--add", "V@2", "--span", "AFIB@3-4", reader: "ann").status == 0)
+    #expect(label("--add", "N@1.1", "--add", "S@2", "--add", "F@9", reader: "bob").status == 0)
+    let begun = label("--set", "verdict", "--between", "ann,bob", reader: "cy")
+    #expect(begun.remarks.contains("1 label agreed on, 3 places to decide"))
+    let run = label(
+      "--set", "verdict", "--take", "ann@2", "--take", "neither@9", "--export", "vd", reader: "cy")
+    #expect(run.status == 0)
+    #expect(run.remarks.contains("2 annotations written; 1 proposal left out"))
+    #expect(try Data(contentsOf: URL(filePath: record + ".vd")).isEmpty == false)
+    let wrong = label("--set", "verdict", "--take", "zoe@3", reader: "cy")
+    #expect(wrong.status != 0 && wrong.remarks.contains("expected ann, bob or neither"))
+    #expect(label("--set", "verdict", "--take", "ann@2", reader: "cy").status != 0)
+    #expect(label("--set", "verdict", "--between", "ann,zoe", reader: "cy").status != 0)
+    #expect(label("--between", "ann", reader: "cy").remarks.contains("two readers"))
+  }
+
+  @Test("a set is written with its record as EDF+, and reads as it was")
+  func edf() throws {
+    let path = folder.file("out.edf")
+    #expect(label("--add", "V@2", "--span", "AFIB@3-4", "--export", path).status == 0)
+    let read = try Recording(path: path)
+    let found = try read.annotations(try #require(read.annotators.first))
+    let marks = found.marks(frameRateHz: read.record.frameRateHz)
+    #expect(marks.map(\.label.symbol).contains("V"))
+    #expect(marks.count == 3)
+    // The set's own file may be written again; somebody else's not.
+    #expect(label("--remove", "2", "--export", path).status == 0)
+    try Data("no labels".utf8).write(to: URL(filePath: path))
+    #expect(label("--export", path).status != 0)
+  }
+
   @Test("actions are carried out in the order of the command line, each on its own")
   func order() throws {
     let run = label(

@@ -259,6 +259,19 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
     .init(.label(.families)) {
       $1.state.waveform?.wantsFamilies == true && $0.state.waveform?.wantsFamilies == false
     },
+    .init(.label(.compare)) {
+      $1.state.waveform?.message?.text == "there is no other set of labels of this record"
+        && $0.state.waveform?.message == nil
+    },
+    .init(.label(.nextDifference)) {
+      $1.state.waveform?.message?.text.hasPrefix("V shows another set") == true
+        && $0.state.waveform?.message == nil
+    },
+    .init(.label(.previousDifference)) {
+      $1.state.waveform?.message?.text.hasPrefix("V shows another set") == true
+        && $0.state.waveform?.message == nil
+    },
+    .init(.label(.adjudicate)) { $1.effects == [.adjudicate(nil)] && $0.effects.isEmpty },
     .init(.program(.labelHistory)) {
       $1.state.waveform?.message?.text == "no labels were set here yet: e sets some"
         && $0.state.palette == nil
@@ -300,6 +313,7 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
       $1.state.records?.selected == "x001" && $1.state.records?.matches.first == "x100"
         && $0.state.records?.matches.first == "x001"
     },
+    .init(.list(.queue)) { $1.state.queue != nil && $0.state.queue == nil },
     .init(.list(.summary)) {
       $1.state.records?.overlay == .summary(top: 0) && $0.state.records?.overlay == nil
     },
@@ -368,6 +382,8 @@ struct CommandTests {
       .time(.panRight), .time(.pageLeft), .time(.pageRight), .program(.nextGlyphs),
     ]
     #expect(Set(CommandCase.list.map(\.command)) == list.subtracting(elsewhere))
+    let queue = Keymap.bindings.filter { $0.screens == .queue }.map(\.command)
+    #expect(Set(queue) == Set(QueueCommand.allCases.map(Command.queue)))
   }
 }
 

@@ -50,6 +50,32 @@ import Waveforms
     #expect(picture.contains("FAMILIES") && picture.contains("of the usual interval"))
   }
 
+  @Test("beats are sorted by how they activate the electrograms' sites too")
+  func activation() throws {
+    let picture = try review("t")
+    #expect(picture.contains("by activation"))
+    #expect(picture.contains("CS"))
+    #expect(try review("tt").contains("by form and timing"))
+  }
+
+  @Test("a rhythm is said of the runs of a family; spans that were set by hand stay")
+  func rhythm() throws {
+    #expect(try review("+avrt<Enter>").contains("AVRT"))
+    let spans = try marks.filter { $0.provenance == .reader("mk", by: .family) }
+    #expect(!spans.isEmpty)
+    #expect(spans.allSatisfy { $0.label.rhythmName == "AVRT" && !$0.isInstant })
+    let timeLine = document.timeLine
+    for span in spans {
+      let within = document.beatTimes.filter {
+        $0 >= timeLine.seconds(span.start) - 1e-6 && $0 < timeLine.seconds(span.end) - 1e-6
+      }
+      #expect(within.count >= 3)
+    }
+    #expect(try review("+avrt<Enter>").contains("already"))
+    // Esc leaves the families as they were.
+    #expect(try review("+av<Esc>").contains("FAMILIES"))
+  }
+
   @Test("a letter names a family; what was set by hand stays, unless ! says otherwise")
   func naming() throws {
     _ = try review("<Enter>F")

@@ -71,6 +71,7 @@ struct RecordReviewTests {
         _ transactions: [Transaction], to key: TransactionLogKey, behind position: LogPosition,
         leadingTo marks: MarkIndex
       ) throws -> LogPosition { throw FullDisk() }
+      func position(of key: TransactionLogKey) -> LogPosition { 0 }
       func transactions(of key: TransactionLogKey, behind position: LogPosition) -> [Transaction] {
         []
       }

@@ -14,7 +14,8 @@ import Testing
       .file(annotator: "atr"), .model("g8"), .detector, .reader("ab"), .reader("ab", by: .family),
       .reader("ab", by: .selection), .reader("ab", by: .detector), .reader("ab", by: .adjudication),
       .reader("ab", by: .model("g8", probability: 0.971)),
-      .reader("ab", by: .model("g8", probability: nil)),
+      .reader("ab", by: .model("g8", probability: nil)), .model("g8", probability: 0.25),
+      .disputed("cd", number: 100_000),
     ]
     let ticks = [0..<0, -5..<(-5), 7..<1_000_000, Int.min..<0, 3..<Int.max]
     return provenances.enumerated().map { number, provenance in

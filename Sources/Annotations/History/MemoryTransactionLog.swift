@@ -31,6 +31,10 @@ public final class MemoryTransactionLog: TransactionLog {
     }
   }
 
+  public func position(of key: TransactionLogKey) -> LogPosition {
+    kept.withLock { LogPosition($0[key]?.transactions.count ?? 0) }
+  }
+
   public func transactions(of key: TransactionLogKey, behind position: LogPosition) -> [Transaction]
   {
     kept.withLock { Array(($0[key]?.transactions ?? []).dropFirst(Int(position))) }

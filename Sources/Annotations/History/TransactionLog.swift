@@ -91,6 +91,9 @@ public protocol TransactionLog: Sendable {
     leadingTo marks: MarkIndex
   ) throws -> LogPosition
 
+  /// How far the log of a set has come.
+  func position(of key: TransactionLogKey) throws -> LogPosition
+
   /// The transactions of a set behind a position, in the order in which they were appended.
   func transactions(of key: TransactionLogKey, behind position: LogPosition) throws -> [Transaction]
 

@@ -4,10 +4,13 @@ public enum Provenance: Sendable, Hashable {
   case file(annotator: String)
   /// A reader's own, and how it was made.
   case reader(String, by: Means = .hand)
-  /// A model's proposal, by its version.
-  case model(String)
+  /// A model's proposal, by its version, with the probability that it gives from 0 to 1, where it is known.
+  case model(String, probability: Float? = nil)
   /// A proposal of the detector of beats.
   case detector
+  /// What one of two readers says of a place that they differ on, and the place's number among those. Where it
+  /// was two marks, both have it; where a reader has nothing there, one.
+  case disputed(String, number: Int)
 
   /// How a reader came to make a mark.
   public enum Means: Sendable, Hashable {
@@ -29,14 +32,14 @@ public enum Provenance: Sendable, Hashable {
   public var isByHand: Bool {
     switch self {
     case .reader(_, by: .hand), .reader(_, by: .adjudication): true
-    case .reader, .file, .model, .detector: false
+    case .reader, .file, .model, .detector, .disputed: false
     }
   }
 
   /// Whether nobody has said yet that it is right.
   public var isProposal: Bool {
     switch self {
-    case .model, .detector: true
+    case .model, .detector, .disputed: true
     case .file, .reader: false
     }
   }
@@ -47,14 +50,25 @@ public enum Provenance: Sendable, Hashable {
     return nil
   }
 
-  /// Where it comes from, in words: `atr`, `hand`, `family`, `model g8`.
+  /// The number of the place that waits for a decision; nil for a mark that nobody disputes.
+  public var disputeNumber: Int? {
+    if case .disputed(_, let number) = self { return number }
+    return nil
+  }
+
+  /// Where it comes from, in words: `atr`, `hand`, `family`, `model g8`, `disputed ann 3`.
   public var origin: String {
     switch self {
     case .file(let annotator): annotator
-    case .model(let name): "model \(name)"
+    case .model(let name, let probability): Self.words(name, probability)
     case .detector: "detector"
+    case .disputed(let reader, let number): "disputed \(reader) \(number)"
     case .reader(_, let means): means.words
     }
+  }
+
+  static func words(_ model: String, _ probability: Float?) -> String {
+    "model \(model)" + (probability.map { " \($0)" } ?? "")
   }
 }
 
@@ -65,8 +79,7 @@ extension Provenance.Means {
     case .hand: "hand"
     case .family: "family"
     case .selection: "selection"
-    case .model(let name, let probability):
-      "model \(name)" + (probability.map { " \($0)" } ?? "")
+    case .model(let name, let probability): Provenance.words(name, probability)
     case .detector: "detector"
     case .adjudication: "adjudication"
     }

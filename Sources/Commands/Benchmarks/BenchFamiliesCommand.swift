@@ -14,6 +14,8 @@ struct BenchFamiliesCommand: ParsableCommand {
       a family. Beside it stand the seconds that a simulated reader takes until 99 % of a record's beats
       are right: 20 beats a screen, 2 s a screen, 1 s a key, each family named by the majority on its
       first screen; and the seconds for going through the record beat by beat.
+      With --by activation beats are sorted by how they activate the electrograms' sites, and the label of
+      a beat is the rhythm that is in force.
       """)
 
   @Argument(help: "A record, or a folder of records.")
@@ -28,6 +30,9 @@ struct BenchFamiliesCommand: ParsableCommand {
   @Option(help: "The order of a family's members: bothEnds, typicalFirst, oddFirst or time.")
   var order = ReadingOrder.bothEnds.rawValue
 
+  @Option(help: "What beats are sorted by: form or activation.")
+  var by = FamilySorting.form.rawValue
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -39,16 +44,21 @@ struct BenchFamiliesCommand: ParsableCommand {
       throw CommandError.badOption(
         name: "--order", expected: "bothEnds, typicalFirst, oddFirst or time", found: order)
     }
+    guard let sorting = FamilySorting(rawValue: by) else {
+      throw CommandError.badOption(name: "--by", expected: "form or activation", found: by)
+    }
     let crew = try threading.crew()
     let (paths, hints) = try input.records(path)
     let wanted = records.map { Set($0.split(separator: ",").map(String.init)) }
-    var bench = FamilyBench(annotator: annotator, order: order)
+    var bench = FamilyBench(by: sorting, annotator: annotator, order: order)
     for path in paths where wanted?.contains(path.fileName) ?? true {
       try bench.add(try Recording(path: path, hints: hints), crew: crew)
     }
     guard !bench.isEmpty else {
       throw CommandError.badOption(
-        name: "PATH", expected: "records with beats of the annotator \(annotator)", found: path)
+        name: "PATH",
+        expected: "records with beats of the annotator \(annotator)"
+          + (sorting == .form ? "" : " and electrograms"), found: path)
     }
     if json { return try Output.json(bench.report) }
     try Output.lines(bench.markdown)

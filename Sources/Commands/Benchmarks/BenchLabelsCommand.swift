@@ -37,6 +37,7 @@ struct BenchLabelsCommand: ParsableCommand {
     ])
     var bench = try LabelBench(count: count, store: store)
     let steps = try bench.steps(rounds)
+    let first = ProcessMemory.megabytes("VmHWM")
     try Output.lines([
       row("a label, kept on the disk", steps.kept), row("shown", steps.shown),
       row("undo and redo, kept and shown", try bench.undos(rounds)),
@@ -45,7 +46,10 @@ struct BenchLabelsCommand: ParsableCommand {
     let memory = ProcessMemory.megabytes("VmHWM")
     let opening = try LabelBench.opening(history, store: store)
     try Output.lines([row("opened behind \(history) changes", opening)])
-    try Output.lines(["", "at most \(Int(memory.rounded())) MB before the last"])
+    try Output.lines([
+      "",
+      "at most \(Int(first.rounded())) MB after single labels, \(Int(memory.rounded())) MB after halves",
+    ])
   }
 
   private func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import ReviewApp
+import ReviewSession
 import ReviewStore
 import Training
 import Waveforms
@@ -52,7 +53,7 @@ struct AgreeCommand: ParsableCommand {
     let (paths, hints) = try input.records(self.path)
     for path in paths {
       let recording = try Recording(path: path, hints: hints)
-      let sources = LabelSources(store: known)
+      let sources = LabelSources(log: known)
       let marks = try names.map { try sources.marks($0, of: recording) }
       comparison.add(recording.record, patient: patients.patient(of: recording.record.name), marks)
     }

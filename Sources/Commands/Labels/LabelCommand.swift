@@ -15,8 +15,9 @@ struct LabelCommand: ParsableCommand {
       Carries out --add, --change, --remove, --span, --undo and --redo in the order given, each as an
       action of its own that is on the disk before the next begins; --undo takes back the last one, also
       of an earlier run or of the review. Then prints the labels, or with --json or --csv all that is
-      known of them. A set begins empty, or with --from as a copy of an annotator's marks or of a file's.
-      Files that came with a record are never changed.
+      known of them. A set begins empty, or with --from as a copy of an annotator's marks or of a file's, or
+      with --between A,B with what two readers agree on; the places on which they differ are proposals of
+      both then, and --take decides them. Files that came with a record are never changed.
       """)
 
   @Argument(help: "A record.")
@@ -36,6 +37,9 @@ struct LabelCommand: ParsableCommand {
   @Option(help: "Add a span of a rhythm or of noise: NAME@START-END, as AFIB@10-20.")
   var span: [String] = []
 
+  @Option(help: "Decide a place for one of two readers: READER@SECONDS, or neither@SECONDS.")
+  var take: [String] = []
+
   @Flag(help: "Take the last action back.")
   var undo: Int
 
@@ -45,7 +49,13 @@ struct LabelCommand: ParsableCommand {
   @Option(help: "Begin the set with an annotator's marks, or a file's (.json, .csv).")
   var from: String?
 
-  @Option(help: "Write the labels beside the record, under this annotator's name.")
+  @Option(help: "Begin the set with what two readers agree on: A,B.")
+  var between: String?
+
+  @Option(
+    help:
+      "Write the labels beside the record, under this annotator's name, or into a file .edf or .bdf with it."
+  )
   var export: String?
 
   @Flag(help: "Print the labels as a JSON array.")
@@ -62,14 +72,15 @@ struct LabelCommand: ParsableCommand {
     let actions = try LabelActions(self).inOrder()
     let recording = try input.open(path)
     let record = recording.record
-    let isWriting = !actions.isEmpty || from != nil
+    let source = try source()
+    let isWriting = !actions.isEmpty || source != nil
     let store = isWriting ? try store.openForWriting() : try store.open()
     let identity = try RecordIdentity(of: record)
     let key = TransactionLogKey(record: identity.digest, set: try readers.setName())
     if isWriting {
       try store.opened(identity, at: Date(), path: URL(filePath: path).standardizedFileURL.path)
     }
-    var book = try open(key, recording, store, isWriting: isWriting)
+    var book = try open(key, recording, store, source, isWriting: isWriting)
     for action in actions {
       guard let made = try book?.perform(action, duration: record.durationSeconds) else { continue }
       if isQuiet { Output.note(made.words(TimeLine(ticksPerSecond: record.frameRateHz))) }
@@ -83,38 +94,86 @@ struct LabelCommand: ParsableCommand {
 
   /// Whether the labels themselves are not asked for: something else is.
   private var isQuiet: Bool {
-    let acts = [add, change, remove, span].contains { !$0.isEmpty } || undo > 0 || redo > 0
-    return (acts || export != nil || from != nil) && !json && !csv
+    let acts = [add, change, remove, span, take].contains { !$0.isEmpty } || undo > 0 || redo > 0
+    return (acts || export != nil || from != nil || between != nil) && !json && !csv
+  }
+
+  /// What the set is asked to begin with: an annotator's name, a file's, or those of two readers.
+  private func source() throws -> Source? {
+    guard let between else { return from.map { .one($0) } }
+    let names = between.split(separator: ",").map(String.init)
+    guard names.count == 2, names[0] != names[1], from == nil else {
+      throw CommandError.badOption(
+        name: "--between", expected: "two readers with a comma between them, and no --from",
+        found: between)
+    }
+    return .two(names)
+  }
+
+  private enum Source {
+    case one(String)
+    case two([String])
+
+    /// As the set says it.
+    var name: String {
+      switch self {
+      case .one(let name): LabelFile.sourceName(name)
+      case .two(let names): Adjudication.source(of: names)
+      }
+    }
   }
 
   private func open(
-    _ key: TransactionLogKey, _ recording: Recording, _ store: DecisionStore, isWriting: Bool
+    _ key: TransactionLogKey, _ recording: Recording, _ store: DecisionStore, _ source: Source?,
+    isWriting: Bool
   ) throws -> LabelBook? {
     let reader = try readers.name()
     if let known = try LabelBook(key, reader: reader, log: store) {
-      if let from, known.source != LabelFile.sourceName(from) {
+      if let source, known.source != source.name {
         throw CommandError.badOption(
-          name: "--from",
+          name: from == nil ? "--between" : "--from",
           expected: "no source, or \(known.source ?? "none"), which set \(key.set) has begun with",
-          found: from)
+          found: source.name)
       }
       return known
     }
     guard isWriting else { return nil }
     return try LabelBook(
-      key, reader: reader, log: store, beginningWith: try beginning(recording))
+      key, reader: reader, log: store, beginningWith: try beginning(source, recording, store))
   }
 
-  private func beginning(_ recording: Recording) throws -> SetBeginning {
-    guard let from else { return .empty(of: recording.record) }
-    guard LabelFile.isFile(from) else {
-      let set = try recording.annotations(from)
+  private func beginning(_ source: Source?, _ recording: Recording, _ store: DecisionStore) throws
+    -> SetBeginning
+  {
+    switch source {
+    case nil: return .empty(of: recording.record)
+    case .two(let names): return try beginning(between: names, recording, store)
+    case .one(let name) where LabelFile.isFile(name):
+      let contents = try LabelFile.read(name, of: recording.record)
+      for note in contents.notes { Output.note(note) }
+      return SetBeginning(source: LabelFile.sourceName(name), marks: contents.marks)
+    case .one(let name):
+      let set = try recording.annotations(name)
       for warning in set.warnings { Output.note("warning: \(warning)") }
       return try SetBeginning(set, of: recording.record)
     }
-    let contents = try LabelFile.read(from, of: recording.record)
-    for note in contents.notes { Output.note(note) }
-    return SetBeginning(source: LabelFile.sourceName(from), marks: contents.marks)
+  }
+
+  private func beginning(
+    between names: [String], _ recording: Recording, _ store: DecisionStore
+  ) throws -> SetBeginning {
+    let sources = LabelSources(log: store)
+    let sets = try names.map { name in
+      guard let set = try sources.beginning(name, of: recording) else {
+        throw DecisionStoreError.noSet(name: name)
+      }
+      return set
+    }
+    let beginning = try SetBeginning.between(sets, named: names, of: recording.record)
+    let differing = beginning.marks.disputes.count
+    let agreed = beginning.marks.count { !$0.provenance.isProposal }
+    Output.note("\(agreed.counted("label")) agreed on, \(differing.counted("place")) to decide")
+    return beginning
   }
 
   private func printLabels(_ book: LabelBook?, _ record: Record) throws {
@@ -153,7 +212,7 @@ private struct LabelActions {
   init(_ command: LabelCommand) {
     left = [
       "--add": command.add[...], "--change": command.change[...], "--remove": command.remove[...],
-      "--span": command.span[...],
+      "--span": command.span[...], "--take": command.take[...],
     ]
   }
 
@@ -167,6 +226,7 @@ private struct LabelActions {
       case "--change": try .change(copy.next("--change"))
       case "--remove": try .remove(copy.next("--remove"))
       case "--span": try .span(copy.next("--span"))
+      case "--take": try .take(copy.next("--take"))
       case "--undo": .undo
       case "--redo": .redo
       case _: nil

@@ -33,6 +33,11 @@ struct ReviewCommand: ParsableCommand {
   @Option(help: "Who sets labels; as of \"tawara label\" if not given.")
   var reader: String?
 
+  @Flag(
+    help:
+      "A blind reading: keep the labels of others, bookmarks and what models say from the reader.")
+  var blind = false
+
   @OptionGroup var store: StoreOptions
 
   @Flag(help: "Begin as if nothing were remembered, and remember nothing.")
@@ -58,7 +63,8 @@ struct ReviewCommand: ParsableCommand {
     services.hints = try input.hints()
     services.reader = try ReaderOptions.checked(
       "--reader", reader ?? ReaderOptions.usual(environment))
-    try review.addModels(to: &services)
+    services.isBlind = blind
+    if !blind { try review.addModels(to: &services) }
     if !fresh {
       services.sessions = SessionStore(environment: environment)
       services.decisions = decisions()

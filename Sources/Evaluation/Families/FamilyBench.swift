@@ -5,6 +5,7 @@ public import Waveforms
 
 /// How pure families are over a folder of records, and what they save a reader.
 public struct FamilyBench: Sendable {
+  private let sorting: FamilySorting
   private let settings: FamilySettings
   private let annotator: String
   private let order: ReadingOrder
@@ -12,14 +13,16 @@ public struct FamilyBench: Sendable {
   private var rows: [FamilyReport.Row] = []
 
   /// - Parameters:
-  ///   - settings: constants of sorting.
+  ///   - sorting: what beats are sorted by.
+  ///   - settings: constants of sorting; those that go with it if not given.
   ///   - annotator: whose beats are sorted and whose labels are compared.
   ///   - order: the order in which a reader sees a family's members.
   public init(
-    settings: FamilySettings = FamilySettings(), annotator: String = "atr",
-    order: ReadingOrder = .bothEnds
+    by sorting: FamilySorting = .form, settings: FamilySettings? = nil,
+    annotator: String = "atr", order: ReadingOrder = .bothEnds
   ) {
-    (self.settings, self.annotator, self.order) = (settings, annotator, order)
+    (self.sorting, self.settings) = (sorting, settings ?? sorting.settings)
+    (self.annotator, self.order) = (annotator, order)
   }
 
   /// Whether no record had beats.
@@ -28,8 +31,8 @@ public struct FamilyBench: Sendable {
   /// Sorts a record's beats and compares; records without the annotator's beats are left out.
   public mutating func add(_ recording: Recording, crew: Crew) throws {
     guard recording.annotators.contains(annotator) else { return }
-    let record = try LabelledBeats(recording, annotator: annotator, crew: crew)
-    guard !record.beats.isEmpty else { return }
+    let record = try LabelledBeats(recording, annotator: annotator, by: sorting, crew: crew)
+    guard !record.beats.isEmpty, !record.leadsMillivolts.isEmpty else { return }
     let clock = ContinuousClock()
     let start = clock.now
     let forms = BeatForms(leadsMillivolts: record.leadsMillivolts, beats: record.beats)

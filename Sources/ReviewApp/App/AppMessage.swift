@@ -1,3 +1,4 @@
+public import Annotations
 public import ReviewSession
 public import TerminalGraphics
 public import Waveforms
@@ -21,14 +22,22 @@ public enum AppMessage: Sendable {
   case annotatorOpened(RecordSurvey)
   /// The record's sets of labels, and that which is to be shown.
   case sets([String], LabelBook?)
+  /// Sets to look at beside the one in view; whether it is to decide between them.
+  case compared([ComparedSet], isToDecide: Bool)
   /// Something was done to the labels, and is kept.
   case labelled(LabelOutcome)
+  /// The log of a set has come further; perhaps by this program itself.
+  case labelsGrown(TransactionLogKey)
+  /// A set as another program has left it.
+  case labelsFollowed(LabelBook)
   /// What was decided of the record under review in earlier runs.
   case decided(ReaderDecisions)
   /// What background work found, under the ticket that it was begun with.
   case found(ticket: Int, SessionWork.Report)
   case model(ticket: Int, ModelReader.Report)
   case themeShown(String)
+  /// Something for the queue of windows to label.
+  case queue(QueueMessage)
   /// What is known of the patient of the record under review.
   case patient(PatientFacts)
   /// What channels are was read from a file.
@@ -53,8 +62,16 @@ public enum AppEffect: Sendable, Equatable {
   case keepGrid(Bool)
   /// Keep whether what is known of patients is hidden.
   case keepHidesPatient(Bool)
+  /// Do something for the queue of windows to label.
+  case queue(QueueEffect)
   /// Do something to the labels of the record under review.
   case label(LabelRequest)
+  /// Take in what another program has done to a set of labels.
+  case followLabels(TransactionLogKey)
+  /// Show another set of marks beside the one in view.
+  case compare(String)
+  /// Open the set of decisions between two others; nil for the one that was begun.
+  case adjudicate([String]?)
   /// Keep a decision of the record at a path.
   case decide(String, Decision)
   /// Keep what was said of channels with these names.
@@ -79,14 +96,16 @@ extension AppState {
       (self.looks, self.session) = (looks, session)
       records?.remember(session, listed)
     case .asked(let request): records?.begin(request)
-    case .surveyed(let found, let number):
-      records?.take(found, report: number)
+    case .surveyed(let found, let number): records?.take(found, report: number)
     case .read(let found): records?.readings.merge(found) { $1 }
     case .opened(let name, let survey): return show(name, survey)
     case .annotatorOpened(let survey): return showAnnotations(survey)
     case .decided(let decisions): waveform?.decisions = decisions
     case .sets(let names, let book): return show(names, book)
+    case .compared(let sets, let isToDecide): waveform?.show(compared: sets, toDecide: isToDecide)
     case .labelled(let outcome): waveform?.take(outcome)
+    case .labelsGrown(let key): return [.followLabels(key)]
+    case .labelsFollowed(let book): waveform?.follow(book)
     case .patient(let facts): waveform?.patient = facts
     case .found(let ticket, let report):
       if ticket == tickets.record { waveform?.take(report) }
@@ -96,6 +115,7 @@ extension AppState {
       }
     case .channelsLoaded(let map, let path): return loadChannels(map, from: path)
     case .themeShown(let name): looks.themeName = name
+    case .queue(let message): update(message)
     case .said(let text, let isProblem): say(text, isProblem)
     case .leaving:
       // What is in the hand is kept as it lies, whatever ends the program.
@@ -103,6 +123,16 @@ extension AppState {
       return made + keep()
     }
     return []
+  }
+
+  private mutating func update(_ message: QueueMessage) {
+    switch message {
+    case .read(let report): queue?.take(report)
+    case .previewed(let preview): queue?.preview = preview
+    case .opened(let window): waveform?.beginLabelling(at: window.middle)
+    case .took(let step): queue?.took(step)
+    case .tookBack(let step): queue?.tookBack(step)
+    }
   }
 
   private mutating func answer(_ event: TerminalEvent) -> [AppEffect] {

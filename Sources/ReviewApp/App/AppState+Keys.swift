@@ -13,7 +13,9 @@ extension AppState {
 
   mutating func handle(_ key: KeyPress) -> [AppEffect] { Self.layers.answer(key, &self) }
 
-  private var screen: KeyScreens { waveform == nil ? .list : .review }
+  private var screen: KeyScreens {
+    waveform != nil ? .review : queue != nil ? .queue : .list
+  }
 
   private var isTyping: Bool {
     palette?.takesText ?? waveform?.isTyping ?? records?.isTyping ?? false
@@ -44,7 +46,19 @@ extension AppState {
     if waveform != nil {
       return .consumed((waveform?.handle(key) ?? []).flatMap { effects(of: $0) })
     }
+    if queue != nil {
+      let size = size
+      return .consumed(answerQueue { $0.handle(key, size: size) })
+    }
     return .consumed(effects(of: records?.handle(key, size: size)))
+  }
+
+  /// Lets the queue answer; where it closes, the list of records is there again.
+  private mutating func answerQueue(_ answer: (inout QueueState) -> [QueueEffect]?) -> [AppEffect] {
+    guard var open = queue else { return [] }
+    let effects = answer(&open)
+    queue = effects == nil ? nil : open
+    return (effects ?? []).map { .queue($0) }
   }
 
   /// Pasted text is typed where text is typed, up to its first line's end; elsewhere it would act as keys.
@@ -65,6 +79,13 @@ extension AppState {
     if waveform != nil {
       waveform?.message = nil
       return (waveform?.perform(command) ?? []).flatMap { effects(of: $0) }
+    }
+    if queue != nil {
+      guard case .queue(let own) = command else {
+        say("this is of the review: Enter opens the record")
+        return []
+      }
+      return answerQueue { $0.perform(own) }
     }
     return effects(of: records?.perform(command, size: size))
   }
@@ -107,8 +128,16 @@ extension AppState {
     case .open(let name): return [.open(name: name)]
     case .toggleReviewed(let name):
       return toggleReviewed(name)
+    case .queue:
+      guard let records else { return [] }
+      guard !looks.isBlind else {
+        say("a blind reading shows nothing of what models say")
+        return []
+      }
+      queue = QueueState(folder: records.folder, names: records.names)
     case nil: return []
     }
+    return []
   }
 
   mutating func effects(of effect: WaveformEffect) -> [AppEffect] {
@@ -126,6 +155,8 @@ extension AppState {
     case .decide(let decision):
       return waveform.map { [.decide($0.document.record.path, decision)] } ?? []
     case .label(let request): return [.label(request)]
+    case .compare(let name): return [.compare(name)]
+    case .adjudicate(let names): return [.adjudicate(names)]
     case .nameChannels(let map): return nameChannels(map)
     case .saveChannels(let path):
       return waveform.map { [.saveChannels($0.document.record.channelMap, path)] } ?? []
@@ -145,6 +176,13 @@ extension AppState {
 
   mutating func handle(_ event: MouseEvent) -> [AppEffect] {
     if let palette { return handle(event, palette) }
+    if waveform == nil, queue != nil {
+      switch event.kind {
+      case .wheelUp: return handle(.up)
+      case .wheelDown: return handle(.down)
+      case .press, .drag, .release: return []
+      }
+    }
     if let answer = waveform?.handle(event) {
       let made = answer.effects.flatMap { effects(of: $0) }
       return made + (answer.command.map { perform($0) } ?? [])

@@ -6,6 +6,8 @@ import Waveforms
 public struct AppState: Sendable {
   public var records: RecordsState?
   public var waveform: WaveformState?
+  /// What to label next, over all records; nil while it is not looked at.
+  public internal(set) var queue: QueueState?
   public internal(set) var size: Size
   /// The palette or menu that lies over the screen.
   public var palette: Palette?
@@ -34,6 +36,8 @@ public struct AppState: Sendable {
     public var showsGrid = true
     /// Who sets labels.
     public var reader = "reader"
+    /// Whether the labels of others, and what models say, are kept from the reader.
+    public var isBlind = false
     /// Whether what is known of patients is not shown.
     public var hidesPatient = false
 
@@ -60,6 +64,8 @@ public struct AppState: Sendable {
     var frame = Frame(size: size, style: theme[.background])
     if let waveform {
       frame = WaveformView(state: waveform, theme: theme).frame()
+    } else if let queue {
+      frame = QueueView(state: queue, size: size, theme: theme).frame()
     } else if let records {
       frame = RecordsView(state: records, size: size, theme: theme).frame()
     }
@@ -70,7 +76,13 @@ public struct AppState: Sendable {
   }
 
   public mutating func say(_ text: String, _ isProblem: Bool = false) {
-    if waveform != nil { waveform?.say(text, isProblem) } else { records?.message = text }
+    if waveform != nil {
+      waveform?.say(text, isProblem)
+    } else if queue != nil {
+      queue?.message = text
+    } else {
+      records?.message = text
+    }
   }
 
   // MARK: Records that are opened and left
@@ -88,6 +100,7 @@ public struct AppState: Sendable {
     waveform?.channels.savedMontages = looks.savedMontages
     waveform?.showsGrid = looks.showsGrid
     waveform?.hidesPatient = looks.hidesPatient
+    waveform?.isBlind = looks.isBlind
     let remembered = session.records[SessionStore.key(of: path)]
     if let remembered { waveform?.restore(remembered) }
     let document = waveform?.document
@@ -130,6 +143,7 @@ public struct AppState: Sendable {
       waveform?.review.show(document)
       waveform?.viewport.cursor = nil
       waveform?.found = nil
+      waveform?.compared = []
       let count = document.marks.count
       say("annotator \(document.annotations?.annotator ?? ""): \(count.counted("mark"))")
       return [askModel(model)]
@@ -148,6 +162,7 @@ public struct AppState: Sendable {
     tickets.record += 1
     self.waveform?.review.show(book)
     self.waveform?.found = nil
+    self.waveform?.compared = []
     return [askModel(model)]
   }
 
@@ -196,6 +211,7 @@ public struct AppState: Sendable {
     tickets.record += 1
     tickets.model += 1
     waveform = nil
+    if let openedName { queue?.returned(from: openedName) }
     return made + kept
   }
 

@@ -1,3 +1,4 @@
+import Annotations
 import ReviewSession
 import TerminalGraphics
 import Waveforms
@@ -13,6 +14,8 @@ struct Jobs {
   private var survey: Worker<SurveyRequest, RecordSurveyor.Report>?
   private var record: (ticket: Int, work: SessionWork)?
   private var model: (ticket: Int, worker: Worker<ModelReader.Request, ModelReader.Report>)?
+  private var labels: LabelWatcher?
+  private var queue: Worker<QueueRequest, QueueReport>?
   private var stripCount = 0
 
   /// Numbered, as two strips of one state are two strips.
@@ -40,12 +43,13 @@ struct Jobs {
 
   var isIdle: Bool {
     strips.isIdle && survey?.isIdle ?? true && record?.work.isIdle ?? true
-      && model?.worker.isIdle ?? true
+      && model?.worker.isIdle ?? true && queue?.isIdle ?? true
   }
 
   mutating func end() {
     leaveRecord()
     survey?.end()
+    queue?.end()
     strips.end()
   }
 
@@ -53,7 +57,8 @@ struct Jobs {
   mutating func fulfil(_ state: AppState) -> SurveyRequest? {
     guard let waveform = state.waveform else {
       leaveRecord()
-      return surveyList(state)
+      fill(state.queue)
+      return state.queue == nil ? surveyList(state) : nil
     }
     survey?.end()
     survey = nil
@@ -64,7 +69,19 @@ struct Jobs {
     }
     record?.work.want(wants)
     if model?.ticket == state.tickets.model { model?.worker.request(wants.reading) }
+    watch(waveform.review.labels?.key)
     return nil
+  }
+
+  /// Tells of what other programs do to the set of labels in view.
+  private mutating func watch(_ key: TransactionLogKey?) {
+    guard labels?.key != key else { return }
+    let inbox = inbox
+    labels = key.flatMap { key in
+      desk.store.map { store in
+        LabelWatcher(key, in: store) { inbox.post(.labelsGrown(key)) }
+      }
+    }
   }
 
   // MARK: The record under review
@@ -72,7 +89,7 @@ struct Jobs {
   private mutating func leaveRecord() {
     record?.work.end()
     model?.worker.end()
-    (record, model) = (nil, nil)
+    (record, model, labels) = (nil, nil, nil)
   }
 
   private func work(on document: ReviewDocument, _ ticket: Int) -> SessionWork {
@@ -102,6 +119,18 @@ struct Jobs {
   mutating func writeStrip(_ state: WaveformState) {
     stripCount += 1
     strips.request(StripRequest(number: stripCount, state: state))
+  }
+
+  // MARK: The queue
+
+  /// What was read for it is kept as long as the list is shown.
+  private mutating func fill(_ state: QueueState?) {
+    guard let state else { return }
+    if queue == nil {
+      let inbox = inbox
+      queue = QueueReader.worker(services) { inbox.post(.queue(.read($0))) }
+    }
+    queue?.request(state.request)
   }
 
   // MARK: The list

@@ -25,6 +25,7 @@ public final class ReviewLoop {
     self.state = state
     // Before the first picture: a name that is hidden is never shown.
     self.state.looks.hidesPatient = services.session?.global.hidesPatient ?? false
+    self.state.looks.isBlind = services.isBlind
     self.theme = theme
     self.terminal = terminal
     self.services = services
@@ -70,6 +71,7 @@ public final class ReviewLoop {
   public var isSettled: Bool {
     guard jobs.isIdle, inbox.isEmpty else { return false }
     guard let waveform = state.waveform else {
+      if let queue = state.queue { return queue.wantedPreview == nil }
       return state.records?.surveyRequest(height: state.size.height) == nil
     }
     return waveform.wants.isFulfilled
@@ -91,6 +93,10 @@ public final class ReviewLoop {
         complain(services.sessions?.save(GlobalSession(hidesPatient: hides)))
       case .decide(let path, let decision): complain(jobs.desk.keep(decision, of: path))
       case .label(let request): label(request)
+      case .queue(let effect): queue(effect)
+      case .followLabels(let key): followLabels(key)
+      case .compare(let name): compare(name)
+      case .adjudicate(let names): adjudicate(names)
       case .keepChannels(let names, let map): keepChannels(names, map)
       case .saveChannels(let map, let path): saveChannels(map, path)
       case .loadChannels(let path): loadChannels(path)
@@ -110,6 +116,7 @@ public final class ReviewLoop {
   /// Tells the background what the screen would show next.
   private func fulfil() {
     if let request = jobs.fulfil(state) { update(.asked(request)) }
+    if state.waveform == nil, let name = state.queue?.wantedPreview { preview(name) }
   }
 
   // MARK: Records
@@ -133,7 +140,9 @@ public final class ReviewLoop {
     let path = record.path
     update(.patient(PatientFacts(of: record)))
     let answer = jobs.desk.open(path)
-    if let decisions = answer.decisions { update(.decided(decisions)) }
+    if let decisions = answer.decisions {
+      update(.decided(services.isBlind ? decisions.withoutNotes : decisions))
+    }
     complain(answer.problem)
     takeSets()
   }
@@ -145,7 +154,7 @@ public final class ReviewLoop {
   private func takeSets() {
     guard let waveform = state.waveform else { return }
     let path = waveform.record.path
-    let sets = jobs.desk.sets(at: path)
+    let sets = self.sets(at: path)
     let last = state.session.records[SessionStore.key(of: path)]?.annotator
     let wanted = last.flatMap { sets.contains($0) ? $0 : nil } ?? services.reader
     do {
@@ -154,10 +163,20 @@ public final class ReviewLoop {
         isOther == true
         ? nil : try jobs.desk.book(wanted, of: path, reader: services.reader)
       update(.sets(sets, book))
+      if services.isBlind, let source = book?.source {
+        say(
+          "not blind: the labels of \(services.reader) began as \(source) has them; --reader NAME "
+            + "begins others", isProblem: true)
+      }
     } catch {
       update(.sets(sets, nil))
       complain("\(error)")
     }
+  }
+
+  /// Names of the sets that the reader may see.
+  private func sets(at path: String) -> [String] {
+    jobs.desk.sets(at: path).filter { !services.isBlind || $0 == services.reader }
   }
 
   /// Changes the labels. What was done is kept before it is shown; what cannot be kept is not done, and said.
@@ -174,14 +193,16 @@ public final class ReviewLoop {
 
   /// The reader's own set: another's is looked at, and never changed.
   private func ownBook(_ review: RecordReview) throws -> LabelBook {
-    if let book = review.labels, book.key.set == services.reader { return book }
+    if let book = review.labels, [services.reader, LabelBook.verdict].contains(book.key.set) {
+      return book
+    }
     let book = try jobs.desk.book(of: review, reader: services.reader)
     guard book.source == review.document.annotations?.annotator, book.history.revisions.count == 1
     else {
-      update(.sets(jobs.desk.sets(at: review.record.path), book))
+      update(.sets(sets(at: review.record.path), book))
       throw OwnSetExists(reader: services.reader)
     }
-    update(.sets(jobs.desk.sets(at: review.record.path), nil))
+    update(.sets(sets(at: review.record.path), nil))
     return book
   }
 
@@ -198,6 +219,106 @@ public final class ReviewLoop {
       }
     }
     update(.annotatorOpened(RecordSurvey { try document.showing(annotator: annotator) }))
+  }
+
+  private func followLabels(_ key: TransactionLogKey) {
+    guard var book = state.waveform?.review.labels, book.key == key else { return }
+    do {
+      if try book.follow() { update(.labelsFollowed(book)) }
+    } catch {
+      complain("\(error)")
+    }
+  }
+
+  private func compare(_ name: String) {
+    guard let document = state.waveform?.document else { return }
+    do {
+      let other = try jobs.desk.compared(name, with: document)
+      update(.compared([other], isToDecide: false))
+    } catch {
+      say("\(error)", isProblem: true)
+    }
+  }
+
+  /// Shows the set of decisions between two others with both of them; begins it where there is none.
+  private func adjudicate(_ names: [String]?) {
+    guard let document = state.waveform?.document else { return }
+    do {
+      let path = document.record.path
+      let known = try jobs.desk.book(LabelBook.verdict, of: path, reader: services.reader)
+      let sources = Adjudication.names(source: known?.source)
+      guard let between = sources ?? names else { throw VerdictError.noSets }
+      if let names, Set(names) != Set(between), names.count == 2 {
+        throw VerdictError.otherSets(between)
+      }
+      let book =
+        try known
+        ?? jobs.desk.verdict(between: between, of: document, reader: services.reader)
+      update(.sets(sets(at: path), book))
+      let both = try between.map { try jobs.desk.compared($0, with: document) }
+      update(.compared(both, isToDecide: true))
+    } catch {
+      say("\(error)", isProblem: true)
+    }
+  }
+
+  // MARK: The queue
+
+  private func preview(_ name: String) {
+    update(.queue(.previewed(QueuePreview(name: name, review: try? queueReview(name)))))
+  }
+
+  /// A record of the list with the reader's labels.
+  private func queueReview(_ name: String) throws -> RecordReview {
+    let path = state.queue?.folder.appendingPath(name) ?? name
+    let recording = try RecordOpener(services).open(path)
+    var review = RecordReview(document: try ReviewDocument(recording: recording))
+    if let book = try jobs.desk.book(services.reader, of: path, reader: services.reader) {
+      review.show(book)
+    }
+    return review
+  }
+
+  private func queue(_ effect: QueueEffect) {
+    do {
+      switch effect {
+      case .open(let window): openForLabels(window)
+      case .answer(let window, let name): try answer(window, name)
+      case .setAside(let window, let state):
+        try jobs.desk.setAside(state, window.place, reader: services.reader)
+        update(.queue(.took(.setAside(window, state))))
+      case .takeBack(let step): try takeBack(step)
+      }
+    } catch {
+      say("\(error)", isProblem: true)
+    }
+  }
+
+  /// A label is kept before it is shown as given.
+  private func answer(_ window: QueueWindow, _ name: String) throws {
+    let review = try queueReview(window.record)
+    var book = try jobs.desk.book(of: review, reader: services.reader)
+    let made = try book.commit(window.edits(of: book.marks, as: name, by: services.reader))
+    update(.queue(.took(.answered(window, name: name, change: made?.id.rawValue))))
+  }
+
+  private func takeBack(_ step: QueueStep) throws {
+    switch step {
+    case .setAside(let window, _):
+      try jobs.desk.setAside(.open, window.place, reader: services.reader)
+    case .answered(_, _, nil): break
+    case .answered(let window, _, let change?):
+      var book = try jobs.desk.book(
+        of: try queueReview(window.record), reader: services.reader)
+      try book.revert(Transaction.ID(rawValue: change))
+    }
+    update(.queue(.tookBack(step)))
+  }
+
+  private func openForLabels(_ window: QueueWindow) {
+    open(window.record)
+    guard state.waveform != nil else { return }
+    update(.queue(.opened(window)))
   }
 
   // MARK: Channels
@@ -306,6 +427,20 @@ public final class ReviewLoop {
   /// Says what is wrong once: the same sentence must not stand in the way of all answers.
   private func complain(_ sentence: String?) {
     if let sentence, complaints.insert(sentence).inserted { say(sentence, isProblem: true) }
+  }
+}
+
+/// Why there is nothing to decide between.
+private enum VerdictError: Error, CustomStringConvertible {
+  case noSets
+  case otherSets([String])
+
+  var description: String {
+    switch self {
+    case .noSets: "V shows another set of labels below this one; & decides between the two then"
+    case .otherSets(let names):
+      "what was decided here is between \(names.joined(separator: " and ")): A goes to it"
+    }
   }
 }
 

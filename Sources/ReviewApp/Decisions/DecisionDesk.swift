@@ -76,6 +76,36 @@ struct DecisionDesk: Sendable {
       beginningWith: try review.beginning())
   }
 
+  /// What another reader or a file says of the record under review.
+  func compared(_ name: String, with document: ReviewDocument) throws -> ComparedSet {
+    ComparedSet(name, try beginning(name, of: document).marks, of: document.record)
+  }
+
+  private func beginning(_ name: String, of document: ReviewDocument) throws -> SetBeginning {
+    let sources = LabelSources(log: store ?? unkept)
+    guard let beginning = try sources.beginning(name, of: try document.source()) else {
+      throw DecisionStoreError.noSet(name: name)
+    }
+    return beginning
+  }
+
+  /// Opens the set of decisions between two others, which begins with what they agree on.
+  func verdict(between names: [String], of document: ReviewDocument, reader: String) throws
+    -> LabelBook
+  {
+    let log: any TransactionLog = store ?? unkept
+    return try LabelBook(
+      try key(LabelBook.verdict, document.record.path), reader: reader, log: log,
+      beginningWith: .between(
+        try names.map { try beginning($0, of: document) }, named: names, of: document.record))
+  }
+
+  /// Keeps that a window is not to be asked for now; `open` forgets that.
+  func setAside(_ state: WorklistState, _ place: WorklistPlace, reader: String) throws {
+    try store?.setWorklist(
+      state.word, reader: reader, of: RecordIdentity(digest: place.record), at: place.seconds)
+  }
+
   private func key(_ name: String, _ path: String) throws -> TransactionLogKey {
     TransactionLogKey(record: try RecordPrint(path: path).identity.digest, set: name)
   }

@@ -18,6 +18,13 @@ public struct ReaderDecisions: Sendable, Equatable {
     intervals = kept.intervals.sorted { $0.from.seconds < $1.from.seconds }
   }
 
+  /// The same without what somebody else may have noted.
+  var withoutNotes: ReaderDecisions {
+    var copy = self
+    (copy.bookmarks, copy.intervals) = ([], [])
+    return copy
+  }
+
   public var isReviewed: Bool { reviewState == .reviewed }
 
   /// A record that is no longer reviewed was opened all the same.

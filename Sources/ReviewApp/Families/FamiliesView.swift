@@ -33,7 +33,8 @@ struct FamiliesView: CanvasPart {
 
   private func drawList(_ box: Rect, _ frame: inout Frame) {
     let beats = browser.table.times.count
-    let title = " \(browser.rows.count) families of \(beats.counted("beat"))"
+    let title =
+      " \(browser.rows.count) families of \(beats.counted("beat")) by \(browser.table.sorting.title)"
     frame.write(title, x: box.x, y: box.y, style: theme[.paneTitle], width: box.width)
     frame.write(
       "     beats   share  labels              from", x: box.x, y: box.y + 1,
@@ -60,7 +61,9 @@ struct FamiliesView: CanvasPart {
       var mark = theme[label.meaning.group.role]
       mark.background = style.background
       guard x + 4 < box.x + 39 else { break }
-      x = frame.write(label.symbol, x: x, y: y, style: mark, width: 4)
+      // Of a tachycardia's beats the mechanism tells more than the sign that all of them share.
+      let name = label.symbol == Vocabulary.tachycardiaSymbol ? label.text : ""
+      x = frame.write(name.isEmpty ? label.symbol : name, x: x, y: y, style: mark, width: 5)
       if row.labels.count > 1 || row.unlabelled > 0 {
         x = frame.write(" \(count)", x: x, y: y, style: style, width: box.x + 39 - x)
       }
@@ -135,9 +138,10 @@ struct FamiliesView: CanvasPart {
         frame[rect.x + x, rect.y + y] = Cell(glyph, style)
       }
     }
-    let range = decimal(Double(most - least), 1)
+    // Of electrograms it is how steep they are that is drawn: no unit that anybody reads.
+    let range = browser.table.sorting == .form ? "  \(decimal(Double(most - least), 1)) mV" : ""
     frame.write(
-      "\(browser.table.leads[lead])  \(range) mV", x: rect.x + 1, y: rect.y,
+      browser.table.leads[lead] + range, x: rect.x + 1, y: rect.y,
       style: theme[.textMuted])
   }
 
@@ -174,7 +178,8 @@ struct FamiliesView: CanvasPart {
       return
         " ← → beat  Enter see it in the record  i like this  x out of here  o order  u undo  Esc"
     }
-    return " ↑ ↓ family  Enter beats  d p l split  space m join  i like this  ! by hand too  u  Esc"
+    return
+      " ↑ ↓ family  Enter beats  d p l split  space m join  i like this  + rhythm  t sort  ! u  Esc"
   }
 }
 

@@ -39,7 +39,7 @@ public struct FamilyBrowser: Sendable {
   }
 
   /// Keys that do other things here.
-  private static let keys: Set<Character> = Set("dplomxijkuq+-=! ")
+  private static let keys: Set<Character> = Set("dplomxijkuqt+-=! ")
   /// How far a mark may lie from its beat, in seconds: a detector's beats lie between a record's frames.
   static let reach = 0.01
 
@@ -100,6 +100,25 @@ public struct FamilyBrowser: Sendable {
   /// The distance of a beat from its family's middle.
   func distance(of beat: Int) -> Float? {
     summary.members.firstIndex(of: beat).map { summary.distances[$0] }
+  }
+
+  /// Beats that follow each other, as ranges of the table.
+  func runs(of beats: [Int]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for beat in beats.sorted() {
+      if let last = runs.last, last.upperBound == beat {
+        runs[runs.count - 1] = last.lowerBound..<beat + 1
+      } else {
+        runs.append(beat..<beat + 1)
+      }
+    }
+    return runs
+  }
+
+  /// From the first beat of a run to the beat behind it, or to the record's end.
+  func span(of run: Range<Int>, end: Double) -> (from: Double, to: Double) {
+    let next = table.times.indices.contains(run.upperBound) ? table.times[run.upperBound] : end
+    return (table.times[run.lowerBound], next)
   }
 
   // MARK: Moving about

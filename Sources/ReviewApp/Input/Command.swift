@@ -13,6 +13,7 @@ public enum Command: Hashable, Sendable {
   case record(RecordCommand)
   case label(LabelCommand)
   case list(ListCommand)
+  case queue(QueueCommand)
   case screen(ScreenCommand)
   case program(ProgramCommand)
 }
@@ -65,15 +66,22 @@ public enum RecordCommand: String, Sendable, CaseIterable {
   case toggleBookmark, undo, redo, nextAnnotator, markReviewed, writeStrip, showWarnings
 }
 
-/// Sets labels: all but the first only while letters are labels.
+/// Sets labels, most of them only while letters are labels, and compares them.
 public enum LabelCommand: String, Sendable, CaseIterable {
-  case enter, families, leave, next, previous, again, remove, move, select, selectFound
+  case enter, families, compare, nextDifference, previousDifference, adjudicate, leave, next,
+    previous, again, remove, move, select, selectFound
   case rhythm, noise, note, other, ofChannel, accept, reject, propose
+  case takeFirst, takeSecond, takeNeither
 }
 
 /// Of the list of records alone.
 public enum ListCommand: String, Sendable, CaseIterable {
-  case open, filter, sort, reverseSort, summary
+  case open, filter, sort, reverseSort, summary, queue
+}
+
+/// Of the windows to label next.
+public enum QueueCommand: String, Sendable, CaseIterable {
+  case next, previous, open, again, skip, putOff, flag, criterion, undo, help, close
 }
 
 /// Of any screen, each in its own way.
@@ -94,6 +102,7 @@ extension Command: CaseIterable {
       + MeasureCommand.allCases.map(Command.measure) + ViewCommand.allCases.map(Command.view)
       + PaneCommand.allCases.map(Command.pane) + RecordCommand.allCases.map(Command.record)
       + LabelCommand.allCases.map(Command.label) + ListCommand.allCases.map(Command.list)
+      + QueueCommand.allCases.map(Command.queue)
       + ScreenCommand.allCases.map(Command.screen) + ProgramCommand.allCases.map(Command.program)
   }
 }

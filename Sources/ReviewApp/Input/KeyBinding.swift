@@ -28,7 +28,10 @@ public struct KeyScreens: OptionSet, Sendable {
   public static let list = KeyScreens(rawValue: 2)
   /// The record under review while letters are labels; what means nothing there means what it does in review.
   public static let labelling = KeyScreens(rawValue: 4)
+  /// What to label next.
+  public static let queue = KeyScreens(rawValue: 8)
   public static let both: KeyScreens = [.review, .list]
+  public static let all: KeyScreens = [.review, .list, .queue]
 }
 
 /// Groups of the key map, as help and menu show them.
@@ -44,6 +47,7 @@ public enum KeyGroup: String, Sendable, CaseIterable {
   case panes = "Panes"
   case labels = "Labels"
   case labelling = "While labels are set"
+  case queue = "What to label next"
   case general = "General"
 
   /// The key that opens the group in the menu.
@@ -60,6 +64,7 @@ public enum KeyGroup: String, Sendable, CaseIterable {
     case .panes: "p"
     case .labels: "l"
     case .labelling: "w"
+    case .queue: "n"
     case .general: "x"
     }
   }

@@ -5,7 +5,7 @@ public import TerminalGraphics
 public enum Keymap {
   public static let bindings: [KeyBinding] =
     time + speed + finding + channels + amplitude + signal + measuring + views + panes + labels
-    + labelling + general
+    + labelling + queue + general
 
   /// The command of a key on a screen.
   public static func command(for key: KeyPress, on screen: KeyScreens = .review) -> Command? {
@@ -154,6 +154,16 @@ public enum Keymap {
       .label(.families), .labels, "families of beats by form and timing, to name at once",
       .character("Q")),
     binding(
+      .label(.compare), .labels, "another set of labels below the one in view", .character("V")),
+    binding(
+      .label(.nextDifference), .labels, "the next place on which both differ", .character("}")),
+    binding(
+      .label(.previousDifference), .labels, "the place before on which both differ",
+      .character("{")),
+    binding(
+      .label(.adjudicate), .labels, "decide what both differ on, in a set of its own",
+      .character("&")),
+    binding(
       .program(.labelHistory), .labels, "what was done to the labels, to go back to or take back",
       .character("U")),
   ]
@@ -189,7 +199,8 @@ public enum Keymap {
       .label(.ofChannel), .labelling, "labels of this channel alone, or of all", .character("c"),
       on: .labelling),
     binding(
-      .label(.propose), .labelling, "take the detector's beats as proposals", .character("P"),
+      .label(.propose), .labelling, "propose beats or rhythms, by the model or the detector",
+      .character("P"),
       on: .labelling),
     binding(
       .label(.accept), .labelling, "accept the proposal, or those selected", .character("y"),
@@ -197,7 +208,30 @@ public enum Keymap {
     binding(
       .label(.reject), .labelling, "reject the proposal, or those selected", .character("Y"),
       on: .labelling),
+    binding(
+      .label(.takeFirst), .labelling, "decide for the first of two readers", .character("1"),
+      on: .labelling),
+    binding(
+      .label(.takeSecond), .labelling, "decide for the second", .character("2"), on: .labelling),
+    binding(
+      .label(.takeNeither), .labelling, "decide for neither", .character("0"), on: .labelling),
     binding(.label(.leave), .labelling, "set no more labels", .escape, .enter, on: .labelling),
+  ]
+
+  private static let queue = [
+    binding(
+      .list(.queue), .labels, "what to label next, over all records", .character("w"), on: .list),
+    binding(.queue(.next), .queue, "the next window", .down, .character("j"), on: .queue),
+    binding(.queue(.previous), .queue, "the window before", .up, .character("k"), on: .queue),
+    binding(.queue(.open), .queue, "open the record there", .enter, .character("o"), on: .queue),
+    binding(.queue(.again), .queue, "the same class as the last one", .character("."), on: .queue),
+    binding(.queue(.skip), .queue, "skip: do not ask again", .character("s"), on: .queue),
+    binding(.queue(.putOff), .queue, "unsure: ask after all others", .character("x"), on: .queue),
+    binding(.queue(.flag), .queue, "leave it to somebody else", .character("f"), on: .queue),
+    binding(.queue(.criterion), .queue, "choose by something else", .character("c"), on: .queue),
+    binding(.queue(.undo), .queue, "take the last step back", .character("u"), on: .queue),
+    binding(.queue(.help), .queue, "this help", .character("?"), on: .queue),
+    binding(.queue(.close), .queue, "back to the records", .escape, .character("q"), on: .queue),
   ]
 
   private static let general = [
@@ -218,13 +252,13 @@ public enum Keymap {
       .character("u")),
     binding(.record(.redo), .general, "redo the change that was undone", .control("r")),
     binding(.record(.writeStrip), .general, "write a strip on ECG paper", .character("P")),
-    binding(.program(.nextTheme), .general, "next theme", .character("T"), on: .both),
+    binding(.program(.nextTheme), .general, "next theme", .character("T"), on: .all),
     binding(
       .program(.patient), .general, "show or hide what is known of the patient", .character("@"),
-      on: .both),
-    binding(.program(.nextGlyphs), .general, "braille, half blocks or ASCII", on: .both),
-    binding(.program(.palette), .general, "command palette", .character(":"), on: .both),
-    binding(.program(.menu), .general, "menu of all keys", .character(" "), on: .both),
+      on: .all),
+    binding(.program(.nextGlyphs), .general, "braille, half blocks or ASCII", on: .all),
+    binding(.program(.palette), .general, "command palette", .character(":"), on: .all),
+    binding(.program(.menu), .general, "menu of all keys", .character(" "), on: .all),
     binding(.record(.showWarnings), .general, "what is wrong with the files", .character("!")),
     binding(.screen(.help), .general, "this help", .character("?"), on: .both),
     binding(.screen(.back), .general, "back, or quit", .character("q"), .escape, on: .both),

@@ -7,10 +7,17 @@ import TerminalGraphics
 struct LabelHints: CanvasPart {
   let canvas: Canvas
   let labelling: Labelling
+  /// What is to be decided here.
+  let dispute: Dispute?
 
   /// The letters, up to a column.
   func drawLetters(_ row: Int, to end: Int, _ frame: inout Frame) {
-    var x = frame.write(" LABEL ", x: 0, y: row, style: theme[.status].adding(.bold)) + 1
+    let title = labelling.deciding == nil ? " LABEL " : " DECIDE "
+    var x = frame.write(title, x: 0, y: row, style: theme[.status].adding(.bold)) + 1
+    if let dispute, let deciding = labelling.deciding {
+      x = frame.write(deciding.words(dispute), x: x, y: row, style: theme[.status].adding(.bold))
+      x = frame.write("   or", x: x, y: row, style: theme[.status]) + 1
+    }
     for entry in labelling.palette.entries {
       let title = TextWidth.truncated(entry.title, to: 16)
       let word = entry.label.symbol == String(entry.key) ? title : "\(entry.label) \(title)"
@@ -31,6 +38,12 @@ struct LabelHints: CanvasPart {
     }
     if labelling.isOnFound { return "on all found  Del remove  Esc none" }
     if labelling.anchor != nil { return "selecting  + rhythm  ~ noise  Del  v ends" }
+    if let deciding = labelling.deciding {
+      let left = deciding.disputes.count
+      return left == 0
+        ? "all is decided: letters and Del still change labels  u undo  Esc ends"
+        : "\(left) to decide: 1 2 0, or a letter  } next  { before  u undo  Esc ends"
+    }
     return "← → marks  . again  Del remove  v select  m move  + rhythm  \" remark  u undo  Esc ends"
   }
 }

@@ -45,7 +45,7 @@ struct LabelPalette: Sendable, Equatable {
     if symbol.count == 1, let own = symbol.first, !taken.contains(own), !reserved.contains(own) {
       return own
     }
-    return "123456789".first { !taken.contains($0) }
+    return "123456789".first { !taken.contains($0) && !reserved.contains($0) }
   }
 
   /// Keys that do other things while labels are set.

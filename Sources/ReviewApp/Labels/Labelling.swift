@@ -17,8 +17,14 @@ public struct Labelling: Sendable, Equatable {
   let palette: LabelPalette
   /// The label that was set last.
   var last: Label?
+  /// What two readers differ on, where that is decided.
+  var deciding: Deciding?
 
-  init(_ document: ReviewDocument) { palette = LabelPalette(document) }
+  init(_ document: ReviewDocument, deciding: Deciding? = nil) {
+    let digits: Set<Character> = deciding == nil ? [] : ["0", "1", "2"]
+    palette = LabelPalette(document, reserved: LabelPalette.reserved.union(digits))
+    self.deciding = deciding
+  }
 
   mutating func selectNothing() {
     anchor = nil

@@ -51,6 +51,14 @@ public enum HelpText {
     ]
   }
 
+  /// Of the windows to label next.
+  static var queueLines: [(head: String, text: String)] {
+    lines(on: .queue) + [
+      ("1-9", "a class: the window is labelled so, and the next one is asked"),
+      ("N V S", "classes of one letter have that letter too"),
+    ]
+  }
+
   /// The key map as a table in Markdown.
   public static var markdown: String {
     var rows = ["| Keys | What they do |", "|---|---|"]
@@ -65,6 +73,12 @@ public enum HelpText {
     rows += ["", "In the list of records:", "", "| Keys | What they do |", "|---|---|"]
     for binding in Keymap.bindings where binding.screens.contains(.list) && !binding.keys.isEmpty {
       rows.append("| \(keys(binding)) | \(binding.title(on: .list)) |")
+    }
+    rows += [
+      "", "What to label next (`w` in the list):", "", "| Keys | What they do |", "|---|---|",
+    ]
+    for binding in Keymap.bindings where binding.screens.contains(.queue) {
+      rows.append("| \(keys(binding)) | \(binding.title) |")
     }
     return rows.joined(separator: "\n") + "\n"
   }

@@ -42,6 +42,8 @@ struct LayoutRequest: Sendable, Equatable {
   }
 
   var lines: Lines = []
+  /// Other sets of marks, and whether each has rhythms that are to be shown.
+  var compared: [Bool] = []
   var lanes = Lanes()
   var time = Time()
   var panes = PaneArrangement()

@@ -25,6 +25,8 @@ public struct WaveformLayout: Sendable, Equatable {
   public let axisRow: Int?
   public let rhythmRow: Int?
   public let beatRow: Int?
+  /// Of other sets of marks.
+  public let compared: [ComparedRows]
   public let stimulusRow: Int?
   public let detectorRow: Int?
   public let intervalRow: Int?
@@ -42,6 +44,12 @@ public struct WaveformLayout: Sendable, Equatable {
   public let panes: [PaneRect]
   /// Place of the topmost lane among the shown channels: the focused one is in view.
   public let firstLane: Int
+
+  /// The rows of another set of marks; nil without rhythms of its own.
+  public struct ComparedRows: Sendable, Equatable {
+    public var rhythms: Int?
+    public var beats: Int
+  }
 
   /// A pane at the side.
   public struct PaneRect: Sendable, Equatable {
@@ -62,7 +70,7 @@ public struct WaveformLayout: Sendable, Equatable {
     gutter = min(max(request.lanes.longestName + 2, least), max(6, min(14, size.width / 6)))
     let rows = Rows(size: size, request)
     (axisRow, rhythmRow, beatRow) = (rows.axis, rows.rhythm, rows.beats)
-    stimulusRow = rows.stimuli
+    (compared, stimulusRow) = (rows.compared, rows.stimuli)
     (detectorRow, intervalRow) = (rows.detector, rows.intervals)
     (hintRow, statusRow) = (rows.hint, rows.status)
     (attentionRows, classRow, wholeClassRow) = (rows.attention, rows.classes, rows.wholeClasses)
@@ -120,6 +128,7 @@ public struct WaveformLayout: Sendable, Equatable {
   /// The rows of everything that is one row or a few, from the top and from the bottom.
   private struct Rows {
     var axis: Int?, rhythm: Int?, beats: Int?, stimuli: Int?, detector: Int?, intervals: Int?
+    var compared: [ComparedRows] = []
     var hint: Int?, classes: Int?, wholeClasses: Int?
     var status: Int
     var overview: Range<Int>, trend: Range<Int>, attention: Range<Int>
@@ -139,6 +148,13 @@ public struct WaveformLayout: Sendable, Equatable {
       axis = row(height >= 6)
       rhythm = row(lines.contains(.rhythms) && isTall)
       beats = row(lines.contains(.marks) && height >= 8)
+      if height >= 12 {
+        compared = request.compared.map { hasRhythms in
+          defer { next += 1 + (hasRhythms && isTall ? 1 : 0) }
+          return hasRhythms && isTall
+            ? ComparedRows(rhythms: next, beats: next + 1) : ComparedRows(beats: next)
+        }
+      }
       stimuli = row(lines.contains(.stimuli) && height >= 8)
       detector = row(lines.contains(.detector) && isTall)
       intervals = row(lines.contains(.intervals) && isTall)

@@ -9,18 +9,48 @@ struct MarkLinesView: CanvasPart {
   let review: RecordReview
   /// What keys act on while labels are set; nil where they act on no marks.
   var selected: SelectedTime?
+  /// Other sets of marks, below the one in view.
+  var compared: [ComparedSet] = []
 
   func draw(_ section: TimeSection, _ frame: inout Frame) {
-    drawRhythms(section, &frame)
+    if let row = layout.rhythmRow, let timeline = review.document.rhythms {
+      drawRhythms(timeline, " rhythm", row, section, &frame)
+    }
     drawBeats(section, &frame)
+    for (rows, other) in zip(layout.compared, compared) { draw(other, rows, section, &frame) }
     drawDetected(section, &frame)
     drawIntervals(section, &frame)
   }
 
+  /// Another set: what in it differs from the marks in view stands out, and so does what it lacks.
+  private func draw(
+    _ other: ComparedSet, _ rows: WaveformLayout.ComparedRows, _ section: TimeSection,
+    _ frame: inout Frame
+  ) {
+    if let row = rows.rhythms { drawRhythms(other.rhythms, " rhythm", row, section, &frame) }
+    frame.write(
+      " " + other.name, x: 0, y: rows.beats, style: theme[.textMuted], width: layout.gutter)
+    let own = review.document.marks
+    for mark in review.document.marks(from: section.start, to: section.end)
+    where mark.isBeat && !ComparedSet.hasLike(mark, among: other.marks) {
+      let x = section.column(of: mark.seconds)
+      if section.columns.contains(x) { frame[x, rows.beats] = Cell("·", theme[.warning]) }
+    }
+    drawSymbols(
+      ComparedSet.marks(other.marks, from: section.start, to: section.end), rows.beats, section,
+      &frame
+    ) { mark, _ in
+      let differs = mark.isBeat && !ComparedSet.hasLike(mark, among: own)
+      return differs ? theme[.warning].adding(.reverse) : theme[mark.group.role]
+    }
+  }
+
   /// Rhythms as spans with their names, and unusable signal as a shade over them.
-  private func drawRhythms(_ section: TimeSection, _ frame: inout Frame) {
-    guard let row = layout.rhythmRow, let timeline = review.document.rhythms else { return }
-    frame.write(" rhythm", x: 0, y: row, style: theme[.textMuted], width: layout.gutter)
+  private func drawRhythms(
+    _ timeline: RhythmTimeline, _ title: String, _ row: Int, _ section: TimeSection,
+    _ frame: inout Frame
+  ) {
+    frame.write(title, x: 0, y: row, style: theme[.textMuted], width: layout.gutter)
     let view = frames(section)
     for episode in timeline.episodes where episode.frames.overlaps(view) {
       let style = theme[RhythmStyle.role(of: episode.name)]
@@ -42,27 +72,38 @@ struct MarkLinesView: CanvasPart {
     }
   }
 
-  /// The symbols of the marks in view. Where several share a column, the one that says most
-  /// stands for them.
   private func drawBeats(_ section: TimeSection, _ frame: inout Frame) {
     guard let row = layout.beatRow else { return }
     let name = review.document.annotations?.annotator ?? ""
     frame.write(" " + name, x: 0, y: row, style: theme[.textMuted], width: layout.gutter)
+    let cursor = section.cursor.map { section.column(of: $0) }
+    drawSymbols(
+      review.document.marks(from: section.start, to: section.end), row, section, &frame
+    ) { mark, x in
+      if x == cursor || selected?.contains(mark) == true { return theme[.selection] }
+      if mark.isDisputed { return theme[.warning].adding(.bold) }
+      let style = theme[mark.group.role]
+      return mark.isProposal ? style.adding(.dim) : style
+    }
+    drawHeld(section, row, &frame)
+  }
+
+  /// The symbols of marks. Where several share a column, the one that says most stands for them.
+  private func drawSymbols(
+    _ marks: some Sequence<ShownMark>, _ row: Int, _ section: TimeSection, _ frame: inout Frame,
+    style: (ShownMark, _ column: Int) -> Style
+  ) {
     var shown: [Int: ShownMark] = [:]
-    for mark in review.document.marks(from: section.start, to: section.end)
-    where mark.symbol != "+" {
+    for mark in marks where mark.symbol != "+" {
       let x = section.column(of: mark.seconds)
       if let other = shown[x], other.gravity >= mark.gravity { continue }
       shown[x] = mark
     }
-    let cursor = section.cursor.map { section.column(of: $0) }
     for (x, mark) in shown where section.columns.contains(x) {
-      var style = theme[mark.group.role]
-      if mark.isProposal { style = style.adding(.dim) }
-      if x == cursor || selected?.contains(mark) == true { style = theme[.selection] }
-      frame.write(mark.symbol, x: x, y: row, style: style, width: 1)
+      // What two readers say of a place stands in the lines of both.
+      let symbol = mark.isDisputed ? "?" : mark.symbol
+      frame.write(symbol, x: x, y: row, style: style(mark, x), width: 1)
     }
-    drawHeld(section, row, &frame)
   }
 
   /// The mark in the hand, where it would be put down.

@@ -57,7 +57,7 @@ struct MeasureColumns {
   /// The rate from the median.
   var rate: String? {
     guard let column = columns.first(where: { $0.title == "RR" }) else { return nil }
-    return median(column).map { "rate \(decimal(60 / $0, 0))/min" }
+    return median(column).flatMap { $0 > 0 ? $0 : nil }.map { "rate \(decimal(60 / $0, 0))/min" }
   }
 
   /// A beat's kind and its values.

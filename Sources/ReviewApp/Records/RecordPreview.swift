@@ -9,24 +9,33 @@ struct RecordPreview {
   private let area: Size
 
   /// Seconds that are shown.
-  private static let seconds = 10.0
+  static let seconds = 10.0
 
   /// Reads the selected record; nil where it is not open, or there is no room for it.
   init?(_ list: RecordsState, _ layout: RecordsLayout) {
     guard let area = layout.preview, let name = list.selected,
       case .document(let document)? = list.surveys[name]
     else { return nil }
-    self.init(document, Size(width: area.width, height: area.height))
+    self.init(RecordReview(document: document), Size(width: area.width, height: area.height))
   }
 
-  private init(_ document: ReviewDocument, _ area: Size) {
+  /// - Parameters:
+  ///   - middle: what the picture is about, where it is not the record's beginning.
+  ///   - seconds: that are shown.
+  init(
+    _ review: RecordReview, _ area: Size, about middle: Double? = nil,
+    seconds: Double = RecordPreview.seconds
+  ) {
+    let document = review.document
     self.area = area
     var room = area
     var state = WaveformState(document: document, size: room)
+    state.review = review
+    state.panes.open = []
     // No channel is focused.
     state.channels.focus = -1
     state.settle(room)
-    let seconds = min(Self.seconds, document.record.durationSeconds)
+    let seconds = min(seconds, document.record.durationSeconds)
     var speed = SweepSpeed.slowest(duration: seconds, dots: state.layout.dots)
     // Slower sweeps are drawn from peaks, which nobody has read for a record of the list.
     while speed.secondsPerDot * document.record.frameRateHz >= PeakReader.directSamples {
@@ -35,6 +44,10 @@ struct RecordPreview {
     state.viewport.speed = speed
     // Lines below the traces are not part of a preview: its traces get their room.
     room.height += max(0, room.height - state.layout.traces.rows.upperBound)
+    if let middle {
+      state.viewport.start = middle - seconds / 2
+      state.viewport.cursor = middle
+    }
     state.settle(room)
     self.state = state
     signals = ShownSignals(state)

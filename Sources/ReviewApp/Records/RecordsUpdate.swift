@@ -5,6 +5,8 @@ public enum RecordsAction: Sendable, Equatable {
   case quit
   case open(name: String)
   case toggleReviewed(name: String)
+  /// What to label next.
+  case queue
 }
 
 extension RecordsState {
@@ -39,7 +41,7 @@ extension RecordsState {
     case .screen(.back): return goBack(.character("q"))
     // Of the review, or answered by the program around this screen.
     case .channels, .speed, .find, .gain, .filter, .measure, .view, .pane, .record, .label,
-      .program:
+      .queue, .program:
       break
     }
     return nil
@@ -62,6 +64,7 @@ extension RecordsState {
     case .sort: cycleSort()
     case .reverseSort: setSort(sort, isDescending: !isDescending)
     case .summary: if selected != nil { overlay = .summary(top: 0) }
+    case .queue: return .queue
     }
     return nil
   }

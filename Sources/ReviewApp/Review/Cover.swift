@@ -24,6 +24,8 @@ public enum Cover: Sendable, Equatable {
     case renameInterval(PinnedInterval.ID)
     /// While labels are set.
     case rhythm, note, label
+    /// Of a family's beats.
+    case familyRhythm(FamilyBrowser)
   }
 }
 
@@ -36,7 +38,7 @@ extension Cover.Prompt {
     case .bookmark, .changeBookmark: "bookmark"
     case .pin: "name of the interval"
     case .renameInterval: "new name"
-    case .rhythm: "rhythm"
+    case .rhythm, .familyRhythm: "rhythm"
     case .note: "remark"
     case .label: "label"
     case .saveChannels: "write what channels are to"
@@ -54,7 +56,7 @@ extension Cover.Prompt {
     case .changeBookmark: "Enter keeps it, Del removes it, Esc leaves it"
     case .pin(let usual): "Enter alone: \(usual)  or AH HV VA PR QRS QT, any text"
     case .renameInterval: "Enter keeps it, Del deletes the interval"
-    case .rhythm: "N AFIB AFL SVTA AT AVRT AVNRT VT B T P ..., as the record has it"
+    case .rhythm, .familyRhythm: "N AFIB AFL SVTA AT AVRT AVNRT VT B T P ..., as the record has it"
     case .note: "what there is to say of this place"
     case .label: "a symbol, and after a space its text: V  X AVRT  ^  n"
     case .saveChannels, .loadChannels: "a file; --map takes it too"

@@ -31,7 +31,10 @@ struct StatusView: CanvasPart {
     if let hintRow = layout.hintRow { drawHints(hintRow, &frame) }
     if let labelHints { return labelHints.drawLetters(row, to: width - right.count, &frame) }
     var x = 0
-    if !isNarrow { x = frame.write(" REVIEW ", x: 0, y: row, style: theme[.status].adding(.bold)) }
+    if !isNarrow {
+      let title = state.isBlind ? " BLIND " : " REVIEW "
+      x = frame.write(title, x: 0, y: row, style: theme[.status].adding(.bold))
+    }
     for part in isNarrow ? shortParts : longParts
     where x + 1 + TextWidth.columns(of: part) + right.count <= width {
       x = frame.write(" " + part, x: x, y: row, style: theme[.status])
@@ -40,7 +43,7 @@ struct StatusView: CanvasPart {
   }
 
   private var labelHints: LabelHints? {
-    state.labelling.map { LabelHints(canvas: canvas, labelling: $0) }
+    state.labelling.map { LabelHints(canvas: canvas, labelling: $0, dispute: state.dispute) }
   }
 
   /// In order of weight: what does not fit is left out.

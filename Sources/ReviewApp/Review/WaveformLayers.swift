@@ -12,6 +12,10 @@ public enum WaveformEffect: Sendable, Equatable {
   case decide(Decision)
   /// Do something to the labels, keep it, and show it then.
   case label(LabelRequest)
+  /// Show another set of marks beside the one in view.
+  case compare(String)
+  /// Open the set of decisions between two others; nil for the one that was begun.
+  case adjudicate([String]?)
   /// Keep whether traces lie on a grid.
   case keepGrid(Bool)
   /// Keep and show what channels are.
@@ -103,7 +107,12 @@ extension WaveformState {
   private mutating func typeIntoPrompt(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
     guard case .prompt(let prompt, let text)? = cover else { return .ignored }
     switch key {
-    case .escape: cover = nil
+    case .escape:
+      if case .familyRhythm(let browser) = prompt {
+        cover = .families(browser)
+      } else {
+        cover = nil
+      }
     case .delete:
       guard let removed = remove(by: prompt) else { break }
       return .consumed(removed)
@@ -125,6 +134,7 @@ extension WaveformState {
     case .pin(let usual): return pin(as: text, usual: usual)
     case .renameInterval(let id): return rename(id, text)
     case .rhythm: return addRhythm(text)
+    case .familyRhythm(let browser): return nameRhythm(text, browser)
     case .note: return addNote(text)
     case .label: return setOther(text)
     case .goToTime, .search, .montage, .saveChannels, .loadChannels: break
@@ -136,7 +146,8 @@ extension WaveformState {
     case .montage: return saveMontage(text)
     case .saveChannels: return [.saveChannels(text)]
     case .loadChannels: return [.loadChannels(text)]
-    case .bookmark, .changeBookmark, .pin, .renameInterval, .rhythm, .note, .label: break
+    case .bookmark, .changeBookmark, .pin, .renameInterval, .rhythm, .familyRhythm, .note, .label:
+      break
     }
     return []
   }
@@ -151,7 +162,7 @@ extension WaveformState {
       cover = nil
       return remove(id)
     case .goToTime, .search, .montage, .bookmark, .saveChannels, .loadChannels, .pin, .rhythm,
-      .note, .label:
+      .familyRhythm, .note, .label:
       return nil
     }
   }

@@ -157,8 +157,7 @@ enum CaliperMove {
     case .find(.nextAnnotation): self = .snap(forward: true)
     case .find(.previousAnnotation): self = .snap(forward: false)
     case .time, .speed, .find, .channels, .gain, .filter, .measure, .view, .pane, .record, .label,
-      .list,
-      .screen, .program, nil:
+      .list, .queue, .screen, .program, nil:
       return nil
     }
   }

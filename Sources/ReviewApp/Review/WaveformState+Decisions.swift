@@ -25,8 +25,10 @@ extension WaveformState {
     let annotators = sources
     guard annotators.count > 1 else {
       say(
-        annotators.isEmpty
-          ? "this record has no annotations beside it" : "only \(annotators[0]) is beside it")
+        isBlind
+          ? "a blind reading shows the labels of no one else"
+          : annotators.isEmpty
+            ? "this record has no annotations beside it" : "only \(annotators[0]) is beside it")
       return []
     }
     let place = annotators.firstIndex(of: document.annotations?.annotator ?? "") ?? -1

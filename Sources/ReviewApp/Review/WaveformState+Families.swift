@@ -7,13 +7,28 @@ import Waveforms
 extension WaveformState {
   /// Opens the families of the record's beats, as soon as they are sorted.
   mutating func openFamilies() {
-    guard let table = review.families, table.times == review.beats else {
+    guard hasFamilies, let table = review.families else {
       wantsFamilies = true
-      return say("sorting the beats by form and timing; they open when they are there")
+      return say("sorting the beats by \(familySorting.title); they open when they are there")
     }
     (wantsFamilies, message) = (false, nil)
     guard !table.times.isEmpty else { return say("no beats to sort") }
     cover = .families(FamilyBrowser(table, document: document))
+  }
+
+  /// Whether the beats are sorted as the reader wants them.
+  var hasFamilies: Bool {
+    review.families?.times == review.beats && review.families?.sorting == familySorting
+  }
+
+  /// Sorts by the leads, or by the electrograms.
+  private mutating func turnSorting() {
+    guard record.channels.contains(where: \.kind.isElectrogram) else {
+      return say("no electrograms here to sort by")
+    }
+    familySorting = familySorting == .form ? .activation : .form
+    cover = nil
+    openFamilies()
   }
 
   /// All keys are the families' while they are open.
@@ -22,7 +37,8 @@ extension WaveformState {
     if case .character(let character) = key, let label = browser.palette.label(character) {
       return .consumed(name(label, browser))
     }
-    defer { if case .families? = cover { cover = .families(browser) } }
+    let opened = cover
+    defer { if case .families? = cover, cover == opened { cover = .families(browser) } }
     switch key {
     case .up, .character("k"): browser.select(by: -1)
     case .down, .character("j"): browser.select(by: 1)
@@ -43,6 +59,9 @@ extension WaveformState {
 
   private mutating func act(_ character: Character, _ browser: inout FamilyBrowser) {
     switch character {
+    case "t": turnSorting()
+    case "+" where browser.like == nil:
+      cover = .prompt(.familyRhythm(browser), "")
     case "o":
       browser.nextOrder()
       say("members: \(browser.order.title)")
@@ -102,6 +121,42 @@ extension WaveformState {
   }
 
   // MARK: Naming
+
+  /// Says that the chosen beats are of a rhythm: a span over each run of them, to the next beat. Fewer than
+  /// three in a row are no run; spans that were set by hand stay.
+  mutating func nameRhythm(_ name: String, _ browser: FamilyBrowser) -> [WaveformEffect] {
+    cover = .families(browser)
+    let name = String(name.drop { $0 == "(" })
+    guard !name.isEmpty, let marks = editableMarks else { return [] }
+    let exact = Vocabulary.rhythms.first { $0.name.lowercased() == name.lowercased() }
+    let label = LabelAction.spanLabel(exact?.name ?? name)
+    let runs = browser.runs(of: browser.chosen)
+    let long = runs.filter { $0.count >= RhythmTimeline.beatsInRun }
+    let editing = LabelEditing(reader: reader, means: .family)
+    var (edits, byHand): ([Edit], Int) = ([], 0)
+    for run in long {
+      let (from, to) = browser.span(of: run, end: record.durationSeconds)
+      let there = marks.spans(from: from, to: to).filter { $0.label.rhythmName != nil }
+      guard browser.changesByHand || !there.contains(where: \.provenance.isByHand) else {
+        byHand += 1
+        continue
+      }
+      let ticks = [from, to].map { marks.timeLine.tick(nearest: $0) }
+      if there.contains(where: { $0.ticks == ticks[0]..<ticks[1] && $0.label == label }) {
+        continue
+      }
+      edits.append(editing.add(label, ticks[0]..<max(ticks[1], ticks[0] + 1)))
+    }
+    let short = runs.count - long.count
+    let left =
+      (byHand > 0 ? "; \(byHand) set by hand stay" : "")
+      + (short > 0 ? "; \(short) of fewer than three beats left out" : "")
+    guard !edits.isEmpty else {
+      say("no run of three beats here that is not \(label.rhythmName ?? name) already" + left)
+      return []
+    }
+    return commit(edits, "\(edits.count.counted("run")) \(label.rhythmName ?? name)\(left)")
+  }
 
   /// Gives a label to the beats that are chosen: marks are changed, and beats without one get it.
   private mutating func name(_ label: Label, _ browser: FamilyBrowser) -> [WaveformEffect] {

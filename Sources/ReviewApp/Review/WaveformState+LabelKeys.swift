@@ -15,10 +15,15 @@ extension WaveformState {
     if case .character(let character) = key, let label = labelling.palette.label(character) {
       return .consumed(set(label))
     }
-    guard case .label(let command)? = Keymap.command(for: key, on: .labelling) else {
-      return .ignored
-    }
+    guard let command = labelCommand(key) else { return .ignored }
     return .consumed(label(command))
+  }
+
+  /// What a key that is no label does to marks; digits do something only where there is something to decide.
+  private func labelCommand(_ key: KeyPress) -> LabelCommand? {
+    guard case .label(let command)? = Keymap.command(for: key, on: .labelling) else { return nil }
+    let decides = [.takeFirst, .takeSecond, .takeNeither].contains(command)
+    return decides && labelling?.deciding == nil ? nil : command
   }
 
   /// Whether a key is a label now, or does something to marks, whatever it means elsewhere.
@@ -27,7 +32,7 @@ extension WaveformState {
     if case .character(let character) = key, labelling.palette.label(character) != nil {
       return true
     }
-    return Keymap.command(for: key, on: .labelling) != nil
+    return labelCommand(key) != nil
   }
 
   // MARK: Moving a mark

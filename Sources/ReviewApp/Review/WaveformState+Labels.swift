@@ -12,8 +12,15 @@ extension WaveformState {
 
   mutating func label(_ command: LabelCommand) -> [WaveformEffect] {
     switch command {
-    case .enter: enterLabelling()
+    case .enter: return enterLabelling()
     case .families: openFamilies()
+    case .compare: return compare()
+    case .nextDifference: goToDifference(forward: true)
+    case .previousDifference: goToDifference(forward: false)
+    case .adjudicate: return adjudicate()
+    case .takeFirst: return decide(for: 0)
+    case .takeSecond: return decide(for: 1)
+    case .takeNeither: return decide(for: nil)
     case .leave: leaveLabelling()
     case .next: chooseMark(forward: true)
     case .previous: chooseMark(forward: false)
@@ -36,16 +43,31 @@ extension WaveformState {
 
   // MARK: The mode
 
-  private mutating func enterLabelling() {
+  private mutating func enterLabelling() -> [WaveformEffect] {
     guard !measuring.showsTrigger else {
-      return say("labels are set on the traces: v closes the trigger view first")
+      say("labels are set on the traces: v closes the trigger view first")
+      return []
     }
+    // What both readers say stands beside what is decided.
+    if Deciding(review.labels) != nil, compared.count < 2 { return [.adjudicate(nil)] }
+    startLabelling()
+    return []
+  }
+
+  mutating func startLabelling() {
     if measuring.caliper?.isHeld == true { measuring.caliper?.isHeld = false }
-    labelling = Labelling(document)
+    labelling = Labelling(document, deciding: Deciding(review.labels))
     if viewport.cursor == nil { viewport.cursor = attended }
     let near = mark(near: attended)
     labelling?.chosen = near?.id
     if let chosen = chosenMark { viewport.cursor = chosen.seconds }
+  }
+
+  /// Brings a moment into the middle of the view, and sets labels there.
+  mutating func beginLabelling(at seconds: Double) {
+    goTo(max(0, seconds - viewSeconds / 2))
+    viewport.cursor = seconds
+    startLabelling()
   }
 
   mutating func leaveLabelling() {
@@ -112,7 +134,7 @@ extension WaveformState {
   }
 
   /// Marks of the selection, or those that a search has found.
-  private func selectedMarks(where isWanted: (ShownMark) -> Bool) -> [Mark] {
+  func selectedMarks(where isWanted: (ShownMark) -> Bool) -> [Mark] {
     guard let marks = editableMarks else { return [] }
     if labelling?.isOnFound == true, let found {
       let times = Set(found.hits.map(\.seconds))
@@ -154,14 +176,19 @@ extension WaveformState {
 
   // MARK: Labels
 
-  private var editing: LabelEditing { LabelEditing(reader: reader) }
+  var editing: LabelEditing { LabelEditing(reader: reader) }
 
-  private var isOfMany: Bool { labelling?.anchor != nil || labelling?.isOnFound == true }
+  var isOfMany: Bool { labelling?.anchor != nil || labelling?.isOnFound == true }
 
   /// Gives a label to what is selected, to the mark at the cursor, or to a new one there.
   mutating func set(_ label: Label) -> [WaveformEffect] {
     labelling?.last = label
     if isOfMany { return setMany(label) }
+    if let dispute, let first = dispute.marks.first,
+      first.label.meaning.isBeat == label.meaning.isBeat
+    {
+      return commit(editing.decide(dispute, as: label), "\(label), as you say")
+    }
     guard let marks = editableMarks else { return [] }
     if let chosen = chosenMark, chosen.isBeat == label.meaning.isBeat, chosen.symbol != "\"",
       let mark = marks[chosen.id]
@@ -304,60 +331,6 @@ extension WaveformState {
     return set(label)
   }
 
-  // MARK: Proposals
-
-  private func proposals() -> [Mark] {
-    guard let marks = editableMarks else { return [] }
-    if isOfMany { return selectedMarks(where: \.isProposal) }
-    return chosenMark.flatMap { $0.isProposal ? marks[$0.id] : nil }.map { [$0] } ?? []
-  }
-
-  private mutating func acceptProposals() -> [WaveformEffect] {
-    let edits = proposals().compactMap { editing.accept($0) }
-    guard !edits.isEmpty else {
-      say("no proposal here: P takes the detector's beats as proposals")
-      return []
-    }
-    labelling?.selectNothing()
-    return commit(edits, "\(edits.count.counted("proposal")) accepted")
-  }
-
-  private mutating func rejectProposals() -> [WaveformEffect] {
-    let marks = proposals()
-    guard !marks.isEmpty else {
-      say("no proposal here")
-      return []
-    }
-    labelling?.selectNothing()
-    return commit(marks.map(editing.remove), "\(marks.count.counted("proposal")) rejected")
-  }
-
-  /// Beats that the detector found and no mark is near, as proposals.
-  private mutating func propose() -> [WaveformEffect] {
-    guard let detected = review.detected else {
-      measuring.showsDetector = true
-      say("the detector is looking for beats; press P again when they are there")
-      return []
-    }
-    guard let marks = editableMarks else { return [] }
-    let known = document.beatTimes
-    let edits = detected.filter { beat in
-      let place = RecordReview.index(known, beat - 0.15)
-      return !(known.indices.contains(place) && known[place] <= beat + 0.15)
-    }.map { beat in
-      let tick = marks.timeLine.tick(nearest: beat)
-      return Edit.add(
-        Mark(
-          id: .random(), ticks: tick..<tick, label: Label(symbol: "N"), provenance: .detector))
-    }
-    guard !edits.isEmpty else {
-      say("every beat that the detector found has a mark already")
-      return []
-    }
-    return commit(
-      edits, "\(edits.count.counted("beat")) proposed: y accepts, Y rejects, v selects a run")
-  }
-
   // MARK: Keeping
 
   func commit(_ edits: [Edit], _ words: String) -> [WaveformEffect] {
@@ -379,13 +352,32 @@ extension WaveformState {
     case .commit(_, let words):
       history.addLabels()
       say(words + "; u takes it back")
+      followDisputes()
     case .undo, .redo, .jump, .revert:
       guard let last = outcome.changes.last else {
         return say(outcome.request == .redo ? "nothing to do again" : "nothing to undo")
       }
+      followDisputes()
       say(last.words(outcome.book.marks.timeLine))
       goToChange(last, outcome.book.marks.timeLine)
     }
+  }
+
+  /// Takes in what another program has done to the set in view.
+  mutating func follow(_ book: LabelBook) {
+    review.show(book)
+    if case .families(var browser)? = cover {
+      browser.follow(document)
+      cover = .families(browser)
+    }
+    if let deciding = Deciding(review.labels), labelling?.deciding != nil {
+      labelling?.deciding = deciding
+    }
+    differences = nil
+    let last = book.history.revisions.last?.transaction
+    say(
+      "another program has changed these labels"
+        + (last.map { ": " + $0.words(book.marks.timeLine) } ?? ""))
   }
 
   /// Brings what a change was made of into view, where it is in one place.

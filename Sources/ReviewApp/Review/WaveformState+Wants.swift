@@ -12,8 +12,8 @@ extension WaveformState {
       review.detected == nil
       && (measuring.showsDetector || measuring.showsTrend || measuring.showsTrigger
         || document.beatTimes.isEmpty)
-    if wantsFamilies, review.families?.times != review.beats, !review.beats.isEmpty {
-      wants.families = FamilyRequest(beats: review.beats)
+    if wantsFamilies, !hasFamilies, !review.beats.isEmpty {
+      wants.families = FamilyRequest(beats: review.beats, by: familySorting)
     }
     let isMeasured =
       isMeasuresPaneOpen || measuring.caliper?.isHeld == true || markedBeat != nil

@@ -1,5 +1,6 @@
 import Annotations
 public import ReviewSession
+import SignalProcessing
 public import TerminalGraphics
 public import Waveforms
 
@@ -35,10 +36,18 @@ public struct WaveformState: Sendable {
   var labelling: Labelling?
   /// Whether the families of beats open as soon as they are there.
   var wantsFamilies = false
+  /// What beats are sorted by.
+  var familySorting = FamilySorting.form
   /// Who sets labels.
   public internal(set) var reader = "reader"
+  /// Whether the labels of others, and what models say, are kept from the reader.
+  public internal(set) var isBlind = false
   /// The record's sets of labels, by name.
   public internal(set) var sets: [String] = []
+  /// Other sets of marks, shown below the one in view: one, or the two that are decided between.
+  var compared: [ComparedSet] = [] { didSet { differences = nil } }
+  /// Where the marks in view and the other set differ, in seconds; nil until somebody asks.
+  var differences: [Double]?
   /// What was done to `decisions`, for taking it back.
   var history = DecisionHistory()
   /// What lies over the traces.
@@ -138,10 +147,13 @@ public struct WaveformState: Sendable {
     if !document.marks.isEmpty { lines.insert(.marks) }
     if !stimuli.isEmpty { lines.insert(.stimuli) }
     if measuring.showsDetector { lines.insert(.detector) }
+    let others = compared.map { other in
+      !other.rhythms.episodes.isEmpty && other.rhythms.episodes != rhythms?.episodes
+    }
     if measuring.showsIntervals { lines.insert(.intervals) }
     if measuring.showsTrend { lines.insert(.trend) }
     return LayoutRequest(
-      lines: lines, lanes: channels.request(record),
+      lines: lines, compared: others, lanes: channels.request(record),
       time: viewport.request(durationSeconds: record.durationSeconds), panes: panes,
       model: modelRows)
   }
@@ -160,6 +172,9 @@ public struct WaveformState: Sendable {
   var reach: Viewport.Reach {
     Viewport.Reach(dots: layout.dots, durationSeconds: record.durationSeconds)
   }
+
+  /// Seconds from the view's left edge to its right one.
+  var viewSeconds: Double { viewport.seconds(dots: layout.dots) }
 
   /// The moment that panes tell of: the cursor where it is in view, or the middle of the view.
   public var attended: Double {

@@ -68,8 +68,10 @@ public struct WaveformView: CanvasPart {
     }
     for (section, lanes) in zip(layout.sections, signals.sections) {
       AxisView(canvas: canvas, bookmarks: state.decisions.bookmarks).draw(section, &frame)
-      MarkLinesView(canvas: canvas, review: state.review, selected: state.selectedTime)
-        .draw(section, &frame)
+      MarkLinesView(
+        canvas: canvas, review: state.review, selected: state.selectedTime,
+        compared: state.compared
+      ).draw(section, &frame)
       StimuliView(canvas: canvas, stimuli: state.stimuli).draw(section, &frame)
       TracesView(canvas: canvas, state: state).draw(section, lanes, extents, &frame)
       drawModel(section, &frame)

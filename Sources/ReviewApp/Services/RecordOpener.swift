@@ -8,12 +8,15 @@ public struct RecordOpener: Sendable {
   public var hints = RecordHints(isStrict: false)
   /// Nil where nothing is remembered.
   var store: DecisionStore?
+  /// Whether annotations beside records are left alone.
+  var isBlind = false
 
   public init() {}
 
   init(_ services: ReviewServices) {
     hints = services.hints.lenient
     store = services.decisions
+    isBlind = services.isBlind
   }
 
   /// Throws what `Recording` does.
@@ -29,6 +32,8 @@ public struct RecordOpener: Sendable {
 
   /// A recording that is open, likewise. What cannot be remembered is as if it had not been said.
   func mapped(_ recording: Recording) throws -> Recording {
+    var recording = recording
+    if isBlind { recording.annotators = [] }
     let names = recording.record.channels.map(\.name)
     guard let known = try? store?.channelMap(names: names) else { return recording }
     return try recording.mapped(by: known.overlaid(by: hints.channels))

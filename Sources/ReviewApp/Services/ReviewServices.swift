@@ -19,6 +19,8 @@ public struct ReviewServices: Sendable {
   public var decisions: DecisionStore?
   /// Who sets labels.
   public var reader = "reader"
+  /// Whether the labels of others, bookmarks, and what models say are kept from the reader.
+  public var isBlind = false
   public var montages: MontageStore?
   /// What the command line says of records.
   public var hints = RecordHints()

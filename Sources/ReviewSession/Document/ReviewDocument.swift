@@ -52,7 +52,7 @@ public struct ReviewDocument: Sendable {
   public init(
     record: Record, peaks: PeakReader, annotators: [String], annotations: AnnotationSet?
   ) {
-    let frames = RecordFrames(count: record.frameCount, rateHz: record.frameRateHz)
+    let frames = RecordFrames(of: record)
     let marks = annotations?.marks(frameRateHz: record.frameRateHz).sorted { $0.start < $1.start }
     self.init(
       record: record, peaks: peaks, filtered: FilteredSignal(record: record),
@@ -73,16 +73,14 @@ public struct ReviewDocument: Sendable {
     self.annotators = annotators
     self.annotations = annotations
     self.marks = marks.map { ShownMark.all($0.marks, timeLine: $0.timeLine) } ?? []
-    beatTimes = self.marks.filter(\.isBeat).map(\.seconds)
+    beatTimes = ShownMark.beatTimes(self.marks)
     rhythms = marks.map { RhythmTimeline($0.marks, timeLine: $0.timeLine, frames: $0.frames) }
     timeLine = marks?.timeLine ?? TimeLine(ticksPerSecond: record.frameRateHz)
     hasRuns = marks?.marks.contains { $0.label.hasMechanism } ?? false
     warnings = record.warnings + (annotations?.warnings ?? []) + (rhythms?.warnings ?? [])
   }
 
-  private var frames: RecordFrames {
-    RecordFrames(count: record.frameCount, rateHz: record.frameRateHz)
-  }
+  private var frames: RecordFrames { RecordFrames(of: record) }
 
   /// The record as it is on the disk by now, for one that grows; peaks go on where they were. What is behind
   /// a filter is made anew: near the end of what there was it looks different with what has come since.
@@ -111,7 +109,7 @@ public struct ReviewDocument: Sendable {
     else { return showing(marks, of: book) }
     var copy = self
     copy.marks = shown
-    if edits.contains(where: \.movesBeat) { copy.beatTimes = shown.filter(\.isBeat).map(\.seconds) }
+    if edits.contains(where: \.movesBeat) { copy.beatTimes = ShownMark.beatTimes(shown) }
     if edits.contains(where: { $0.touchesRhythm(hasRuns: hasRuns) }) {
       let timeline = RhythmTimeline(marks, timeLine: marks.timeLine, frames: frames)
       (copy.rhythms, copy.hasRuns) = (timeline, marks.contains { $0.label.hasMechanism })
@@ -127,12 +125,15 @@ public struct ReviewDocument: Sendable {
 
   /// The same record with the annotations of another annotator.
   public func showing(annotator: String) throws -> ReviewDocument {
-    let recording = try recording ?? Recording(path: record.path)
+    let recording = try source()
     return ReviewDocument(
       record: record, peaks: peaks, annotators: annotators,
       annotations: try recording.annotations(annotator)
     ).keeping(recording)
   }
+
+  /// Where other annotations of the record are asked for.
+  public func source() throws -> Recording { try recording ?? Recording(path: record.path) }
 
   /// The same record with its channels as a reader says that they are.
   public func mapped(by map: ChannelMap) throws(ChannelMapError) -> ReviewDocument {

@@ -18,6 +18,8 @@ public struct ShownMark: Sendable, Equatable {
   public var isBeat: Bool
   /// Whether nobody has said yet that it is right.
   public var isProposal: Bool
+  /// Whether it is of a place on which two readers differ.
+  public var isDisputed: Bool
   /// Whether it is worth a stop: any mark that is no beat, and the first beat of another kind
   /// than the one before, unless it is a plain normal one.
   public var isEvent = false
@@ -30,6 +32,7 @@ public struct ShownMark: Sendable, Equatable {
     (symbol, text) = (mark.label.symbol, mark.label.text)
     (group, gravity, isBeat) = (meaning.group, meaning.gravity, meaning.isBeat)
     isProposal = mark.provenance.isProposal
+    isDisputed = mark.provenance.disputeNumber != nil
   }
 
   public var label: Label { Label(symbol: symbol, text: text) }
@@ -41,6 +44,19 @@ public struct ShownMark: Sendable, Equatable {
     guard isBeat else { return true }
     let isPlain = symbol == "N" && text.isEmpty
     return !isPlain && (symbol != previous?.symbol || text != previous?.text)
+  }
+
+  /// Moments of beats. What two readers say of one beat is one beat, where the first mark of it is.
+  static func beatTimes(_ marks: [ShownMark]) -> [Double] {
+    var times: [Double] = []
+    var disputed: Double?
+    for mark in marks where mark.isBeat {
+      let isSame =
+        mark.isDisputed && disputed.map { mark.seconds - $0 <= BeatAlignment.windowSeconds } == true
+      if !isSame { times.append(mark.seconds) }
+      disputed = mark.isDisputed && !isSame ? mark.seconds : disputed
+    }
+    return times
   }
 
   /// The marks of a record in order of time.

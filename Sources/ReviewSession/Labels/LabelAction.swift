@@ -6,6 +6,8 @@ public enum LabelAction: Sendable, Equatable {
   case change(seconds: Double, Label)
   case remove(seconds: Double)
   case span(Label, from: Double, to: Double)
+  /// Decides a place on which two readers differ, for what one of them says; for neither without a name.
+  case take(String?, seconds: Double)
   case undo
   case redo
 }
@@ -16,6 +18,8 @@ public enum LabelActionError: Error, Equatable, CustomStringConvertible {
   case unknownSymbol(String, known: [String])
   case beyond(seconds: Double, duration: Double)
   case noMark(seconds: Double, nearest: Double?)
+  case noDispute(seconds: Double, nearest: Double?)
+  case notOfDispute(reader: String, readers: [String])
   case nothingTo(String)
 
   public var description: String {
@@ -31,6 +35,11 @@ public enum LabelActionError: Error, Equatable, CustomStringConvertible {
       "label: expected a mark within 50 ms of \(seconds) s, found no marks in the set"
     case .noMark(let seconds, let nearest?):
       "label: expected a mark within 50 ms of \(seconds) s, found the nearest at \(nearest) s"
+    case .noDispute(let seconds, let nearest):
+      "label: expected a place within 50 ms of \(seconds) s on which readers differ, found "
+        + (nearest.map { "the nearest at \($0) s" } ?? "none that is undecided")
+    case .notOfDispute(let reader, let readers):
+      "label: expected \(readers.joined(separator: ", ")) or neither, found \"\(reader)\""
     case .nothingTo(let what): "label: expected a change to \(what), found none"
     }
   }
@@ -47,6 +56,7 @@ extension LabelBook {
     let made: Transaction?
     switch action {
     case .add, .change, .remove, .span: made = try commit([edit(action, duration)])
+    case .take(let reader, let seconds): made = try commit(decide(for: reader, at: seconds))
     case .undo: made = try undo()
     case .redo: made = try redo()
     }
@@ -73,8 +83,25 @@ extension LabelBook {
           found: "\(from)-\(to)")
       }
       return editing.add(label, start..<end)
-    case .undo, .redo: preconditionFailure("Expected an action that is an edit")
+    case .take, .undo, .redo: preconditionFailure("Expected an action that is one edit")
     }
+  }
+
+  private func decide(for reader: String?, at seconds: Double) throws -> [Edit] {
+    let readers = Adjudication.names(source: source) ?? []
+    if let reader, !readers.contains(reader) {
+      throw LabelActionError.notOfDispute(reader: reader, readers: readers)
+    }
+    let timeLine = marks.timeLine
+    func distance(_ dispute: Dispute) -> Double {
+      dispute.marks.map { abs(timeLine.seconds($0.start) - seconds) }.min() ?? .infinity
+    }
+    let nearest = marks.disputes.min { distance($0) < distance($1) }
+    guard let nearest, distance(nearest) <= Self.reach + 1e-9 else {
+      throw LabelActionError.noDispute(
+        seconds: seconds, nearest: nearest?.marks.first.map { timeLine.seconds($0.start) })
+    }
+    return LabelEditing(reader: self.reader).decide(nearest, for: reader)
   }
 
   private func tick(_ seconds: Double, _ duration: Double) throws -> Int {
@@ -146,6 +173,18 @@ extension LabelAction {
     guard times.count == 2, !name.isEmpty, let from = seconds(times[0]), let to = seconds(times[1])
     else { throw wrong }
     return .span(spanLabel(String(name)), from: from, to: to)
+  }
+
+  /// `ann@12.34`, or `neither@12.34`
+  public static func take(_ text: String) throws(LabelActionError) -> LabelAction {
+    guard let at = text.lastIndex(of: "@"), at != text.startIndex,
+      let seconds = seconds(text[text.index(after: at)...])
+    else {
+      throw .unreadable(
+        option: "--take", expected: "READER@SECONDS or neither@SECONDS", found: text)
+    }
+    let reader = String(text[..<at])
+    return .take(reader == "neither" ? nil : reader, seconds: seconds)
   }
 
   /// The label of a span of a rhythm, or of noise.

@@ -18,6 +18,9 @@ public struct LabelBook: Sendable {
   private var isWhole: Bool
   private let log: any TransactionLog
 
+  /// The name of the set of a reader who decides what two others differ on.
+  public static let verdict = "verdict"
+
   /// Changes that are read when a set is opened; undoing further back reads more.
   private static let openedCount = 64
 

@@ -41,10 +41,31 @@ public struct LabelEditing: Sendable {
   public func accept(_ mark: Mark) -> Edit? {
     let means: Provenance.Means
     switch mark.provenance {
-    case .model(let name): means = .model(name, probability: nil)
+    case .model(let name, let probability): means = .model(name, probability: probability)
     case .detector: means = .detector
+    case .disputed: means = .adjudication
     case .file, .reader: return nil
     }
     return .change(mark) { $0.provenance = .reader(reader, by: means) }
+  }
+  // MARK: Disputes
+
+  /// Decides a place for what a reader says there, which may be nothing; for neither where none is named.
+  public func decide(_ dispute: Dispute, for reader: String?) -> [Edit] {
+    let kept = reader.flatMap { dispute.mark(of: $0) }
+    return dispute.marks.compactMap { $0.id == kept?.id ? accept($0) : remove($0) }
+  }
+
+  /// Decides a place by a label that neither has to have.
+  public func decide(_ dispute: Dispute, as label: Label) -> [Edit] {
+    let kept = dispute.marks.first { $0.label == label } ?? dispute.marks.first
+    return dispute.marks.map { mark in
+      guard mark.id == kept?.id else { return remove(mark) }
+      return .change(mark) {
+        if $0.label != label { $0.fields = nil }
+        $0.label = label
+        $0.provenance = .reader(self.reader, by: .adjudication)
+      }
+    }
   }
 }

@@ -110,7 +110,10 @@ extension Provenance {
     guard let reader else {
       switch (words.first, words.count) {
       case ("detector", 1): self = .detector
-      case ("model", 2): self = .model(String(words[1]))
+      case ("model", 2...3):
+        self = .model(String(words[1]), probability: words.count > 2 ? Float(words[2]) : nil)
+      case ("disputed", 3) where Int(words[2]) != nil:
+        self = .disputed(String(words[1]), number: Int(words[2]) ?? 0)
       default: self = .file(annotator: origin)
       }
       return

@@ -12,10 +12,26 @@ extension SetBeginning {
       definitions: annotations.labelDefinitions)
   }
 
+  /// What two sets of a record agree on, with the places on which they differ.
+  public static func between(
+    _ sets: [SetBeginning], named names: [String], of record: Record
+  ) throws -> SetBeginning {
+    let comparison = SetComparison(sets[0].marks, sets[1].marks, frames: RecordFrames(of: record))
+    let own = sets[0].definitions
+    let others = sets[1].definitions.filter { other in !own.contains { $0.symbol == other.symbol } }
+    return try Adjudication.beginning(comparison, of: names, definitions: own + others)
+  }
+
   /// Nothing, on the record's frames.
   public static func empty(of record: Record) -> SetBeginning {
     SetBeginning(
       source: nil, marks: MarkIndex(timeLine: TimeLine(ticksPerSecond: record.frameRateHz)))
+  }
+}
+
+extension RecordFrames {
+  public init(of record: Record) {
+    self.init(count: record.frameCount, rateHz: record.frameRateHz)
   }
 }
 

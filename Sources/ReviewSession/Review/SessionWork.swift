@@ -73,9 +73,9 @@ public final class SessionWork: Sendable {
       { run in
         run.report(
           .families(
-            try FamilyTable(of: record, times: run.request.beats) {
-              try run.progressUnlessSuperseded($0)
-            }))
+            try FamilyTable(
+              of: record, times: run.request.beats, by: run.request.sorting
+            ) { try run.progressUnlessSuperseded($0) }))
       }
     }
     averaging = Worker("average", report: report) {

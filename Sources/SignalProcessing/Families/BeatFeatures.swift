@@ -21,7 +21,7 @@ struct BeatFeatures: Sendable {
     let scales = Self.scales(forms.heights, settings)
     let slow = (FormWindow.early.count + FormWindow.late.count) / Self.coarse
     complexWidth = forms.leadCount * FormWindow.complex.count
-    width = complexWidth + forms.leadCount * slow + BeatTiming.featureCount
+    width = complexWidth + forms.leadCount * slow + BeatTiming.featureCount(settings)
     values = []
     values.reserveCapacity(forms.count * width)
     for beat in 0..<forms.count {

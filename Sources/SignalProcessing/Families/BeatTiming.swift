@@ -19,7 +19,10 @@ public struct BeatTiming: Sendable, Equatable {
   public var prematurity: Float { before / usual }
 
   /// Numbers that `features` gives.
-  static let featureCount = 6
+  static func featureCount(_ settings: FamilySettings) -> Int {
+    settings.intervalWeight > 0 ? 7 : 6
+  }
+
   private static let shortest: Float = 0.2
 
   /// The timings of beats at 250 Hz, ascending.
@@ -45,7 +48,7 @@ public struct BeatTiming: Sendable, Equatable {
       settings.squash * tanh(log(ratio) / settings.squash) * weight
     }
     let isEarly = tanh((log(prematurity) + settings.earlyCentre) / settings.earlyWidth)
-    return [
+    let relative = [
       squashed(prematurity, settings.prematurityWeight),
       squashed(after / usual, settings.pauseWeight),
       squashed(before / usualFar, settings.farWeight),
@@ -53,5 +56,7 @@ public struct BeatTiming: Sendable, Equatable {
       squashed(before / after, settings.balanceWeight),
       isEarly * settings.earlyWeight,
     ]
+    return settings.intervalWeight > 0
+      ? relative + [log(before) * settings.intervalWeight] : relative
   }
 }

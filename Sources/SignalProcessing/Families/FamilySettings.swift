@@ -19,6 +19,8 @@ public struct FamilySettings: Sendable, Equatable {
   public var farWeight: Float = 0.6
   public var changeWeight: Float = 0.27
   public var balanceWeight: Float = 0.5
+  /// Of the interval itself, whatever is usual: none where forms are sorted.
+  public var intervalWeight: Float = 0
   /// Ratios beyond the exponential of this are compressed.
   public var squash: Float = 1
   public var earlyWeight: Float = 0.6
@@ -46,4 +48,15 @@ public struct FamilySettings: Sendable, Equatable {
   public var driftReach = 512
 
   public init() {}
+
+  /// For beats that are sorted by how they activate the sites of electrograms: deflections before and behind
+  /// the complex say as much as those within it, and of timing the interval itself, not what is early.
+  static let activation: FamilySettings = {
+    var settings = FamilySettings()
+    (settings.earlyFormWeight, settings.lateFormWeight) = (1.5, 1.5)
+    (settings.prematurityWeight, settings.pauseWeight, settings.farWeight) = (0.3, 0.1, 0.3)
+    (settings.changeWeight, settings.balanceWeight, settings.earlyWeight) = (0, 0, 0)
+    settings.intervalWeight = 0.7
+    return settings
+  }()
 }

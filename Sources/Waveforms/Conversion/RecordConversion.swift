@@ -32,13 +32,16 @@ public struct RecordConversion {
   let form: Form
   /// A WFDB record's path without ending, or the path of an EDF or BDF file.
   let output: String
+  /// What is written in the place of the annotations beside the record; nil for these. EDF and BDF alone.
+  private let labels: AnnotationSet?
   private var record: Record { recording.record }
 
   /// Throws `WFDBError.noCommonCalibration` where the segments of a record differ in it.
   public init(
     _ recording: Recording, channels: [Int]? = nil, frames: Range<Int>? = nil, to form: Form,
-    output: String
+    output: String, labels: AnnotationSet? = nil
   ) throws(WFDBError) {
+    self.labels = labels
     var recording = recording
     recording.record.takeToldNames()
     let record = recording.record
@@ -71,7 +74,7 @@ public struct RecordConversion {
     switch form {
     case .wfdb(let format): return try writeWFDB(format ?? narrowest)
     case .edf, .bdf:
-      let sets = try recording.annotators.map(recording.annotations)
+      let sets = try labels.map { [$0] } ?? recording.annotators.map(recording.annotations)
       return try EDFWriter.write(
         record, annotations: sets, channels: channels, frames: frames,
         as: form == .edf ? .edf : .bdf, path: output)

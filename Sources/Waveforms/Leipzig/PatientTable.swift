@@ -1,5 +1,3 @@
-import Waveforms
-
 /// Who was recorded in which record, as far as a folder tells.
 public struct PatientTable: Sendable {
   private let subjects: [String: LeipzigSubject]
@@ -25,5 +23,5 @@ public struct PatientTable: Sendable {
   }
 
   /// `children`, `adults`, or empty.
-  func cohort(of record: String) -> String { subjects[record]?.cohort.rawValue ?? "" }
+  public func cohort(of record: String) -> String { subjects[record]?.cohort.rawValue ?? "" }
 }

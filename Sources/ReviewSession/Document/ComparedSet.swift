@@ -1,0 +1,39 @@
+public import Annotations
+public import Waveforms
+
+/// Another set of marks of the record under review, looked at beside the one in view.
+public struct ComparedSet: Sendable {
+  public let name: String
+  /// In order of time.
+  public let marks: [ShownMark]
+  public let rhythms: RhythmTimeline
+  private let index: MarkIndex
+
+  public init(_ name: String, _ marks: MarkIndex, of record: Record) {
+    (self.name, index) = (name, marks)
+    self.marks = ShownMark.all(marks, timeLine: marks.timeLine)
+    rhythms = marks.rhythms(of: record)
+  }
+
+  /// Where it says something else than other marks do, in seconds, in order.
+  public func differences(from marks: MarkIndex, of record: Record) -> [Double] {
+    let comparison = SetComparison(marks, index, frames: RecordFrames(of: record))
+    return comparison.disagreements.map { comparison.timeLine.seconds($0.ticks.lowerBound) }
+  }
+
+  /// Marks in a span of time, by binary search.
+  public static func marks(_ marks: [ShownMark], from start: Double, to end: Double)
+    -> ArraySlice<ShownMark>
+  {
+    let first = marks.firstPlace { $0.seconds >= start }
+    return marks[first..<max(first, marks.firstPlace { $0.seconds >= end })]
+  }
+
+  /// Whether a mark of one set has its like among marks of the other: a beat within 150 ms, of the same label.
+  public static func hasLike(_ mark: ShownMark, among marks: [ShownMark]) -> Bool {
+    let window = BeatAlignment.windowSeconds
+    let first = marks.firstPlace { $0.seconds >= mark.seconds - window }
+    return marks[first...].prefix { $0.seconds <= mark.seconds + window }
+      .contains { $0.symbol == mark.symbol && $0.text == mark.text }
+  }
+}

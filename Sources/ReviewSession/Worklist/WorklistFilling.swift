@@ -1,0 +1,166 @@
+import Annotations
+public import ArrhythmiaModel
+import NeuralNetwork
+public import ReviewStore
+public import Waveforms
+
+/// Fills a worklist: has a model read records, and looks what is said of their windows already.
+public struct WorklistFilling {
+  /// A record that was read.
+  public struct Source: Sendable, Equatable {
+    /// As who asks knows it: a path, or a name in a folder.
+    public let name: String
+    public let identity: RecordIdentity
+  }
+
+  public let reader: String
+  private let classifier: RecordClassifier
+  private let modelDigest: String?
+  private let cache: FindingCache?
+  private let store: DecisionStore?
+  private let patients: PatientTable
+  private var sources: [Source] = []
+  /// In the order of `sources`.
+  private var candidates: [[WorklistCandidate]] = []
+
+  /// - Parameter modelDigest: the weights' digest, by which `cache` keeps what was read.
+  public init(
+    classifier: RecordClassifier, modelDigest: String? = nil, cache: FindingCache? = nil,
+    reader: String, store: DecisionStore?, patients: PatientTable
+  ) {
+    (self.classifier, self.modelDigest, self.cache) = (classifier, modelDigest, cache)
+    (self.reader, self.store, self.patients) = (reader, store, patients)
+  }
+
+  /// With the one of several models that suits a record, on one thread: another one draws. Nil where there is
+  /// none.
+  /// - Parameter cache: what models have said in earlier runs.
+  public init?(
+    _ models: [ModelReader.Model], for record: Record, cache: FindingCache?, reader: String,
+    store: DecisionStore?, patients: PatientTable
+  ) throws {
+    guard let (model, weights) = try ModelReader.choose(models, for: record),
+      let classifier = RecordClassifier(weights, crew: Crew(count: 1))
+    else { return nil }
+    self.init(
+      classifier: classifier, modelDigest: try FindingKey.modelDigest(path: model.path),
+      cache: cache, reader: reader, store: store, patients: patients)
+  }
+
+  /// Has the model read a record. Throws what reading and preparing it does; `progress` can end it.
+  public mutating func add(
+    _ recording: Recording, named name: String, progress: (Double) throws -> Void = { _ in }
+  ) throws {
+    let record = recording.record
+    let marks = try marks(of: recording)
+    // A reader's own set may have begun empty: what it lacks is to be asked.
+    let beats = isOfBeats ? marks.imported.flatMap { Self.beatFrames($0, record) } : nil
+    let found = try findings(record, beats: beats, progress)
+    let labels = WindowLabels(
+      classifier.properties, record: record, own: marks.own, imported: marks.imported)
+    let patient = patients.patient(of: record.name)
+    sources.append(Source(name: name, identity: try RecordIdentity(of: record)))
+    candidates.append(
+      found.map { finding in
+        WorklistCandidate(
+          record: record.name, patient: patient, seconds: finding.place,
+          probabilities: finding.found.evidence?.probabilities ?? [],
+          prototypeProbabilities: finding.found.evidence?.prototypeProbabilities ?? [],
+          prototypeSimilarities: finding.found.similarities,
+          // Its cosines to all classes say where a window lies among them.
+          embedding: finding.found.similarities.map(Float.init), label: labels.label(finding.place))
+      })
+  }
+
+  /// Looks anew what is said of a record that was read.
+  public mutating func relabel(_ recording: Recording, named name: String) throws {
+    guard let number = sources.firstIndex(where: { $0.name == name }) else { return }
+    let marks = try marks(of: recording)
+    let labels = WindowLabels(
+      classifier.properties, record: recording.record, own: marks.own, imported: marks.imported)
+    for index in candidates[number].indices {
+      candidates[number][index].label = labels.label(candidates[number][index].seconds)
+    }
+  }
+
+  private var isOfBeats: Bool { classifier.properties.labelPreset?.isBeatCentred == true }
+
+  private func marks(of recording: Recording) throws -> (own: MarkIndex?, imported: MarkIndex?) {
+    let sources = LabelSources(log: store)
+    return (
+      try sources.marks(reader, of: recording),
+      try recording.annotators.first.flatMap { try sources.marks($0, of: recording) }
+    )
+  }
+
+  private static func beatFrames(_ marks: MarkIndex, _ record: Record) -> [Int]? {
+    let beats = marks.filter { $0.label.meaning.isBeat }
+    guard !beats.isEmpty else { return nil }
+    return beats.map {
+      Int((marks.timeLine.seconds($0.start) * record.frameRateHz).rounded())
+    }
+  }
+
+  // MARK: Reading
+
+  /// What the model says of each place; what it has said in earlier runs is not computed again.
+  private func findings(
+    _ record: Record, beats: [Int]?, _ progress: (Double) throws -> Void
+  ) throws -> [(place: Range<Double>, found: RecordClassifier.Finding)] {
+    var reading = try RecordReading(
+      classifier, record, beats: beats, progress: { try progress(0.2 * $0) })
+    let key = modelDigest.flatMap { digest in
+      cache == nil
+        ? nil
+        : FindingKey(
+          recordPath: record.path, model: digest, channels: record.channelMap, beats: beats)
+    }
+    var table = key.flatMap { cache?.read($0) } ?? FindingTable(reading)
+    if !table.fits(reading) { table = FindingTable(reading) }
+    let isNew = table.findings.contains { $0 == nil }
+    for batch in reading.batches(nearestTo: 0) where !table.unknown(in: batch).isEmpty {
+      let share = Double(batch.lowerBound) / Double(max(1, reading.count))
+      try progress(0.2 + 0.8 * share)
+      let found = try reading.findings(batch)
+      for (index, finding) in zip(batch, found) { table.findings[index] = finding }
+    }
+    if isNew, let key { cache?.write(table, key) }
+    return zip(reading.places, table.findings).compactMap { place, finding in
+      finding.map { (place, $0) }
+    }
+  }
+
+  // MARK: The list
+
+  /// The list as it is by now.
+  public func board() throws -> WorklistBoard {
+    var board = WorklistBoard(
+      classes: classifier.properties.classes, isOfBeats: isOfBeats, sources: sources,
+      candidates: candidates)
+    for (place, word) in try store?.worklist(reader: reader) ?? [:] {
+      guard let state = WorklistState(word: word), let index = board.index(of: place) else {
+        continue
+      }
+      board.list.mark(index, state)
+    }
+    return board
+  }
+}
+
+extension WorklistState {
+  /// The word by which the store knows it; nil for what it does not keep.
+  public var word: String? {
+    switch self {
+    case .skipped: "skipped"
+    case .deferred: "deferred"
+    case .flagged: "flagged"
+    case .open, .answered: nil
+    }
+  }
+
+  init?(word: String) {
+    let states: [WorklistState] = [.skipped, .deferred, .flagged]
+    guard let state = states.first(where: { $0.word == word }) else { return nil }
+    self = state
+  }
+}
