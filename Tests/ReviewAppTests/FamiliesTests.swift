@@ -76,6 +76,21 @@ import Waveforms
     #expect(try review("+av<Esc>").contains("FAMILIES"))
   }
 
+  @Test("members are drawn over one another, and gone through by how early they are")
+  func orders() throws {
+    let (spread, all) = (try review(""), try review("v"))
+    #expect(all.contains("beats over one another"))
+    #expect(spread != all && spread.contains("mean and spread"))
+    let order = try review("oooo")
+    #expect(order.contains("members: the earliest first"))
+    #expect(try review("ooooo").contains("members: ten typical ones"))
+    var (early, late) = ("", "")
+    for key in ["oooo<Enter>", "oooo<Enter><Right><Right><Right><Right>"] {
+      (early, late) = (late, try review(key))
+    }
+    #expect(early.contains(" 1 of ") && late.contains(" 5 of "))
+  }
+
   @Test("a letter names a family; what was set by hand stays, unless ! says otherwise")
   func naming() throws {
     _ = try review("<Enter>F")

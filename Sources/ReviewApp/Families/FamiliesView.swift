@@ -11,6 +11,8 @@ struct FamiliesView: CanvasPart {
   /// What there is to say, and whether it is a problem.
   let message: (text: String, isProblem: Bool)?
 
+  /// Beats that are drawn over one another.
+  private static let mostSuperimposed = 48
   /// Columns of the list.
   private static let listWidth = 50
 
@@ -102,13 +104,17 @@ struct FamiliesView: CanvasPart {
       return " \(like.count) like the beat at \(time(like.beat)): + more, - fewer"
     }
     guard let beat = browser.beat else {
-      return " mean and spread; Enter goes through the beats"
+      let said = browser.verdicts?.words(of: browser.shown).map { "  the model: \($0)" } ?? ""
+      return drawsAll
+        ? " \(attended.count.counted("beat")) over one another" + said
+        : " mean and spread; v all, Enter goes through the beats" + said
     }
     let place = (browser.member ?? 0) + 1
     let distance = browser.distance(of: beat).map { decimal(Double($0), 2) } ?? "–"
     let label = browser.labels[beat].map { "\($0)" } ?? "no label"
     return
       " \(place) of \(browser.shown.count)  \(label)  at \(time(beat))  \(distance) from the mean"
+      + (browser.verdicts?.words(of: beat).map { "  the model: \($0)" } ?? "")
   }
 
   private func time(_ beat: Int) -> String { TimeLabel.text(browser.table.times[beat]) }
@@ -124,12 +130,13 @@ struct FamiliesView: CanvasPart {
     let everything = low + high + others.flatMap { $0 }
     guard let least = everything.min(), let most = everything.max(), most > least else { return }
     let size = Size(width: rect.width, height: rect.height)
-    func canvas(_ first: [Float], _ second: [Float]) -> BrailleCanvas {
-      FormPainter(size: size, least: least, most: most).canvas(first, second)
-    }
+    let painter = FormPainter(size: size, least: least, most: most)
+    let own = (painter.canvas([(mean, mean)]), theme[.traceSurface])
     let layers: [(BrailleCanvas, Style)] =
-      others.map { (canvas($0, $0), theme[.caliper]) }
-      + [(canvas(mean, mean), theme[.traceSurface]), (canvas(low, high), theme[.superimposed])]
+      drawsAll
+      ? [own, (painter.canvas(others.map { ($0, $0) }), theme[.superimposed])]
+      : others.map { (painter.canvas([($0, $0)]), theme[.caliper]) }
+        + [own, (painter.canvas([(low, high)]), theme[.superimposed])]
     for y in 0..<rect.height {
       for x in 0..<rect.width {
         guard let (layer, style) = layers.first(where: { $0.0.glyph(x: x, y: y) != nil }),
@@ -145,10 +152,20 @@ struct FamiliesView: CanvasPart {
       style: theme[.textMuted])
   }
 
+  /// Whether members stand in the place of the spread.
+  private var drawsAll: Bool {
+    browser.superimposes && browser.beat == nil && browser.like == nil
+  }
+
   /// The beats that are drawn over the mean.
   private var attended: [Int] {
     if browser.like != nil { return Array(browser.chosen.prefix(12)) }
-    return browser.beat.map { [$0] } ?? []
+    if let beat = browser.beat { return [beat] }
+    guard drawsAll else { return [] }
+    // Evenly over the family, as they come.
+    let members = browser.shown.sorted()
+    let step = max(1, members.count / Self.mostSuperimposed)
+    return Array(stride(from: 0, to: members.count, by: step).map { members[$0] })
   }
 
   // MARK: The lines below
@@ -179,7 +196,7 @@ struct FamiliesView: CanvasPart {
         " ← → beat  Enter see it in the record  i like this  x out of here  o order  u undo  Esc"
     }
     return
-      " ↑ ↓ family  Enter beats  d p l split  space m join  i like this  + rhythm  t sort  ! u  Esc"
+      " ↑ ↓ family  Enter beats  d p l split  space m join  i like this  + rhythm  t sort  v all  ! u  Esc"
   }
 }
 
@@ -189,9 +206,14 @@ private struct FormPainter {
   let least: Float
   let most: Float
 
-  func canvas(_ first: [Float], _ second: [Float]) -> BrailleCanvas {
+  /// All pairs of curves on one canvas.
+  func canvas(_ pairs: [([Float], [Float])]) -> BrailleCanvas {
     var canvas = BrailleCanvas(size: size)
-    guard first.count > 1 else { return canvas }
+    for (first, second) in pairs where first.count > 1 { paint(first, second, &canvas) }
+    return canvas
+  }
+
+  private func paint(_ first: [Float], _ second: [Float], _ canvas: inout BrailleCanvas) {
     var before: ClosedRange<Int>?
     for column in 0..<canvas.dotColumns {
       let place = Float(column) / Float(canvas.dotColumns - 1) * Float(first.count - 1)
@@ -205,7 +227,6 @@ private struct FormPainter {
       canvas.fillColumn(column, from: top, to: bottom)
       before = min(rows[0], rows[1])...max(rows[0], rows[1])
     }
-    return canvas
   }
 
   private func value(_ curve: [Float], _ place: Float) -> Float {

@@ -13,7 +13,9 @@ public struct FamilyBrowser: Sendable {
   private(set) var selection = 0
   /// The place among the shown members; nil while families are gone through.
   private(set) var member: Int?
-  private(set) var order = ReadingOrder.bothEnds
+  private(set) var order = MemberOrder.reading(.bothEnds)
+  /// Whether members are drawn over one another, and not the spread around their mean.
+  var superimposes = false
   /// Families that are to be joined.
   private(set) var joined: Set<Int> = []
   /// Beats like the one that was asked for: the nearest come first.
@@ -27,6 +29,8 @@ public struct FamilyBrowser: Sendable {
   private(set) var summary: FamilySummary
   /// Its members, in the order in which they are gone through.
   private(set) var shown: [Int] = []
+  /// What a model of beats says of them; nil where none is open.
+  let verdicts: BeatVerdicts?
   /// The labels that have keys.
   let palette: LabelPalette
 
@@ -39,15 +43,16 @@ public struct FamilyBrowser: Sendable {
   }
 
   /// Keys that do other things here.
-  private static let keys: Set<Character> = Set("dplomxijkuqt+-=! ")
+  private static let keys: Set<Character> = Set("dplomxijkuqtv+-=! ")
   /// How far a mark may lie from its beat, in seconds: a detector's beats lie between a record's frames.
   static let reach = 0.01
 
   /// Beats that are offered as like another one.
   private static let mostLike = 2000
 
-  init(_ table: FamilyTable, document: ReviewDocument) {
+  init(_ table: FamilyTable, document: ReviewDocument, model: ModelState? = nil) {
     self.table = table
+    verdicts = BeatVerdicts(model, of: table)
     set = table.set
     labels = Self.labels(table, document)
     palette = LabelPalette(document, reserved: Self.keys)
@@ -80,8 +85,22 @@ public struct FamilyBrowser: Sendable {
     rows = FamilyRow.rows(set, table, labels)
     let members = set.members.indices.contains(selection) ? set.members[selection] : []
     summary = FamilySummary(members, forms: table.forms, space: table.space)
-    shown = order.arranged(members, distances: summary.distances)
+    shown = arranged(members)
     if let member { self.member = shown.isEmpty ? nil : min(member, shown.count - 1) }
+  }
+
+  private func arranged(_ members: [Int]) -> [Int] {
+    switch order {
+    case .reading(let order): order.arranged(members, distances: summary.distances)
+    case .prematurity:
+      members.sorted {
+        (table.forms.timings[$0].prematurity, $0) < (table.forms.timings[$1].prematurity, $1)
+      }
+    case .doubt:
+      members.sorted {
+        (-(verdicts?.doubt(of: $0) ?? 0), $0) < (-(verdicts?.doubt(of: $1) ?? 0), $1)
+      }
+    }
   }
 
   /// The beat that keys act on; nil while whole families are gone through.
@@ -149,7 +168,7 @@ public struct FamilyBrowser: Sendable {
   }
 
   mutating func nextOrder() {
-    let all = ReadingOrder.allCases
+    let all = MemberOrder.all(hasModel: verdicts != nil)
     order = all[((all.firstIndex(of: order) ?? 0) + 1) % all.count]
     settle()
   }
@@ -224,5 +243,6 @@ extension FamilyBrowser: Equatable {
     first.set == second.set && first.selection == second.selection && first.member == second.member
       && first.order == second.order && first.joined == second.joined && first.like == second.like
       && first.changesByHand == second.changesByHand && first.rows == second.rows
+      && first.superimposes == second.superimposes
   }
 }

@@ -13,7 +13,7 @@ extension WaveformState {
     }
     (wantsFamilies, message) = (false, nil)
     guard !table.times.isEmpty else { return say("no beats to sort") }
-    cover = .families(FamilyBrowser(table, document: document))
+    cover = .families(FamilyBrowser(table, document: document, model: review.model))
   }
 
   /// Whether the beats are sorted as the reader wants them.
@@ -62,6 +62,9 @@ extension WaveformState {
     case "t": turnSorting()
     case "+" where browser.like == nil:
       cover = .prompt(.familyRhythm(browser), "")
+    case "v":
+      browser.superimposes.toggle()
+      say(browser.superimposes ? "its beats over one another" : "mean and spread")
     case "o":
       browser.nextOrder()
       say("members: \(browser.order.title)")
@@ -193,14 +196,16 @@ extension MarkIndex {
   }
 }
 
-extension ReadingOrder {
+extension MemberOrder {
   /// In words.
   var title: String {
     switch self {
-    case .typicalFirst: "the most typical first"
-    case .oddFirst: "the oddest first"
-    case .bothEnds: "ten typical ones, then the oddest"
-    case .time: "as they come"
+    case .reading(.typicalFirst): "the most typical first"
+    case .reading(.oddFirst): "the oddest first"
+    case .reading(.bothEnds): "ten typical ones, then the oddest"
+    case .reading(.time): "as they come"
+    case .prematurity: "the earliest first, for the usual interval"
+    case .doubt: "those first that the model is least sure of"
     }
   }
 }
