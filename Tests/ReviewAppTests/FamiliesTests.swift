@@ -25,14 +25,7 @@ import Waveforms
     var state = WaveformState(document: document, size: size)
     state.review.take(
       .families(try FamilyTable(of: document.record, times: document.beatTimes)))
-    let events = (KeyPress.sequence("Q" + keys) ?? []).map { TerminalEvent.key($0) }
-    let terminal = HeadlessTerminal(size: size, events: events)
-    let loop = ReviewLoop(
-      state: AppState(waveform: state, size: size), theme: .builtIn, terminal: terminal,
-      services: services)
-    terminal.isSettled = { loop.isSettled }
-    _ = loop.run()
-    return terminal.frames.last?.plainText ?? ""
+    return AppState(waveform: state, size: size).picture(after: "Q" + keys, services)
   }
 
   private var marks: [Mark] {

@@ -22,17 +22,12 @@ import Waveforms
     services.decisions = store
     services.reader = reader
     let document = try Patients.document(name)
-    let events = (KeyPress.sequence(keys) ?? []).map { TerminalEvent.key($0) }
-    let terminal = HeadlessTerminal(size: size, events: events)
-    let loop = ReviewLoop(
-      state: AppState(waveform: WaveformState(document: document, size: size), size: size),
-      theme: .builtIn, terminal: terminal, services: services)
-    terminal.isSettled = { loop.isSettled }
-    _ = loop.run()
+    let picture = AppState(waveform: WaveformState(document: document, size: size), size: size)
+      .picture(after: keys, services)
     let key = TransactionLogKey(
       record: try RecordIdentity(of: document.record).digest, set: reader)
     let book = try LabelBook(key, reader: reader, log: store)
-    return (terminal.frames.last?.plainText ?? "", book.map { Array($0.marks) } ?? [])
+    return (picture, book.map { Array($0.marks) } ?? [])
   }
 
   /// Marks that are the reader's own.

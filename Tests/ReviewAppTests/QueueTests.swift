@@ -23,14 +23,8 @@ import Waveforms
     services.isBlind = isBlind
     services.models = [ModelReader.Model(name: "g8", path: ModelReadings.modelPath)]
     let size = size ?? self.size
-    let events = (KeyPress.sequence(keys) ?? []).map { TerminalEvent.key($0) }
-    let terminal = HeadlessTerminal(size: size, events: events)
-    let loop = ReviewLoop(
-      state: AppState(records: try RecordsState(folder: Patients.folder), size: size),
-      theme: .builtIn, terminal: terminal, services: services)
-    terminal.isSettled = { loop.isSettled }
-    _ = loop.run()
-    return terminal.frames.last?.plainText ?? ""
+    return AppState(records: try RecordsState(folder: Patients.folder), size: size)
+      .picture(after: keys, services)
   }
 
   /// Marks that the reader has set, over all records.
@@ -91,6 +85,9 @@ import Waveforms
     #expect(opened.contains("LABEL"))
     #expect(try review("w<Enter><Esc>q").contains("label next"))
     #expect(try !review("wq").contains("label next"))
+    // Left and opened again it is as it was, with what was set aside in it.
+    #expect(try review("wjqw").contains("entropy"))
+    #expect(try review("wsqwu").contains("taken back"))
   }
 
   @Test("a blind reading has no queue")

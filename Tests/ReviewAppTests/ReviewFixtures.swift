@@ -68,3 +68,16 @@ extension WaveformState {
   /// Seconds from the left edge to the right one.
   var viewSeconds: Double { viewport.seconds(dots: layout.dots) }
 }
+
+extension AppState {
+  /// What is on the screen last after keys, each of which waits until all is there: through the loop, as the
+  /// program does it.
+  func picture(after keys: String, _ services: ReviewServices) -> String {
+    let events = (KeyPress.sequence(keys) ?? []).map { TerminalEvent.key($0) }
+    let terminal = HeadlessTerminal(size: size, events: events)
+    let loop = ReviewLoop(state: self, theme: .builtIn, terminal: terminal, services: services)
+    terminal.isSettled = { loop.isSettled }
+    _ = loop.run()
+    return terminal.frames.last?.plainText ?? ""
+  }
+}

@@ -21,14 +21,8 @@ import Waveforms
     services.reader = reader
     services.isBlind = isBlind
     let document = try services.document(Patients.folder + "/x001")
-    let events = (KeyPress.sequence(keys) ?? []).map { TerminalEvent.key($0) }
-    let terminal = HeadlessTerminal(size: size, events: events)
-    let loop = ReviewLoop(
-      state: AppState(waveform: WaveformState(document: document, size: size), size: size),
-      theme: .builtIn, terminal: terminal, services: services)
-    terminal.isSettled = { loop.isSettled }
-    _ = loop.run()
-    return terminal.frames.last?.plainText ?? ""
+    return AppState(waveform: WaveformState(document: document, size: size), size: size)
+      .picture(after: keys, services)
   }
 
   private func book(_ set: String) throws -> LabelBook? {
@@ -102,6 +96,27 @@ import Waveforms
     #expect(own.source == nil)
     #expect(own.marks.map(\.label.symbol) == ["V"])
     #expect(try review("", reader: "ann", isBlind: true).contains("not blind"))
+  }
+
+  @Test("a log that has come further is told of, by whomever")
+  func watch() async throws {
+    let log = MemoryTransactionLog()
+    let record = try Patients.document("x001").record
+    let key = TransactionLogKey(record: "r", set: "ann")
+    let begun = try LabelBook(key, reader: "ann", log: log, beginningWith: .empty(of: record))
+    let (changes, told) = AsyncStream.makeStream(of: Void.self)
+    let watcher = LabelWatcher(key, in: log, interval: .milliseconds(5)) { told.yield() }
+    // It takes what is there at first as known: a change is made until one comes behind that.
+    let writer = Task {
+      var book = begun
+      while !Task.isCancelled {
+        try book.commit([LabelEditing(reader: "ann").add(Label(symbol: "N"), 5..<5)])
+        try await Task.sleep(for: .milliseconds(10))
+      }
+    }
+    for await _ in changes { break }
+    writer.cancel()
+    #expect(watcher.key == key)
   }
 
   @Test("what another program does to the labels in view is shown")

@@ -57,7 +57,7 @@ extension AppState {
   private mutating func answerQueue(_ answer: (inout QueueState) -> [QueueEffect]?) -> [AppEffect] {
     guard var open = queue else { return [] }
     let effects = answer(&open)
-    queue = effects == nil ? nil : open
+    (queue, leftQueue) = effects == nil ? (nil, open) : (open, nil)
     return (effects ?? []).map { .queue($0) }
   }
 
@@ -134,7 +134,7 @@ extension AppState {
         say("a blind reading shows nothing of what models say")
         return []
       }
-      queue = QueueState(folder: records.folder, names: records.names)
+      queue = leftQueue ?? QueueState(folder: records.folder, names: records.names)
     case nil: return []
     }
     return []

@@ -8,6 +8,8 @@ public struct AppState: Sendable {
   public var waveform: WaveformState?
   /// What to label next, over all records; nil while it is not looked at.
   public internal(set) var queue: QueueState?
+  /// As it was left, with all that was read for it.
+  var leftQueue: QueueState?
   public internal(set) var size: Size
   /// The palette or menu that lies over the screen.
   public var palette: Palette?
@@ -211,7 +213,10 @@ public struct AppState: Sendable {
     tickets.record += 1
     tickets.model += 1
     waveform = nil
-    if let openedName { queue?.returned(from: openedName) }
+    if let openedName {
+      queue?.returned(from: openedName)
+      leftQueue?.returned(from: openedName)
+    }
     return made + kept
   }
 

@@ -45,8 +45,8 @@ public struct QueueRequest: Sendable, Equatable {
   var folder: String
   var names: [String]
   var criterion: WorklistCriterion
-  /// Records whose labels may have changed since they were read.
-  var changed: [String]
+  /// Records whose labels may have changed since they were read, and in which revision.
+  var changed: [String: Int]
   var revision: Int
 }
 
@@ -86,7 +86,8 @@ struct QueueReader {
     let opener = RecordOpener(services)
     let request = run.request
     if relabelled < request.revision {
-      for name in request.changed where read.contains(name) {
+      for (name, revision) in request.changed
+      where revision > relabelled && read.contains(name) {
         try filling?.relabel(try opener.open(request.folder.appendingPath(name)), named: name)
       }
       relabelled = request.revision

@@ -25,8 +25,8 @@ public struct QueueState: Sendable {
   private var hasMoved = false
   /// Grows with everything after which the list is to be made anew.
   private var revision = 0
-  /// Records whose labels have changed since they were read.
-  private var changed: Set<String> = []
+  /// Records whose labels have changed since they were read, and in which revision.
+  private var changed: [String: Int] = [:]
   /// The class that was given last.
   private var lastClass: Int?
 
@@ -35,7 +35,7 @@ public struct QueueState: Sendable {
   /// What is to be read and listed.
   var request: QueueRequest {
     QueueRequest(
-      folder: folder, names: names, criterion: criterion, changed: changed.sorted(),
+      folder: folder, names: names, criterion: criterion, changed: changed,
       revision: revision)
   }
 
@@ -62,16 +62,17 @@ public struct QueueState: Sendable {
     case .listed(let new):
       let kept = hasMoved ? selected?.index : nil
       list = new
+      // It may have been made before the last steps were kept.
+      for step in done where step.isFinal { list?.remove(step.window.index) }
       let place = kept.flatMap { index in new.entries.firstIndex { $0.index == index } }
-      selection = max(0, min(place ?? selection, new.entries.count - 1))
+      selection = max(0, min(place ?? selection, (list?.entries.count ?? 1) - 1))
     }
   }
 
   /// A step was taken, and is kept.
   mutating func took(_ step: QueueStep) {
     done.append(step)
-    changed.insert(step.window.record)
-    revision += 1
+    note(step.window.record)
     list?.remove(step.window.index)
     selection = max(0, min(selection, (list?.entries.count ?? 1) - 1))
     if preview?.name == step.window.record { preview = nil }
@@ -81,17 +82,20 @@ public struct QueueState: Sendable {
   /// The last step was taken back.
   mutating func tookBack(_ step: QueueStep) {
     if done.last == step { done.removeLast() }
-    changed.insert(step.window.record)
-    revision += 1
+    note(step.window.record)
     if preview?.name == step.window.record { preview = nil }
     message = "taken back: \(step.words)"
   }
 
   /// A record was reviewed: what is said of it may have changed.
   mutating func returned(from name: String) {
-    changed.insert(name)
-    revision += 1
+    note(name)
     if preview?.name == name { preview = nil }
+  }
+
+  private mutating func note(_ name: String) {
+    revision += 1
+    changed[name] = revision
   }
 
   // MARK: Keys
@@ -206,6 +210,14 @@ public enum QueueStep: Sendable, Equatable {
   /// With the change that was made of the reader's labels; nil where nothing had to be changed.
   case answered(QueueWindow, name: String, change: UInt64?)
   case setAside(QueueWindow, WorklistState)
+
+  /// Whether the window is not asked again.
+  var isFinal: Bool {
+    switch self {
+    case .answered: true
+    case .setAside(_, let state): state != .deferred
+    }
+  }
 
   var window: QueueWindow {
     switch self {

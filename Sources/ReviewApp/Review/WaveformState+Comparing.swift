@@ -99,6 +99,7 @@ extension WaveformState {
   }
 
   mutating func beginDeciding() {
+    measuring.showsTrigger = false
     startLabelling()
     guard let deciding = labelling?.deciding else { return }
     guard let first = deciding.disputes.first?.marks.first else {
