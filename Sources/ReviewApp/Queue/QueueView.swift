@@ -52,8 +52,7 @@ struct QueueView {
   private func drawList(_ frame: inout Frame) {
     let rows = max(1, size.height - 3)
     guard let list = state.list, !list.entries.isEmpty else {
-      let text =
-        state.problem ?? (state.list == nil ? "the model reads the records…" : "nothing is left")
+      let text = state.problem ?? (isReading ? "the model reads the records…" : nothingLeft)
       frame.write(
         " " + text, x: 0, y: 2, style: theme[state.problem == nil ? .textMuted : .warning],
         width: listWidth)
@@ -66,6 +65,14 @@ struct QueueView {
     for (line, number) in (first..<list.entries.count).prefix(rows).enumerated() {
       drawRow(number, list, y: 2 + line, &frame)
     }
+  }
+
+  private var isReading: Bool { state.readCount < state.names.count }
+
+  /// Beats with labels are asked by the criterion alone that doubts them.
+  private var nothingLeft: String {
+    state.list?.board.list.candidates.isEmpty == true
+      ? "no window to ask" : "nothing is left: c chooses by something else"
   }
 
   private func drawRow(_ number: Int, _ list: QueueList, y: Int, _ frame: inout Frame) {
