@@ -54,6 +54,19 @@ import Waveforms
     #expect(label("--between", "ann", reader: "cy").remarks.contains("two readers"))
   }
 
+  @Test("what nobody has accepted counts for no reader")
+  func proposals() throws {
+    let path = folder.file("proposed.json")
+    let proposed = #"[{"time_s": 5, "symbol": "V", "origin": "detector"}]"#
+    try Data(proposed.utf8).write(to: URL(filePath: path))
+    #expect(label("--from", path, "--add", "N@1", reader: "ann").status == 0)
+    #expect(label("--add", "N@1", reader: "bob").status == 0)
+    let run = CommandRun([
+      "agree", record, "--readers", "ann,bob", "--store", store, "--draws", "10",
+    ])
+    #expect(run.output.contains("ann, bob: 1 beat of 1 record"))
+  }
+
   @Test("a set is written with its record as EDF+, and reads as it was")
   func edf() throws {
     let path = folder.file("out.edf")

@@ -54,7 +54,7 @@ struct AgreeCommand: ParsableCommand {
     for path in paths {
       let recording = try Recording(path: path, hints: hints)
       let sources = LabelSources(log: known)
-      let marks = try names.map { try sources.marks($0, of: recording) }
+      let marks = try names.map { try sources.marks($0, of: recording)?.withoutProposals }
       comparison.add(recording.record, patient: patients.patient(of: recording.record.name), marks)
     }
     guard comparison.records > 0 else {
@@ -109,6 +109,13 @@ struct ReaderComparison {
         .init(name: $0.category.title, readings: $0.readings, figures: .init($0.figures))
       },
       rhythms: episodes.rhythms.map { .init($0, episodes, bootstrap) })
+  }
+}
+
+extension MarkIndex {
+  /// What the reader has said: proposals that nobody has accepted are nobody's word.
+  fileprivate var withoutProposals: MarkIndex? {
+    try? MarkIndex(filter { !$0.provenance.isProposal }, timeLine: timeLine)
   }
 }
 

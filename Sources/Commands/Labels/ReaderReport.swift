@@ -90,7 +90,7 @@ struct ReaderReport: Encodable {
   /// The report as tables in Markdown.
   var lines: [String] {
     let head =
-      "\(readers.joined(separator: ", ")): \(places) beats of \(records.counted("record")), "
+      "\(readers.joined(separator: ", ")): \(places.counted("beat")) of \(records.counted("record")), "
       + patients.counted("patient")
     var lines = [
       head, "", "| beats | readings | agreement | Cohen's kappa | Fleiss' kappa | Gwet's AC1 |",
