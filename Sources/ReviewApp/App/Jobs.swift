@@ -101,8 +101,7 @@ struct Jobs {
   mutating func read(_ state: AppState, with name: String?) {
     model?.worker.end()
     model = nil
-    let name = name ?? services.wantedModel
-    let models = services.models.filter { name == nil || $0.name == name }
+    let models = services.models(named: name)
     guard let document = state.waveform?.document, !models.isEmpty else { return }
     let rate = document.record.frameRateHz
     let beats = document.beatTimes.map { Int(($0 * rate).rounded()) }

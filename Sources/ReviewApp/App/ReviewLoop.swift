@@ -268,8 +268,11 @@ public final class ReviewLoop {
     update(.queue(.previewed(QueuePreview(name: name, review: try? queueReview(name)))))
   }
 
-  /// A record of the list with the reader's labels.
+  /// A record of the list with the reader's labels: the one that is looked at is open already.
   private func queueReview(_ name: String) throws -> RecordReview {
+    if let preview = state.queue?.preview, preview.name == name, let review = preview.review {
+      return review
+    }
     let path = state.queue?.folder.appendingPath(name) ?? name
     let recording = try RecordOpener(services).open(path)
     var review = RecordReview(document: try ReviewDocument(recording: recording))

@@ -53,6 +53,8 @@ struct DecisionDesk: Sendable {
 
   // MARK: Labels
 
+  private var log: any TransactionLog { store ?? unkept }
+
   /// The names of a record's sets of labels.
   func sets(at path: String) -> [String] {
     guard let store, let identity = try? RecordPrint(path: path).identity,
@@ -70,8 +72,7 @@ struct DecisionDesk: Sendable {
 
   /// Opens the reader's own set, which begins with what is in view where there is none yet.
   func book(of review: RecordReview, reader: String) throws -> LabelBook {
-    let log: any TransactionLog = store ?? unkept
-    return try LabelBook(
+    try LabelBook(
       try key(reader, review.record.path), reader: reader, log: log,
       beginningWith: try review.beginning())
   }
@@ -82,7 +83,7 @@ struct DecisionDesk: Sendable {
   }
 
   private func beginning(_ name: String, of document: ReviewDocument) throws -> SetBeginning {
-    let sources = LabelSources(log: store ?? unkept)
+    let sources = LabelSources(log: log)
     guard let beginning = try sources.beginning(name, of: try document.source()) else {
       throw DecisionStoreError.noSet(name: name)
     }
@@ -93,8 +94,7 @@ struct DecisionDesk: Sendable {
   func verdict(between names: [String], of document: ReviewDocument, reader: String) throws
     -> LabelBook
   {
-    let log: any TransactionLog = store ?? unkept
-    return try LabelBook(
+    try LabelBook(
       try key(LabelBook.verdict, document.record.path), reader: reader, log: log,
       beginningWith: .between(
         try names.map { try beginning($0, of: document) }, named: names, of: document.record))

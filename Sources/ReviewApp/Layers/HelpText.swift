@@ -61,26 +61,24 @@ public enum HelpText {
 
   /// The key map as a table in Markdown.
   public static var markdown: String {
-    var rows = ["| Keys | What they do |", "|---|---|"]
-    for binding in Keymap.bindings where binding.screens.contains(.review) {
-      let keys = binding.keys.isEmpty ? "palette" : keys(binding)
-      rows.append("| \(keys) | \(binding.title) |")
-    }
-    rows += ["", "While labels are set (`e`):", "", "| Keys | What they do |", "|---|---|"]
-    for binding in Keymap.bindings where binding.screens.contains(.labelling) {
-      rows.append("| \(keys(binding)) | \(binding.title) |")
-    }
-    rows += ["", "In the list of records:", "", "| Keys | What they do |", "|---|---|"]
-    for binding in Keymap.bindings where binding.screens.contains(.list) && !binding.keys.isEmpty {
-      rows.append("| \(keys(binding)) | \(binding.title(on: .list)) |")
-    }
-    rows += [
-      "", "What to label next (`w` in the list):", "", "| Keys | What they do |", "|---|---|",
+    let parts = [
+      table(on: .review), "While labels are set (`e`):", table(on: .labelling),
+      "In the list of records:", table(on: .list), "What to label next (`w` in the list):",
+      table(on: .queue),
     ]
-    for binding in Keymap.bindings where binding.screens.contains(.queue) {
-      rows.append("| \(keys(binding)) | \(binding.title) |")
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Of the review those too that only the palette has.
+  private static func table(on screen: KeyScreens) -> String {
+    let bindings = Keymap.bindings.filter {
+      $0.screens.contains(screen) && (screen == .review || !$0.keys.isEmpty)
     }
-    return rows.joined(separator: "\n") + "\n"
+    let rows = bindings.map { binding in
+      let keys = binding.keys.isEmpty ? "palette" : keys(binding)
+      return "| \(keys) | \(binding.title(on: screen)) |"
+    }
+    return (["| Keys | What they do |", "|---|---|"] + rows).joined(separator: "\n")
   }
 
   /// Keys as code; a bar would end the table's cell.

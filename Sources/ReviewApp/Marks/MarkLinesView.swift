@@ -37,7 +37,7 @@ struct MarkLinesView: CanvasPart {
       if section.columns.contains(x) { frame[x, rows.beats] = Cell("·", theme[.warning]) }
     }
     drawSymbols(
-      ComparedSet.marks(other.marks, from: section.start, to: section.end), rows.beats, section,
+      other.marks.within(from: section.start, to: section.end), rows.beats, section,
       &frame
     ) { mark, _ in
       let differs = mark.isBeat && !ComparedSet.hasLike(mark, among: own)
@@ -116,9 +116,6 @@ struct MarkLinesView: CanvasPart {
     }
   }
 
-  /// Two beats further apart than this are not the same one, as EC57 has it.
-  private static let sameBeatSeconds = 0.15
-
   /// Beats that the detector found; those that the annotations lack stand out.
   private func drawDetected(_ section: TimeSection, _ frame: inout Frame) {
     guard let row = layout.detectorRow else { return }
@@ -129,13 +126,10 @@ struct MarkLinesView: CanvasPart {
         width: section.columns.count)
       return
     }
-    let known = review.document.beatTimes
+    let document = review.document
     let first = RecordReview.index(detected, section.start)
     for beat in detected[first...].prefix(while: { $0 < section.end }) {
-      let place = RecordReview.index(known, beat - Self.sameBeatSeconds)
-      let isKnown =
-        known.isEmpty
-        || (known.indices.contains(place) && known[place] <= beat + Self.sameBeatSeconds)
+      let isKnown = document.beatTimes.isEmpty || document.hasBeat(near: beat)
       let cell = isKnown ? Cell("•", theme[.beatDetected]) : Cell("+", theme[.warning])
       frame[section.column(of: beat), row] = cell
     }

@@ -115,12 +115,9 @@ struct QueueReader {
   }
 
   private func begin(_ record: Record, _ folder: String) throws -> WorklistFilling {
-    let models = services.models.filter {
-      services.wantedModel == nil || $0.name == services.wantedModel
-    }
     guard
       let filling = try WorklistFilling(
-        models, for: record, cache: services.cache, reader: services.reader,
+        services.models(), for: record, cache: services.cache, reader: services.reader,
         store: services.decisions, patients: PatientTable(folder: folder))
     else { throw NoModel() }
     return filling

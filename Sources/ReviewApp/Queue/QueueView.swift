@@ -1,3 +1,4 @@
+import ArrhythmiaModel
 import ReviewSession
 import TerminalGraphics
 import Waveforms
@@ -98,15 +99,10 @@ struct QueueView {
       ($1.element, $0.offset) < ($0.element, $1.offset)
     }
     guard !ranked.isEmpty else { return "–" }
-    return ranked.prefix(2).map { "\(classes[$0.offset]) \(Self.share($0.element))" }
-      .joined(separator: "  ")
-  }
-
-  private static func share(_ value: Double) -> String {
-    if value >= 0.995 { return ">.99" }
-    if value < 0.005 { return "<.01" }
-    let text = decimal(value, 2)
-    return text.hasPrefix("0") ? String(text.dropFirst()) : text
+    return ranked.prefix(2).map {
+      "\(classes[$0.offset]) " + DecidingFigures.probabilities([$0.element], bound: 0).joined()
+    }
+    .joined(separator: "  ")
   }
 
   // MARK: The selected window

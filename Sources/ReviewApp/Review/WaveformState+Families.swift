@@ -129,10 +129,9 @@ extension WaveformState {
   /// three in a row are no run; spans that were set by hand stay.
   mutating func nameRhythm(_ name: String, _ browser: FamilyBrowser) -> [WaveformEffect] {
     cover = .families(browser)
-    let name = String(name.drop { $0 == "(" })
-    guard !name.isEmpty, let marks = editableMarks else { return [] }
-    let exact = Vocabulary.rhythms.first { $0.name.lowercased() == name.lowercased() }
-    let label = LabelAction.spanLabel(exact?.name ?? name)
+    guard let label = LabelAction.rhythmLabel(typed: name), let marks = editableMarks else {
+      return []
+    }
     let runs = browser.runs(of: browser.chosen)
     let long = runs.filter { $0.count >= RhythmTimeline.beatsInRun }
     let editing = LabelEditing(reader: reader, means: .family)

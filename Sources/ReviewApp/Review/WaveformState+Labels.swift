@@ -287,10 +287,8 @@ extension WaveformState {
   // MARK: Spans and notes
 
   mutating func addRhythm(_ name: String) -> [WaveformEffect] {
-    let name = String(name.drop { $0 == "(" })
-    guard !name.isEmpty else { return [] }
-    let exact = Vocabulary.rhythms.first { $0.name.lowercased() == name.lowercased() }
-    return addSpan(LabelAction.spanLabel(exact?.name ?? name), exact?.name ?? name)
+    guard let label = LabelAction.rhythmLabel(typed: name) else { return [] }
+    return addSpan(label, label.rhythmName ?? name)
   }
 
   private mutating func addSpan(_ label: Label, _ name: String) -> [WaveformEffect] {

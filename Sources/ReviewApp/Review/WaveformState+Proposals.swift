@@ -61,11 +61,7 @@ extension WaveformState {
   private static let sameBeatSeconds = 0.05
 
   private func proposedBeats(_ detected: [Double], _ timeLine: TimeLine) -> [Edit] {
-    let known = document.beatTimes
-    return detected.filter { beat in
-      let place = RecordReview.index(known, beat - BeatAlignment.windowSeconds)
-      return !(known.indices.contains(place) && known[place] <= beat + BeatAlignment.windowSeconds)
-    }.map { beat in
+    detected.filter { !document.hasBeat(near: $0) }.map { beat in
       let tick = timeLine.tick(nearest: beat)
       let said = beatClass(at: beat)
       return .add(

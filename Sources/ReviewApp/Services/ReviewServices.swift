@@ -29,4 +29,10 @@ public struct ReviewServices: Sendable {
   public var writeStrip: (@Sendable (WaveformState) throws -> String)?
 
   public init() {}
+
+  /// Models to choose from: the one of a name, or of that which was asked for; all where there is none.
+  func models(named name: String? = nil) -> [ModelReader.Model] {
+    let name = name ?? wantedModel
+    return models.filter { name == nil || $0.name == name }
+  }
 }

@@ -21,19 +21,10 @@ public struct ComparedSet: Sendable {
     return comparison.disagreements.map { comparison.timeLine.seconds($0.ticks.lowerBound) }
   }
 
-  /// Marks in a span of time, by binary search.
-  public static func marks(_ marks: [ShownMark], from start: Double, to end: Double)
-    -> ArraySlice<ShownMark>
-  {
-    let first = marks.firstPlace { $0.seconds >= start }
-    return marks[first..<max(first, marks.firstPlace { $0.seconds >= end })]
-  }
-
   /// Whether a mark of one set has its like among marks of the other: a beat within 150 ms, of the same label.
   public static func hasLike(_ mark: ShownMark, among marks: [ShownMark]) -> Bool {
     let window = BeatAlignment.windowSeconds
-    let first = marks.firstPlace { $0.seconds >= mark.seconds - window }
-    return marks[first...].prefix { $0.seconds <= mark.seconds + window }
+    return marks.within(from: mark.seconds - window, to: (mark.seconds + window).nextUp)
       .contains { $0.symbol == mark.symbol && $0.text == mark.text }
   }
 }

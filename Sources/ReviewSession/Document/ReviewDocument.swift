@@ -146,8 +146,14 @@ public struct ReviewDocument: Sendable {
 
   /// Marks in a span of time, by binary search: records may hold a hundred thousand.
   public func marks(from start: Double, to end: Double) -> ArraySlice<ShownMark> {
-    let first = index(at: start)
-    return marks[first..<max(first, index(at: end))]
+    marks.within(from: start, to: end)
+  }
+
+  /// Whether an annotated beat is the same one as a beat at a moment, as EC57 has it.
+  public func hasBeat(near seconds: Double) -> Bool {
+    let window = BeatAlignment.windowSeconds
+    let place = beatTimes.firstPlace { $0 >= seconds - window }
+    return beatTimes.indices.contains(place) && beatTimes[place] <= seconds + window
   }
 
   /// The number of the first mark at `seconds` or later.

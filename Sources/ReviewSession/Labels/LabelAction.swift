@@ -187,6 +187,14 @@ extension LabelAction {
     return .take(reader == "neither" ? nil : reader, seconds: seconds)
   }
 
+  /// The label of a rhythm as people type its name: with or without a bracket, in any case. Nil for nothing.
+  public static func rhythmLabel(typed text: String) -> Label? {
+    let name = String(text.drop { $0 == "(" })
+    guard !name.isEmpty else { return nil }
+    let known = Vocabulary.rhythms.first { $0.name.lowercased() == name.lowercased() }
+    return spanLabel(known?.name ?? name)
+  }
+
   /// The label of a span of a rhythm, or of noise.
   public static func spanLabel(_ name: String) -> Label {
     name == "noise" || name == Vocabulary.qualitySymbol
