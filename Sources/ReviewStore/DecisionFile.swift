@@ -145,12 +145,10 @@ private struct OpeningLock {
 
   /// Waits longer than a writer does: on a busy disk another program may be making the file.
   init(path: String) throws(DecisionStoreError) {
-    guard
-      FileManager.default.fileExists(atPath: path)
-        || FileManager.default.createFile(
-          atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
-      let handle = FileHandle(forUpdatingAtPath: path)
-    else { throw .folderCannotBeWritten(folder: path.folderPath) }
+    Self.make(path)
+    guard let handle = FileHandle(forUpdatingAtPath: path) else {
+      throw .folderCannotBeWritten(folder: path.folderPath)
+    }
     self.handle = handle
     for _ in 0..<1500 {
       // A file system without locks has no second program to guard against but by luck.
@@ -158,6 +156,15 @@ private struct OpeningLock {
       usleep(10_000)
     }
     throw .busy(file: path)
+  }
+
+  /// Where there is none yet. `FileManager.createFile` would put a new file in the place of one that another
+  /// program has just made and locked: both would hold a lock, each of a file of its own.
+  private static func make(_ path: String) {
+    let isMade =
+      (try? Data().write(to: URL(filePath: path), options: .withoutOverwriting)) != nil
+    guard isMade else { return }
+    try? FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
   }
 
   func release() { _ = flock(handle.fileDescriptor, LOCK_UN) }
