@@ -5,7 +5,7 @@ BUILD := $(SWIFT) build -c $(CONFIGURATION)
 TAWARA = $(shell $(BUILD) --show-bin-path)/tawara
 
 .PHONY: all demo test check build setup format lint sample-data fuzz sanitize bench bench-network bench-review \
-  models readme install clean
+  models choose-beats readme install clean
 
 all: build
 
@@ -65,10 +65,16 @@ bench-review: build
 bench-network: build
 	Benchmarks/network "$(TAWARA)" $(TWIN)
 
-# Trains the models that are shipped, and tests them. MITDB names a folder with the MIT-BIH database;
-# without it only the model of simulated patients is made.
+# Trains the models that are shipped, and tests them. MITDB and SVDB name folders with the MIT-BIH
+# Arrhythmia and Supraventricular Arrhythmia Databases; without them only the model of simulated patients
+# is made.
 models: build
-	Scripts/models "$(TAWARA)" $(MITDB)
+	Scripts/models "$(TAWARA)" $(MITDB) $(SVDB)
+
+# Judges the recipe for beats on people held out of its own trainings; DS2 is not seen. OPTIONS go to
+# `tawara train`.
+choose-beats: build
+	Scripts/choose-beats "$(TAWARA)" $(MITDB) $(SVDB) $(OPTIONS)
 
 # Puts frames, the key map and the commands' help into the documents.
 readme: build

@@ -109,7 +109,7 @@ let package = Package(
       "TrainingTests",
       [
         "Training", "Annotations", "ArrhythmiaModel", "NeuralNetwork", "SignalProcessing",
-        "Waveforms", "Simulation",
+        "Waveforms", "Simulation", "TestSupport",
       ]),
     tests(
       "MeasuresTests",

@@ -23,7 +23,8 @@ struct FindingEpisodeTests {
     return decisions.enumerated().map { index, decision in
       var finding = template
       finding.place = 32 + 64 * index..<96 + 64 * index
-      finding.isUncertain = decision == nil
+      finding.verdict = Verdict(
+        set: decision.map { [$0] } ?? [0, 1], reasons: decision == nil ? [.noSignal] : [])
       let (top, own) = (probability(index), decision ?? 3)
       finding.evidence?.probabilities = (0..<4).map { $0 == own ? top : (1 - top) / 3 }
       return finding

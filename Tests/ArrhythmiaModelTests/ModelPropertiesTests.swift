@@ -10,11 +10,24 @@ struct ModelPropertiesTests {
     classes: ["N", "S", "V", "F"], preset: "aami", filters: "causal", training: "adamw, 30 epochs",
     data: "MIT-BIH, \"training\" half / 22 records", trainedOn: ["101", "106"])
 
+  static let certainty = Certainty(
+    entries: [
+      .init(
+        kind: InputKind(leads: 2, hasElectrograms: false),
+        flag: UncertaintyFlag(
+          scale: ProbabilityScale(temperature: 1.25),
+          leastProbabilities: [0.4, 0.03, 0.2, 0.9], rareClasses: [3], highestEnergy: -2.5,
+          leastSimilarity: 0.125))
+    ], patients: 61)
+
   static let full: ModelProperties = {
     var properties = plain
     properties.chosenOn = ["119", "122"]
-    properties.uncertainty = UncertaintyFlag(
-      temperature: 1.25, leastProbability: 0.4, highestEnergy: -2.5, leastSimilarity: 0.125)
+    properties.temperature = 1.25
+    properties.certainty = certainty
+    properties.certaintyTests = ["2 leads: covers N .96"]
+    properties.trainedLeads = ["II": 61, "V1": 54]
+    properties.mostLeads = 2
     (properties.epoch, properties.isComplete) = (17, true)
     properties.validationMacroF1 = 0.875
     properties.evaluation = ["macro-F1 0.5 on\n22 records", "名"]
@@ -77,8 +90,8 @@ struct ModelPropertiesTests {
     let found = try #require(
       try read { object in object = object.filter { required.contains($0.key) } })
     #expect(found == Self.plain)
-    #expect(found.temperature == 1 && found.leastProbability == 0 && found.leastSimilarity == -1)
-    #expect(found.highestEnergy == nil && found.validationMacroF1 == nil)
+    #expect(found.temperature == 1 && found.certainty == nil && found.certaintyTests.isEmpty)
+    #expect(found.trainedLeads.isEmpty && found.mostLeads == 0 && found.validationMacroF1 == nil)
     #expect(found.chosenOn.isEmpty && found.evaluation.isEmpty)
     #expect(found.epoch == 0 && !found.isComplete)
     #expect(found.faithfulness == nil && found.isFaithful == nil && found.heatMethod == nil)
@@ -87,7 +100,8 @@ struct ModelPropertiesTests {
   @Test(
     "Each key that may be absent takes only its own value along",
     arguments: [
-      "chosenOn", "temperature", "leastProbability", "highestEnergy", "leastSimilarity", "epoch",
+      "chosenOn", "temperature", "certainty", "certaintyTests", "trainedLeads", "mostLeads",
+      "epoch",
       "isComplete", "validationMacroF1", "evaluation", "faithfulness", "isFaithful", "heatMethod",
     ])
   func oneMissing(_ key: String) throws {
@@ -97,9 +111,10 @@ struct ModelPropertiesTests {
     switch key {
     case "chosenOn": expected.chosenOn = []
     case "temperature": expected.temperature = 1
-    case "leastProbability": expected.leastProbability = 0
-    case "highestEnergy": expected.highestEnergy = nil
-    case "leastSimilarity": expected.leastSimilarity = -1
+    case "certainty": expected.certainty = nil
+    case "certaintyTests": expected.certaintyTests = []
+    case "trainedLeads": expected.trainedLeads = [:]
+    case "mostLeads": expected.mostLeads = 0
     case "epoch": expected.epoch = 0
     case "isComplete": expected.isComplete = false
     case "validationMacroF1": expected.validationMacroF1 = nil
@@ -138,24 +153,41 @@ struct ModelPropertiesTests {
 
   // MARK: The flag
 
-  @Test("The flag's thresholds are kept, an energy without bound as none")
-  func uncertainty() throws {
-    var properties = Self.plain
-    #expect(properties.uncertainty == UncertaintyFlag())
-    #expect(properties.uncertainty.highestEnergy == .infinity)
-    let bounded = UncertaintyFlag(
-      temperature: 2, leastProbability: 0.5, highestEnergy: -1, leastSimilarity: 0.25)
-    properties.uncertainty = bounded
-    #expect(properties.uncertainty == bounded)
-    #expect(properties.highestEnergy == -1 && properties.temperature == 2)
-    var open = bounded
-    open.highestEnergy = .infinity
-    properties.uncertainty = open
-    #expect(properties.highestEnergy == nil)
-    #expect(properties.uncertainty == open)
-    var weights = weights()
-    try weights.setProperties(properties)
-    #expect(weights.properties?.uncertainty == open)
+  @Test("The thresholds of an earlier version are no certainty: its model is never sure")
+  func earlier() throws {
+    let found = try #require(
+      try read { object in
+        object["certainty"] = nil
+        object["leastProbability"] = 0.4
+        object["highestEnergy"] = -1.5
+        object["leastSimilarity"] = 0.2
+      })
+    #expect(found.certainty == nil && found.temperature == 1.25)
+    let sure = UncertaintyFlag.Evidence(
+      probabilities: [1, 0, 0, 0], energy: -9, similarity: 1, prototypeProbabilities: [1, 0, 0, 0])
+    let verdict = found.rule.verdict(
+      sure, .init(kind: InputKind(leads: 12, hasElectrograms: true)))
+    #expect(verdict.reasons == [.unproven] && verdict.set == [0, 1, 2, 3])
+  }
+
+  @Test("Bounds that are not for the file's classes make it no model of this program's")
+  func foreignBounds() throws {
+    for (key, value) in [
+      ("leastProbabilities", [0.4, 0.03] as Any), ("rareClasses", [7]),
+      ("scale", ["temperature": 0.0]),
+    ] {
+      let found = try read { object in
+        guard var certainty = object["certainty"] as? [String: Any],
+          var entries = certainty["entries"] as? [[String: Any]],
+          var flag = entries[0]["flag"] as? [String: Any]
+        else { return }
+        flag[key] = value
+        entries[0]["flag"] = flag
+        certainty["entries"] = entries
+        object["certainty"] = certainty
+      }
+      #expect(found == nil, "\(key) \(value)")
+    }
   }
 
   @Test("Filters and preset are understood where this program knows them")

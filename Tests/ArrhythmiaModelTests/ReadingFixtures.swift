@@ -54,10 +54,21 @@ enum ReadingFixtures {
     var properties = ModelProperties(
       classes: ["A", "B", "C", "D"], preset: preset, filters: "forwardBackward",
       training: "none", data: "none", trainedOn: [])
-    properties.uncertainty = UncertaintyFlag(temperature: 1.5, leastProbability: 0.3)
+    properties.certainty = certainty(
+      UncertaintyFlag(
+        scale: ProbabilityScale(temperature: 1.5), leastProbabilities: [0.3, 0.3, 0.3, 0.3]))
     change(&properties)
     try weights.setProperties(properties)
     return weights
+  }
+
+  /// The same bounds whatever there is to go by.
+  static func certainty(_ flag: UncertaintyFlag) -> Certainty {
+    Certainty(
+      entries: [
+        .init(kind: InputKind(leads: 1, hasElectrograms: false), flag: flag),
+        .init(kind: InputKind(leads: 0, hasElectrograms: true), flag: flag),
+      ], patients: 9)
   }
 
   static func classifier(_ weights: ModelWeights, threads: Int = 1) throws -> RecordClassifier {

@@ -28,17 +28,20 @@ struct RecordClassifierTests {
       }, frameRateHz: SimulatedPatient.frameRateHz, name: "x001")
   }()
 
+  private static let usual = UncertaintyFlag(
+    scale: ProbabilityScale(temperature: 1.5), leastProbabilities: [0.3, 0.3, 0.3, 0.3])
+
   /// Random weights with what a training would say of them.
   private static func weights(
     _ sizes: ModelConfiguration = ModelFixtures.small, preset: String = "g8",
     filters: FilterCascade.Direction = .forwardBackward,
-    flag: UncertaintyFlag = UncertaintyFlag(temperature: 1.5, leastProbability: 0.3)
+    flag: UncertaintyFlag = Self.usual
   ) throws -> ModelWeights {
     var weights = ModelWeights(random: sizes, seed: 8)
     var properties = ModelProperties(
       classes: ["A", "B", "C", "D"], preset: preset, filters: filters.rawValue, training: "none",
       data: "none", trainedOn: [])
-    properties.uncertainty = flag
+    properties.certainty = ReadingFixtures.certainty(flag)
     try weights.setProperties(properties)
     return weights
   }
@@ -68,7 +71,7 @@ struct RecordClassifierTests {
           iegmLive: window.iegmLive, context: context?[index] ?? []), maps: false)
       return EvidenceReader(weights).evidence(
         logits: outputs.logits, embeddings: outputs.embeddings,
-        temperature: properties.temperature
+        scales: [ProbabilityScale(temperature: 1.5)]
       ).first
     }
   }
@@ -105,9 +108,9 @@ struct RecordClassifierTests {
     #expect(found.count > 100)
     #expect(found.map(\.evidence) == expected)
     #expect(found.contains { $0.evidence != found[0].evidence })
-    let flag = try #require(weights.properties).uncertainty
+    let rule = try #require(weights.properties).rule
     for (finding, evidence) in zip(found, expected) {
-      #expect(finding.isUncertain == (evidence.map(flag.isUncertain) ?? true))
+      #expect(finding.verdict == rule.verdict(evidence, .init(kind: finding.kind)))
       #expect(finding.decision == evidence?.decision)
     }
   }
@@ -154,9 +157,12 @@ struct RecordClassifierTests {
 
   @Test("Thresholds decide what is uncertain")
   func thresholds() throws {
-    let strict = try classifier(Self.weights(flag: UncertaintyFlag(leastProbability: 1.1)))
+    let strict = try classifier(
+      Self.weights(flag: UncertaintyFlag(leastProbabilities: [1.1, 1.1, 1.1, 1.1])))
     #expect(try strict.run(Self.record).allSatisfy { $0.isUncertain && $0.evidence != nil })
-    let distant = try classifier(Self.weights(flag: UncertaintyFlag(leastSimilarity: 1.1)))
+    let distant = try classifier(
+      Self.weights(
+        flag: UncertaintyFlag(leastProbabilities: [0, 1, 1, 1], leastSimilarity: 1.1)))
     #expect(try distant.run(Self.record).allSatisfy(\.isUncertain))
   }
 
@@ -214,7 +220,7 @@ struct RecordClassifierTests {
     var values = Waves.surface(seconds: 20, rateHz: 250)
     for index in 2000..<2600 { values[index] = .nan }
     let record = Record.synthetic([SyntheticChannel(name: "II", values: values)])
-    let weights = try Self.weights(flag: UncertaintyFlag())
+    let weights = try Self.weights(flag: Self.usual)
     let found = try classifier(weights).run(record)
     let starts = found.map { $0.place.lowerBound - 32 }
     for (finding, start) in zip(found, starts) {

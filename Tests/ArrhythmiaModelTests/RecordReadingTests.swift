@@ -164,9 +164,9 @@ struct RecordReadingTests {
     #expect(try piecemeal(&reading, by: 5) == expected)
     let detail = try #require(try reading.detail(20))
     #expect(detail.finding == expected[20])
-    #expect(detail.heat.method.rawValue == classifier.properties.heatMethod)
+    #expect(detail.heat.method == classifier.properties.explanationMethod)
     #expect(detail.heat.isFaithful == (classifier.properties.isFaithful == true))
-    #expect(detail.iegm == .missing && detail.channels[1].state == .used)
+    #expect(detail.iegm == .unread && detail.channels[1].state == .used)
     #expect(detail.channels[1].channel.recorded == "MLII")
   }
 

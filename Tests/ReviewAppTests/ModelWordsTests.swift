@@ -14,7 +14,7 @@ struct ModelWordsTests {
   }
 
   /// The first uncertain window of the patient, in seconds, with its reasons.
-  private func uncertain() throws -> (place: Range<Double>, reasons: [UncertaintyFlag.Reason]) {
+  private func uncertain() throws -> (place: Range<Double>, reasons: [UncertaintyReason]) {
     var reviewer = try reviewer(120, 36)
     reviewer.press("g")
     let model = try #require(reviewer.state.waveform?.review.model)

@@ -75,8 +75,7 @@ struct ModelReadings: Sendable {
     let findings = try reading.findings(0..<reading.count)
     let facts = ModelState.Facts(
       name: "g8", version: "abcdef", classes: classifier.properties.classes,
-      isFaithful: classifier.properties.isFaithful == true, isBeatCentred: false,
-      uncertainty: classifier.properties.uncertainty)
+      isFaithful: classifier.properties.isFaithful == true, isBeatCentred: false)
     var reports: [ModelReader.Report] = [
       .loaded(facts), .begun(places: reading.places, fit: reading.fit), .found(findings, from: 0),
     ]

@@ -264,17 +264,19 @@ import Training
     return try made.read(in: folder)
   }
 
-  @Test func `DS1 trains, DS2 tests and nothing chooses`() throws {
-    // The lists of de Chazal et al. 2004, and a paced record that is in neither.
+  @Test func `DS1 trains with the paced records, DS2 tests and other databases choose`() throws {
+    // The lists of de Chazal et al. 2004, a paced record that is in neither, and one from elsewhere.
     let first = numbers(
       "101 106 108 109 112 114 115 116 118 119 122 124 201 203 205 207 208 209 215 220 223 230")
     let second = numbers(
       "100 103 105 111 113 117 121 123 200 202 210 212 213 214 219 221 222 228 231 232 233 234")
-    let dataset = try benchmark((first + ["102"] + second).sorted())
+    let dataset = try benchmark((first + ["102", "801"] + second).sorted())
     let fold = try #require(try dataset.folds(.ds1ds2, seed: 1).first)
-    #expect(Set(patients(fold.train, dataset)) == Set(first))
+    #expect(Set(patients(fold.train, dataset)) == Set(first + ["102"]))
     #expect(Set(patients(fold.test, dataset)) == Set(second))
-    #expect(fold.validation.isEmpty)
+    #expect(Set(patients(fold.validation, dataset)) == ["801"])
+    let alone = try benchmark((first + second).sorted())
+    #expect(try #require(try alone.folds(.ds1ds2, seed: 1).first).validation.isEmpty)
   }
 
   private func numbers(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }

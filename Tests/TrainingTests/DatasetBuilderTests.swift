@@ -201,23 +201,26 @@ import Waveforms
     #expect(dataset.windows.map { $0.plan.start + 512 } == beats.map(\.sample))
     #expect(dataset.windows.map(\.plan.group) == beats.map { $0.beatClass?.rawValue ?? "" })
     #expect(dataset.context.count == beats.count)
-    let width = BeatContext.width + Dataset.contextPieces.count * RhythmContext.width
+    let timed = BeatContext.width + Dataset.contextPieces.count * RhythmContext.width
+    let width = timed + Dataset.contextLeads * BeatMorphology.width
     #expect(dataset.context.allSatisfy { $0.count == width && $0.allSatisfy { $0.isFinite } })
     #expect(dataset.beatContext(3).count == BeatContext.width)
     // In a record shorter than a piece, the pieces tell what the whole record does.
     let rhythm = RhythmContext(beats: beats.map(\.sample)).values
     for (row, values) in zip(dataset.context, rhythm) {
       #expect(Array(row.prefix(RhythmContext.width)) == values)
-      #expect(Array(row.suffix(RhythmContext.width)) == values)
+      #expect(Array(row[..<timed].suffix(RhythmContext.width)) == values)
     }
   }
 
-  @Test func `A paced record is left out of beat presets, with a remark, and of no other`() throws {
+  @Test func `A paced record trains beats but never tests them, with a remark`() throws {
     let paced = Self.script(
       3, seed: 24, [.sinus(beats: 8), .run(.ventricularPaced, beats: 20), .sinus(beats: 4)])
     let path = try records([Self.artifact, paced])
     let beats = try build(path, .aami)
-    #expect(beats.sources.map(\.name) == ["x002"])
+    #expect(beats.sources.map(\.name) == ["x002", "x003"])
+    #expect(beats.pacedSources == [1])
+    #expect(beats.windows.contains { $0.source == 1 && $0.plan.group == "Q" })
     #expect(beats.remarks.contains { $0.hasPrefix("x003") && $0.contains("paced") })
     let rhythms = try build(path, .g8)
     #expect(rhythms.sources.map(\.name) == ["x002", "x003"])

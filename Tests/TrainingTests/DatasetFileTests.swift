@@ -214,7 +214,7 @@ import Training
     other.windows = [.init(source: 0, start: 0, group: "N", label: 0)]
     #expect(
       try other.read(in: folder).context.map(\.count) == [
-        BeatContext.width + 3 * RhythmContext.width
+        BeatContext.width + 3 * RhythmContext.width + 2 * BeatMorphology.width
       ])
     let file = try SafeTensors(path: folder.file("made.safetensors"))
     try SafeTensors.write(

@@ -18,11 +18,13 @@ import Training
   }
 
   private func test(
-    _ windows: [Int], threads: Int = 1, seed: UInt64 = 1, progress: (Double) -> Void = { _ in }
+    _ windows: [Int], isBetterThanChance: Bool = true, threads: Int = 1, seed: UInt64 = 1,
+    progress: (Double) -> Void = { _ in }
   ) -> FaithfulnessTest.Outcome? {
     let crew = Crew(count: threads)
     return FaithfulnessTest(model, crew: crew).run(
-      dataset, windows, seed: seed, crew: crew, progress: progress)
+      dataset, windows, isBetterThanChance: isBetterThanChance, seed: seed, crew: crew,
+      progress: progress)
   }
 
   private func area(_ curve: [Double]) -> Double { curve.reduce(0, +) / Double(curve.count) }
@@ -83,7 +85,8 @@ import Training
   }
 
   @Test(arguments: [
-    (0.7, 0.01, true), (1, 0.2, true), (0.69, 0.01, false), (0.9, 0, false), (0.9, -0.1, false),
+    (0.7, 0.021, true), (1, 0.2, true), (0.69, 0.03, false), (0.9, 0.02, false),
+    (0.9, 0.002, false), (0.9, 0, false), (0.9, -0.1, false),
   ])
   func `The sentence says whether maps are more than attention`(
     share: Double, low: Double, isFaithful: Bool
@@ -98,12 +101,21 @@ import Training
     #expect(outcome.sentence.contains(outcome.method.rawValue))
   }
 
+  @Test func `Of a model that is not better than chance no map is faithful`() throws {
+    var outcome = try #require(test([0, 1], isBetterThanChance: false))
+    (outcome.shareBelowRandom, outcome.gap, outcome.gapInterval) = (1, 0.3, 0.2...0.4)
+    #expect(!outcome.isFaithful)
+    #expect(outcome.sentence.hasPrefix("not faithful, as the model is not shown to be better"))
+  }
+
   @Test func `Fewer than two live windows are no test`() {
     #expect(test([])?.windows == nil)
     #expect(test([0])?.windows == nil)
     var silent = dataset
     silent.windows[1].sound = 0
     let crew = Crew(count: 1)
-    #expect(FaithfulnessTest(model, crew: crew).run(silent, [0, 1], crew: crew)?.windows == nil)
+    #expect(
+      FaithfulnessTest(model, crew: crew)
+        .run(silent, [0, 1], isBetterThanChance: true, crew: crew)?.windows == nil)
   }
 }

@@ -90,6 +90,7 @@ struct HandMadeDataset {
 
   private static let contextWidth =
     BeatContext.width + Dataset.contextPieces.count * RhythmContext.width
+    + Dataset.contextLeads * BeatMorphology.width
 
   /// Written and read again.
   func read(in folder: ScratchFolder, as name: String = "made.safetensors") throws -> Dataset {

@@ -33,7 +33,6 @@ import Training
     var random = SplitMix64(seed: seed)
     func draw(_ count: Int) -> Int { Int(random.next() % UInt64(count)) }
     result.windows = windows
-    result.temperature = 2
     for _ in windows {
       let place = draw(classes.count)
       let decided = random.uniform(0, 1) < skill ? place : draw(classes.count)
@@ -49,7 +48,8 @@ import Training
       result.decisions.append(classes[decided])
       result.logits.append(logits)
       result.probabilities.append(probabilities)
-      result.isUncertain.append(random.uniform(0, 1) < 0.2)
+      let reasons: [UncertaintyReason] = random.uniform(0, 1) < 0.2 ? [.paced] : []
+      result.verdicts.append(Verdict(set: reasons.isEmpty ? [place] : [0, 1], reasons: reasons))
       result.energies.append((random.uniform(-5, 0) * 4).rounded() / 4)
     }
     return result
@@ -160,7 +160,7 @@ import Training
       part.decisions = Array(whole.decisions[rows])
       part.logits = Array(whole.logits[rows])
       part.probabilities = Array(whole.probabilities[rows])
-      part.isUncertain = Array(whole.isUncertain[rows])
+      part.verdicts = Array(whole.verdicts[rows])
       part.energies = Array(whole.energies[rows])
       return part
     }

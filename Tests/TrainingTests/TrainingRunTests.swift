@@ -250,36 +250,52 @@ import Training
     #expect(result.model.configuration.classes == 2)
   }
 
-  @Test func `The temperature is the best one of the validation windows`() throws {
-    let result = try train(settings(.ce, epochs: 3))
-    let properties = try #require(result.model.properties)
-    let predictions = Predictions(result.model, dataset, fold.validation, crew: Crew(count: 1))
-    let calibration = ProbabilityCalibration(
-      logits: predictions.logits.map(Double.init),
-      labels: predictions.windows.map { dataset.windows[$0].plan.label == 0 ? 0 : 1 },
-      classCount: 2)
-    #expect(properties.temperature == calibration.bestTemperature(smoothed: true))
-    #expect(properties.temperature != 1)
-    // Nineteen of twenty validation windows stay certain; of eight, all.
-    let evidence = EvidenceReader(result.model).evidence(
-      logits: predictions.logits, embeddings: predictions.embeddings,
-      temperature: properties.temperature)
-    let certain = evidence.filter { !properties.uncertainty.isUncertain($0) }.count
-    #expect(Double(certain) >= 0.95 * Double(evidence.count))
-  }
-
-  @Test func `Without validation windows the last epoch counts and the temperature stays one`()
+  @Test func `How sure it may be is fitted on the validation windows, for each kind of input`()
     throws
   {
+    let properties = try #require(try train(settings(.ce, epochs: 3)).model.properties)
+    let certainty = try #require(properties.certainty)
+    let patients = Set(fold.validation.map { dataset.windows[$0].source }).count
+    #expect(certainty.patients == patients)
+    let most = certainty.entries.map(\.kind.leads).max() ?? 0
+    #expect(most == properties.mostLeads && most > 0)
+    #expect(!properties.trainedLeads.isEmpty)
+    for entry in certainty.entries {
+      #expect(entry.flag.leastProbabilities.count == 2)
+      #expect(entry.flag.leastProbabilities.allSatisfy { (0...0.9).contains($0) })
+      // Two classes of some patients each are rare where fewer than three showed them.
+      #expect(patients >= 3 || entry.flag.rareClasses == [0, 1])
+    }
+  }
+
+  @Test func `Without validation windows each part of the people is held out of a training`() throws
+  {
     var fold = fold
+    fold.train += fold.validation
     fold.validation = []
-    var run = try TrainingRun(dataset, fold, settings(.ce), crew: Crew(count: 1))
-    let result = try run.run()
+    var settings = settings(.ce)
+    settings.calibrationParts = 2
+    var run = try TrainingRun(dataset, fold, settings, crew: Crew(count: 1))
+    var shares: [Double] = []
+    let result = try run.run { shares.append(Double($0.step) / Double($0.steps)) }
     let properties = try #require(result.model.properties)
     #expect(properties.epoch == 2 && properties.isComplete)
     #expect(properties.validationMacroF1 == nil && properties.chosenOn.isEmpty)
-    #expect(properties.temperature == 1)
     #expect(result.epochs.allSatisfy { $0.validation == nil })
+    #expect(shares == shares.sorted() && shares.last == 1)
+    let certainty = try #require(properties.certainty)
+    #expect(certainty.patients == Set(fold.train.map { dataset.windows[$0].source }).count)
+    #expect(!properties.certaintyTests.isEmpty)
+  }
+
+  @Test func `Without anybody held out the model is never sure`() throws {
+    var fold = fold
+    fold.validation = []
+    var settings = settings(.ce)
+    settings.calibrationParts = 0
+    var run = try TrainingRun(dataset, fold, settings, crew: Crew(count: 1))
+    let properties = try #require(try run.run().model.properties)
+    #expect(properties.certainty == nil && properties.temperature == 1)
   }
 
   @Test func `Patience ends a training that does not get better`() throws {
@@ -303,7 +319,8 @@ import Training
     let one = Predictions(model, dataset, fold.test, modality: .ecg, crew: crew)
     let other = Predictions(model, deaf, fold.test, modality: .both, crew: crew)
     #expect(one == other && !one.windows.isEmpty)
-    #expect(Predictions(model, dataset, fold.test, modality: .both, crew: crew) != one)
+    // What the model's file says that it reads counts, whatever it is asked for.
+    #expect(Predictions(model, dataset, fold.test, modality: .both, crew: crew) == one)
   }
 
   @Test func `Windows without a live channel of the modality are not decided`() throws {

@@ -1,3 +1,4 @@
+import Annotations
 import Foundation
 public import SignalProcessing
 
@@ -24,14 +25,17 @@ public struct ModelProperties: Sendable, Equatable, Codable {
   public var fingerprint = ""
   /// What of a window the model sees: `both`, `ecg` or `iegm`.
   public var modality = ModalityChoice.both.rawValue
-  /// Temperature that calibrates the logits.
+  /// Temperature of the logits where `certainty` says nothing.
   public var temperature = 1.0
-  /// Thresholds of the uncertainty flag.
-  public var leastProbability = 0.0
-  /// Thresholds of the uncertainty flag; nil for none.
-  public var highestEnergy: Double?
-  /// Thresholds of the uncertainty flag.
-  public var leastSimilarity = -1.0
+  /// How sure the model may be; nil of files that do not say: then it never is.
+  public var certainty: Certainty?
+  /// What was found of that on people who trained neither the model nor the bounds, a sentence each.
+  public var certaintyTests: [String] = []
+  /// How many records showed each surface lead to the training, by its name; empty where a file does not
+  /// say.
+  public var trainedLeads: [String: Int] = [:]
+  /// Most surface leads that a window of the training had; of more it reads those that most records had.
+  public var mostLeads = 0
   /// The epoch that the weights are from, and how many there were.
   public var epoch = 0
   /// Whether the training went to its end.
@@ -57,22 +61,22 @@ public struct ModelProperties: Sendable, Equatable, Codable {
     (self.training, self.data, self.trainedOn) = (training, data, trainedOn)
   }
 
-  /// The flag with the thresholds above.
-  public var uncertainty: UncertaintyFlag {
-    get {
-      UncertaintyFlag(
-        temperature: temperature, leastProbability: leastProbability,
-        highestEnergy: highestEnergy ?? .infinity, leastSimilarity: leastSimilarity)
-    }
-    set {
-      (temperature, leastProbability) = (newValue.temperature, newValue.leastProbability)
-      highestEnergy = newValue.highestEnergy.isFinite ? newValue.highestEnergy : nil
-      leastSimilarity = newValue.leastSimilarity
-    }
+  /// The rule by which its answers are sure or not.
+  public var rule: CertaintyRule {
+    CertaintyRule(classes: classes, certainty: certainty, temperature: temperature)
   }
 
   /// What of a window the model sees.
   public var seen: ModalityChoice { ModalityChoice(rawValue: modality) ?? .both }
+  /// The number of the class that paced beats are of; nil of models without, and of rhythms.
+  var pacedBeatClass: Int? {
+    labelPreset?.isBeatCentred == true
+      ? classes.firstIndex(of: BeatClass.unclassifiable.rawValue) : nil
+  }
+  /// What of a window the model reads.
+  public var selection: InputSelection {
+    InputSelection(modality: seen, trainedLeads: trainedLeads, mostLeads: mostLeads)
+  }
   /// The direction of the filters.
   public var direction: FilterCascade.Direction { .init(rawValue: filters) ?? .forwardBackward }
   /// The preset, where this program knows it.
@@ -100,9 +104,15 @@ extension ModelProperties {
       throw DecodingError.dataCorruptedError(
         forKey: .temperature, in: values, debugDescription: "a temperature of \(temperature)")
     }
-    try read(.leastProbability, &leastProbability)
-    highestEnergy = try values.decodeIfPresent(Double.self, forKey: .highestEnergy)
-    try read(.leastSimilarity, &leastSimilarity)
+    certainty = try values.decodeIfPresent(Certainty.self, forKey: .certainty)
+    if let certainty, !certainty.fits(classes.count) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .certainty, in: values,
+        debugDescription: "bounds that are not for \(classes.count) classes")
+    }
+    try read(.certaintyTests, &certaintyTests)
+    try read(.trainedLeads, &trainedLeads)
+    try read(.mostLeads, &mostLeads)
     try read(.epoch, &epoch)
     try read(.isComplete, &isComplete)
     validationMacroF1 = try values.decodeIfPresent(Double.self, forKey: .validationMacroF1)

@@ -14,25 +14,28 @@ public struct EvidenceReader: Sendable {
     means = Self.units(weights.tensors["prototype_means"])
   }
 
-  /// Evidence for windows from their logits `[n, classes]` and embeddings `[n, width]`.
+  /// Evidence for windows from their logits `[n, classes]` and embeddings `[n, width]`, each with its own
+  /// scale, or all with one.
   public func evidence(
-    logits: [Float], embeddings: [Float], temperature: Double
+    logits: [Float], embeddings: [Float], scales: [ProbabilityScale]
   ) -> [UncertaintyFlag.Evidence] {
     let count = logits.count / classCount
     let width = count == 0 ? 0 : embeddings.count / count
     return (0..<count).map { row in
-      let raw = logits[row * classCount..<(row + 1) * classCount].map(Double.init)
-      let embedding = embeddings[row * width..<(row + 1) * width].map(Double.init)
-      let energy =
-        ProbabilityCalibration.energies(
-          of: raw, classCount: classCount, temperature: temperature
-        ).first ?? 0
-      return UncertaintyFlag.Evidence(
-        probabilities: Self.softmax(raw.map { $0 / temperature }), energy: energy,
-        similarity: meanSimilarities(embedding).max() ?? 0,
-        prototypeProbabilities: Self.softmax(
-          prototypeSimilarities(embedding).map { $0 / UncertaintyFlag.prototypeTemperature }))
+      evidence(
+        logits: logits[row * classCount..<(row + 1) * classCount].map(Double.init),
+        embedding: embeddings[row * width..<(row + 1) * width].map(Double.init),
+        scale: scales[scales.count == 1 ? 0 : row])
     }
+  }
+
+  private func evidence(
+    logits: [Double], embedding: [Double], scale: ProbabilityScale
+  ) -> UncertaintyFlag.Evidence {
+    UncertaintyFlag.Evidence(
+      logits: logits, scale: scale, similarity: meanSimilarities(embedding).max() ?? 0,
+      prototypeProbabilities: Self.softmax(
+        prototypeSimilarities(embedding).map { $0 / UncertaintyFlag.prototypeTemperature }))
   }
 
   /// Cosines between an embedding and each class's mean embedding, the highest of which the flag goes by.

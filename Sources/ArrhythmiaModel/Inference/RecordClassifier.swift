@@ -17,10 +17,14 @@ public final class RecordClassifier: Sendable {
     /// Cosines between the window's embedding and each class's mean embedding; empty where no channel is
     /// live.
     public var similarities: [Double] = []
-    /// Whether the answer is not to be relied on.
-    public var isUncertain: Bool
+    /// What the model had to go by.
+    public var kind: InputKind
+    /// What it may be, and why that is not to be relied on, if it is not.
+    public var verdict: Verdict
 
-    /// The class's number; nil without a live channel.
+    /// Whether the answer is not to be relied on.
+    public var isUncertain: Bool { verdict.isUncertain }
+    /// The class's number, the best guess even where it is uncertain; nil without a live channel.
     public var decision: Int? { evidence?.decision }
   }
 
@@ -29,6 +33,8 @@ public final class RecordClassifier: Sendable {
   let weights: ModelWeights
   let engine: InferenceEngine
   let reader: EvidenceReader
+  let rule: CertaintyRule
+  let selection: InputSelection
   let crew: Crew
   private let use = ExclusiveUse("RecordClassifier")
   var configuration: ModelConfiguration { weights.configuration }
@@ -44,6 +50,8 @@ public final class RecordClassifier: Sendable {
     (self.properties, self.weights, self.crew) = (properties, weights, crew)
     engine = InferenceEngine(weights, crew: crew)
     reader = EvidenceReader(weights)
+    rule = properties.rule
+    selection = properties.selection
   }
 
   // MARK: Windows
@@ -56,35 +64,48 @@ public final class RecordClassifier: Sendable {
       context: context.flatMap { $0 })
   }
 
-  /// Findings of windows, live or not, at the given places.
+  /// What a window is, beside its samples.
+  struct Asked: Sendable {
+    /// What the finding is about.
+    var place: Range<Int>
+    /// What there is to go by, and what speaks against relying on it.
+    var circumstances: CertaintyRule.Circumstances
+  }
+
+  /// Findings of windows, live or not.
   func findings(
-    _ windows: [PreparedWindow], context: [[Float]], places: [Range<Int>]
+    _ windows: [PreparedWindow], context: [[Float]], asked: [Asked]
   ) -> [Finding] {
     use.enter()
     defer { use.leave() }
     let live = windows.indices.filter { windows[$0].isLive }
-    var found = places.map { Finding(place: $0, evidence: nil, isUncertain: true) }
+    var found = asked.map {
+      Finding(
+        place: $0.place, evidence: nil, kind: $0.circumstances.kind,
+        verdict: rule.verdict(nil, $0.circumstances))
+    }
     guard !live.isEmpty else { return found }
     let outputs = engine.run(
       batch(live.map { windows[$0] }, context: context.isEmpty ? [] : live.map { context[$0] }),
       maps: false)
-    for (index, finding) in zip(live, findings(outputs, places: live.map { places[$0] })) {
+    for (index, finding) in zip(live, findings(outputs, asked: live.map { asked[$0] })) {
       found[index] = finding
     }
     return found
   }
 
   /// Findings from the engine's outputs.
-  func findings(_ outputs: ModelOutputs, places: [Range<Int>]) -> [Finding] {
+  func findings(_ outputs: ModelOutputs, asked: [Asked]) -> [Finding] {
     let all = reader.evidence(
-      logits: outputs.logits, embeddings: outputs.embeddings, temperature: properties.temperature)
-    let flag = properties.uncertainty
+      logits: outputs.logits, embeddings: outputs.embeddings,
+      scales: asked.map { rule.scale(for: $0.circumstances.kind) })
     let width = configuration.projection
     return all.indices.map { row in
       let embedding = outputs.embeddings[row * width..<(row + 1) * width].map(Double.init)
       return Finding(
-        place: places[row], evidence: all[row], similarities: reader.meanSimilarities(embedding),
-        isUncertain: flag.isUncertain(all[row]))
+        place: asked[row].place, evidence: all[row],
+        similarities: reader.meanSimilarities(embedding), kind: asked[row].circumstances.kind,
+        verdict: rule.verdict(all[row], asked[row].circumstances))
     }
   }
 }

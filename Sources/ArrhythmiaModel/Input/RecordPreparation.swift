@@ -5,6 +5,10 @@ public import Waveforms
 public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertible {
   /// None of the channels is one that the model knows.
   case noChannel(record: String, found: [String])
+  /// There is none of the twelve leads, and the model reads nothing else.
+  case noLead(record: String, found: [String])
+  /// There is none of the electrograms, and the model reads nothing else.
+  case noElectrogram(record: String, found: [String])
   /// Too short for a window that is not for the most part silence.
   case tooShort(record: String, seconds: Double, expected: Double)
   /// Longer than any recording is: its rate is not what it says.
@@ -16,6 +20,14 @@ public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertibl
       "\(record): expected at least one channel of the 12 leads or of "
         + ChannelSlots.electrograms.joined(separator: " ") + " in volts, found "
         + found.joined(separator: ", ")
+    case .noLead(let record, let found):
+      "\(record): expected a surface lead, as this model was trained on the surface ECG alone, found "
+        + found.joined(separator: ", ") + "; take a model of electrograms"
+    case .noElectrogram(let record, let found):
+      "\(record): expected one of the electrograms "
+        + ChannelSlots.electrograms.joined(separator: " ")
+        + ", as this model was trained on electrograms alone, found "
+        + found.joined(separator: ", ") + "; take a model of the surface ECG"
     case .tooLong(let record, let seconds):
       "\(record): expected at most \(Int(RecordPreparation.mostSeconds)) s, a hundred days, found "
         + "\(seconds) s; its sampling rate may be wrong"

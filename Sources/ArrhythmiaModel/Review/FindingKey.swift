@@ -11,7 +11,7 @@ public struct FindingKey: Sendable, Equatable {
   let text: String
 
   /// Grows whenever preparation or model come to give other numbers for the same files.
-  private static let revision = 3
+  private static let revision = 4
 
   /// Nil where the record's main file cannot be read.
   ///

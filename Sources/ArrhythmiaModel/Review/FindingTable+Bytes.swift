@@ -2,13 +2,12 @@ import NeuralNetwork
 
 /// The form in which a cache keeps a table. All numbers are little-endian.
 ///
-/// `TAWFIND1`; hash of all that follows; key; classes; number of findings; then for each finding what is
-/// known of it (0 nothing, 1 no live channel, 2 everything; 4 is added where it is uncertain), and where
-/// anything is, its place and its numbers as they are in memory, so that a finding read back is the same
+/// `TAWFIND2`; hash of all that follows; key; classes; number of findings; then for each finding what is
+/// known of it (0 nothing, 1 no live channel, 2 everything), and where anything is, its place, its kind of
+/// input, its verdict and its numbers as they are in memory, so that a finding read back is the same
 /// bits.
 extension FindingTable {
-  private static let mark = Array("TAWFIND1".utf8)
-  private static let uncertain: UInt8 = 4
+  private static let mark = Array("TAWFIND2".utf8)
 
   /// The table's bytes.
   func bytes(_ key: FindingKey) -> [UInt8] {
@@ -42,9 +41,12 @@ extension FindingTable {
 
   private static func add(_ finding: RecordClassifier.Finding?, to body: inout ByteWriter) {
     guard let finding else { return body.bytes.append(0) }
-    body.bytes.append((finding.evidence == nil ? 1 : 2) + (finding.isUncertain ? uncertain : 0))
+    body.bytes.append(finding.evidence == nil ? 1 : 2)
     body.add(finding.place.lowerBound)
     body.add(finding.place.upperBound)
+    body.bytes.append(UInt8(clamping: finding.kind.leads))
+    body.bytes.append(finding.kind.hasElectrograms ? 1 : 0)
+    body.add(finding.verdict)
     guard let evidence = finding.evidence else { return }
     body.add([evidence.energy, evidence.similarity])
     body.add(evidence.probabilities)
@@ -57,13 +59,14 @@ extension FindingTable {
   ) throws(DamagedTable) -> RecordClassifier.Finding? {
     let state = try reader.byte()
     if state == 0 { return nil }
-    let kind = state & ~uncertain
-    guard kind == 1 || kind == 2 else { throw DamagedTable() }
+    guard state == 1 || state == 2 else { throw DamagedTable() }
     let (lower, upper) = (try reader.integer(), try reader.integer())
     guard lower < upper else { throw DamagedTable() }
+    let kind = InputKind(
+      leads: Int(try reader.byte()), hasElectrograms: try reader.byte() == 1)
     var finding = RecordClassifier.Finding(
-      place: lower..<upper, evidence: nil, isUncertain: state & uncertain != 0)
-    guard kind == 2 else { return finding }
+      place: lower..<upper, evidence: nil, kind: kind, verdict: try reader.verdict(classes))
+    guard state == 2 else { return finding }
     let measures = try reader.doubles(2)
     finding.evidence = UncertaintyFlag.Evidence(
       probabilities: try reader.doubles(classes), energy: measures[0], similarity: measures[1],

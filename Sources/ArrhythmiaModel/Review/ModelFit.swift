@@ -27,12 +27,18 @@ public struct ModelFit: Sendable, Equatable {
     public var recorded: String?
     /// The kind of signal.
     public var modality: Modality
+    /// Whether the model reads it; it may read fewer leads than there are.
+    public var isRead = true
   }
 
   /// Twelve leads, then seven electrograms, in the order of the model's input.
   public let channels: [Channel]
   /// What of a record the model was made to read.
   public let seen: ModalityChoice
+  /// Names of the surface leads that it reads here, best known first.
+  public let leads: [String]
+  /// Surface leads that it reads at most.
+  private let wanted: [String]
   /// Seconds of silence that the model's window gets where the record is shorter than it; 0 for most.
   public let paddedSeconds: Double
   /// Leads that the record does not name, and that are taken for one of the model's; nil for none.
@@ -44,18 +50,28 @@ public struct ModelFit: Sendable, Equatable {
   public init(_ record: Record, _ properties: ModelProperties, windowSamples: Int) {
     let slots = ChannelSlots(channels: record.channels)
     let names = ChannelSlots.leads + ChannelSlots.electrograms
+    let selection = properties.selection
+    let read = selection.leads(of: slots.surface.indices.filter { slots.surface[$0] != nil })
+    leads = read.map { ChannelSlots.leads[$0] }
+    wanted = selection.leads(of: slots.surface.indices).map { ChannelSlots.leads[$0] }
     channels = zip(names, slots.surface + slots.intracardiac).enumerated().map { place, pair in
-      Channel(
+      let isLead = place < ModelConfiguration.ecgChannels
+      return Channel(
         name: pair.0, recorded: pair.1.map { record.channels[$0].name },
-        modality: place < ModelConfiguration.ecgChannels ? .ecg : .iegm)
+        modality: isLead ? .ecg : .iegm, isRead: !isLead || read.contains(place))
     }
     seen = properties.seen
     let rate = PreparationSettings.samplingRateHz
     let samples = (record.durationSeconds * rate).rounded(.down)
     paddedSeconds = max(0, Double(windowSamples) - samples) / rate
     assumption = Self.assumption(record, slots)
+    let found = record.channels.map(\.name)
     if slots.isEmpty {
-      problem = .noChannel(record: record.name, found: record.channels.map(\.name))
+      problem = .noChannel(record: record.name, found: found)
+    } else if seen == .ecg, read.isEmpty {
+      problem = .noLead(record: record.name, found: found)
+    } else if seen == .iegm, slots.intracardiac.allSatisfy({ $0 == nil }) {
+      problem = .noElectrogram(record: record.name, found: found)
     } else if samples < Double(windowSamples) * Self.leastShare {
       problem = .tooShort(
         record: record.name, seconds: record.durationSeconds,
@@ -88,16 +104,29 @@ public struct ModelFit: Sendable, Equatable {
 
   /// Names, as the model has them, of the channels that it wants and the record lacks.
   public var missingChannels: [String] {
-    channels.filter { $0.recorded == nil && state($0.modality) != .unread }.map(\.name)
+    channels.filter { channel in
+      guard channel.recorded == nil, state(channel.modality) != .unread else { return false }
+      return channel.modality == .iegm
+        || wanted.contains(channel.name) && leads.count < wanted.count
+    }.map(\.name)
   }
 
   /// What a reader has to know of what the model reads here; nil where there is nothing.
   public var remark: String? {
     let isPadded = problem == nil && paddedSeconds > 0
     let padding = isPadded ? "short: padded by \(Self.tenths(paddedSeconds)) s" : nil
-    let parts = [modalityRemark, assumption.map { "leads assumed: \($0)" }, padding]
+    let parts = [
+      modalityRemark, leadRemark, assumption.map { "leads assumed: \($0)" }, padding,
+    ]
     let said = parts.compactMap { $0 }
     return said.isEmpty ? nil : said.joined(separator: "; ")
+  }
+
+  /// Which leads are read where there are more.
+  private var leadRemark: String? {
+    let recorded = channels.count { $0.modality == .ecg && $0.recorded != nil }
+    guard state(.ecg) == .used, leads.count < recorded else { return nil }
+    return "of \(recorded) leads it reads \(leads.joined(separator: " ")), which it was trained on"
   }
 
   private static func tenths(_ seconds: Double) -> String {

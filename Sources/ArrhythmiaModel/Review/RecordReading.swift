@@ -19,6 +19,8 @@ public struct RecordReading: Sendable {
   public let places: [Range<Double>]
 
   let windows: [Window]
+  /// Which windows a pacemaker rules.
+  private var isPaced: [Bool]
   /// A row for each window where the model is told of the rhythm, else none.
   let context: [[Float]]
   /// Made when a window is asked for in detail for the first time.
@@ -51,11 +53,12 @@ public struct RecordReading: Sendable {
   /// Lays out a record's windows.
   ///
   /// A beat model is told the beats, in frames of the record, or finds them itself; either way all of the
-  /// record's leads are read for it here. Throws `PreparationError` where the record has no channel of the
+  /// record's leads are read for it here. `stimuli`: times of a pacemaker's or stimulator's pulses that
+  /// were found, in seconds. Throws `PreparationError` where the record has no channel of the
   /// model's or is too short, and the record's own errors. `progress` is told the share that is done and
   /// can end it: see `Pieces`.
   public init(
-    _ classifier: RecordClassifier, _ record: Record, beats: [Int]? = nil,
+    _ classifier: RecordClassifier, _ record: Record, beats: [Int]? = nil, stimuli: [Double] = [],
     progress: (Double) throws -> Void = { _ in }
   ) throws {
     let properties = classifier.properties
@@ -75,15 +78,33 @@ public struct RecordReading: Sendable {
       let isTold = classifier.configuration.context != nil
       context =
         isTold
-        ? try BeatContext.rows(leads: leads, beats: found) { try progress(0.8 + 0.2 * $0) } : []
+        ? try BeatContext.rows(leads: properties.selection.read(of: leads), beats: found) {
+          try progress(0.8 + 0.15 * $0)
+        } : []
+      isPaced = PacedWindows.beats(found, stimuli: stimuli)
     } else {
       windows = Self.rhythmWindows(preparation.sampleCount, samples: samples)
       context = []
+      isPaced = PacedWindows.spans(windows.map(\.place), stimuli: stimuli)
     }
     places = windows.map { Self.seconds($0.place) }
     reader = RovingReader(preparation)
     self.classifier = classifier
+    try lookForPacing { try progress(0.95 + 0.05 * $0) }
     try progress(1)
+  }
+
+  /// Beats in which pacing is looked for: enough to tell a fifth from few.
+  private static let pacingSample = 48
+
+  /// Pulses are lost on a Holter's tape and in a filter. Where the model names many of the beats, spread
+  /// over the record, for paced, all are ruled by the pacemaker: see `PacedWindows`.
+  private mutating func lookForPacing(_ progress: (Double) throws -> Void) throws {
+    guard let paced = classifier.properties.pacedBeatClass, isPaced.contains(false) else { return }
+    let step = max(1, count / Self.pacingSample)
+    let sample = try findings(stride(from: step / 2, to: count, by: step)) { try progress($0) }
+    let found = sample.count { $0.decision == paced }
+    if PacedWindows.isRecord(found, of: sample.count) { isPaced = isPaced.map { _ in true } }
   }
 
   /// Windows that overlap by half; one around all of a record that is shorter than it.
@@ -158,20 +179,18 @@ public struct RecordReading: Sendable {
       }
       let prepared = try prepared(numbers) { try report($0 / 2) }
       let findings = try computed(prepared, numbers) { try report((1 + $0) / 2) }
-      for (place, finding) in zip(part, findings) {
-        found[place] = flagged(finding)
-      }
+      for (place, finding) in zip(part, findings) { found[place] = finding }
     }
     return found.compactMap { $0 }
   }
 
-  /// A finding with the doubt that a record too short for the window adds.
-  func flagged(_ finding: RecordClassifier.Finding) -> RecordClassifier.Finding {
-    var finding = finding
-    let flag = classifier.properties.uncertainty
-    finding.isUncertain =
-      !flag.reasons(finding.evidence, paddedSeconds: fit.paddedSeconds).isEmpty
-    return finding
+  /// What there is to know of a window beside its samples.
+  func asked(_ index: Int, _ window: PreparedWindow) -> RecordClassifier.Asked {
+    RecordClassifier.Asked(
+      place: windows[index].place,
+      circumstances: CertaintyRule.Circumstances(
+        kind: window.kind, foreign: classifier.selection.foreign(window),
+        paddedSeconds: fit.paddedSeconds, isPaced: isPaced[index]))
   }
 
   /// Findings of windows that are ready, a few at a time for each thread.
@@ -184,7 +203,7 @@ public struct RecordReading: Sendable {
       let some = numbers[piece]
       found += classifier.findings(
         Array(prepared[piece]), context: context.isEmpty ? [] : some.map { context[$0] },
-        places: some.map { windows[$0].place })
+        asked: piece.map { asked(numbers[$0], prepared[$0]) })
     }
     return found
   }
@@ -194,7 +213,7 @@ public struct RecordReading: Sendable {
     _ numbers: [Int], progress: (Double) throws -> Void = { _ in }
   ) throws -> [PreparedWindow] {
     let normalization = WindowNormalization(samples: classifier.configuration.samples)
-    let seen = classifier.properties.seen
+    let selection = classifier.selection
     var made: [PreparedWindow] = []
     for starts in runs(numbers) {
       guard let first = starts.first, let last = starts.last else { continue }
@@ -208,7 +227,7 @@ public struct RecordReading: Sendable {
       try Pieces.forEach(of: starts.count, size: size, { try report((1 + $0) / 2) }) { piece in
         made += classifier.crew.map(piece.count) { index in
           var window = normalization.window(signal, from: starts[piece.lowerBound + index])
-          window.keep(seen)
+          selection.apply(to: &window)
           return window
         }
       }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ArrhythmiaModel
 import Evaluation
 import Foundation
+import Measures
 import NeuralNetwork
 import ReviewApp
 import Waveforms
@@ -14,8 +15,9 @@ struct ClassifyCommand: ParsableCommand {
       Prints the record's episodes: stretches of one rhythm, or with a beat model
       the beats of each class. What the model is not sure of is said to be
       uncertain, with the rule by which it is: the figure and the threshold that
-      it missed. --csv and --json have every window or beat with all
-      probabilities and reasons; --annotations writes an annotation file of the
+      it missed. --csv and --json have every window or beat with its best guess,
+      all classes that it may be of, and the reason where that is not one;
+      --annotations writes an annotation file of the
       model's own beside the record.
       """)
 
@@ -64,9 +66,10 @@ struct ClassifyCommand: ParsableCommand {
       try Overwriting.place(of: $0, beside: recording, force: force)
     }
     var line = ProgressLine("classify")
-    let findings = try classifier.run(recording.record, beats: try beatFrames(recording)) {
-      line.show($0)
-    }
+    let stimuli = try StimulusDetector.stimuli(of: recording.record) { line.show(0.1 * $0) }
+    let findings = try classifier.run(
+      recording.record, beats: try beatFrames(recording), stimuli: stimuli.map(\.time)
+    ) { line.show(0.1 + 0.9 * $0) }
     line.clear()
     let timeline = Timeline(
       recording.record, findings, classifier.properties, model: modelPath.fileName,

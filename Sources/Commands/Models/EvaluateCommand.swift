@@ -76,7 +76,8 @@ struct EvaluateCommand: ParsableCommand {
       if let weights, let model {
         try test(weights, model, dataset, crew)
       } else { try crossValidate(dataset, crew) }
-    try Output.lines(ReportText.lines(evaluation))
+    try Output.lines(
+      ReportText.lines(evaluation, hasColors: Console.current.isTerminal))
     if let report { try write(Array(evaluation.html().utf8), to: report) }
     if let json { try write(PlainText.json(evaluation), to: json) }
   }
@@ -102,10 +103,10 @@ struct EvaluateCommand: ParsableCommand {
         name: "--seeds and --folds", expected: "1 to 100", found: "\(seeds) \(folds ?? 1)")
     }
     let chosen = try splits.split(separator: ",").map { name in
-      guard let split = DataSplit(rawValue: String(name)) else {
+      guard let split = DataSplit(rawValue: String(name)), split != .all else {
+        let testing = DataSplit.allCases.filter { $0 != .all }
         throw CommandError.badOption(
-          name: "--splits",
-          expected: DataSplit.allCases.map(\.rawValue).joined(separator: ", "),
+          name: "--splits", expected: testing.map(\.rawValue).joined(separator: ", "),
           found: String(name))
       }
       return split

@@ -169,6 +169,33 @@ private struct ModelReport: Encodable {
     return lines.map(PlainText.safe)
   }
 
+  /// What it reads, and when it is sure of it.
+  private static func certainty(_ properties: ModelProperties) -> [String] {
+    let leads = properties.trainedLeads.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
+    let seen =
+      "reads       " + (properties.seen == .both ? "ECG and IEGM" : properties.seen.rawValue)
+    let known =
+      leads.isEmpty
+      ? "; which leads it was trained on is not known"
+      : ", up to \(properties.mostLeads.counted("lead")) at once; records that showed each: \(leads)"
+    guard let certainty = properties.certainty else {
+      return [seen + known, "sure        never: the file does not say how sure it may be"]
+    }
+    let entries = certainty.entries.map { entry in
+      let bounds = zip(properties.classes, entry.flag.leastProbabilities).enumerated().map {
+        "\($1.0) \(ReportText.figure($1.1))"
+          + (entry.flag.rareClasses.contains($0) ? " (rare)" : "")
+      }
+      return "sure        from \(entry.kind.text), T "
+        + "\(ReportText.figure(entry.flag.scale.temperature)), possible from "
+        + bounds.joined(separator: ", ")
+    }
+    return [seen + known] + entries
+      + ["            by \(certainty.patients.counted("patient")) who did not train it"]
+      + properties.certaintyTests.map { "held out    \($0)" }
+  }
+
   /// What the training and the tests say of the model.
   private static func text(_ properties: ModelProperties) -> [String] {
     var lines = [
@@ -179,9 +206,7 @@ private struct ModelReport: Encodable {
       lines.append(
         "best epoch  \(properties.epoch), validation macro-F1 \(ReportText.figure(score))")
     }
-    lines.append(
-      "calibrated  temperature \(ReportText.figure(properties.temperature)); uncertain below "
-        + "probability \(DecidingFigures.bound(properties.leastProbability))")
+    lines += Self.certainty(properties)
     lines += properties.evaluation.map { "tested      \($0)" }
     lines.append("attention   \(properties.faithfulness ?? "not tested for faithfulness")")
     return lines

@@ -39,7 +39,7 @@ struct TrainCommand: ParsableCommand {
     help: "A folder that keeps the models, so that an interrupted table goes on; with --ablate.")
   var keep: String?
 
-  @Option(help: "How patients are parted: patients, blocked, random, ds1-ds2.")
+  @Option(help: "How patients are parted: patients, blocked, random, ds1-ds2, all.")
   var split: DataSplit = .patients
 
   @Option(help: "Which fold tests, from 1.")
@@ -81,8 +81,14 @@ struct TrainCommand: ParsableCommand {
     report.finish()
     for warning in result.warnings { Output.note(warning) }
     try save(result.model)
+    let memory = TrainingMemory.path(beside: out)
+    try run.memory(of: result.model).write(path: memory)
     try? FileManager.default.removeItem(atPath: files.checkpoint)
-    try Output.lines(["\(out): the best of \(result.epochs.count.counted("epoch"))"])
+    try Output.lines((result.model.properties?.certaintyTests ?? []).map { "held out, \($0)" })
+    try Output.lines([
+      "\(out): the best of \(result.epochs.count.counted("epoch"))",
+      "\(memory): what is kept of its training, for teaching",
+    ])
     guard !chosen.test.isEmpty else { return }
     let test = TestResult(result.model, dataset, chosen, settings.modality, crew: crew)
     try Output.lines(test.lines(dataset))

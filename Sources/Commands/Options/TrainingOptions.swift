@@ -38,10 +38,20 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "What the model sees: both, ecg or iegm.")
   var modality: ModalityChoice?
 
+  @Option(
+    help: """
+      Where all people train: parts of them that are each left out of a training of its own, to learn \
+      how sure the model may be of somebody new; 0 not to learn it, and the model is never sure.
+      """)
+  var calibrationParts: Int?
+
   func settings(_ preset: LabelPreset, seed: UInt64) throws -> TrainingSettings {
     try Self.check("--epochs", epochs, 1...10_000)
     try Self.check("--epoch-windows", epochWindows, 64...100_000_000)
     try Self.check("--patience", patience, 1...10_000)
+    if let parts = calibrationParts, parts != 0 {
+      try Self.check("--calibration-parts", parts, 2...20)
+    }
     var settings = TrainingSettings(preset: preset)
     settings.objective = objective ?? settings.objective
     settings.sampler = sampler ?? settings.sampler
@@ -52,6 +62,7 @@ struct TrainingOptions: ParsableArguments {
     settings.patience = patience
     settings.size = size ?? settings.size
     settings.modality = modality ?? settings.modality
+    settings.calibrationParts = calibrationParts ?? settings.calibrationParts
     settings.seed = seed
     guard settings.rate > 0, settings.rate < 1, (0...4).contains(settings.priorStrength) else {
       throw CommandError.badOption(

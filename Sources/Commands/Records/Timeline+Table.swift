@@ -40,13 +40,12 @@ extension Timeline {
   }
 
   private func probability(_ value: Double) -> String {
-    DecidingFigures.probabilities([value], bound: properties.leastProbability).joined()
+    DecidingFigures.probabilities([value]).joined()
   }
 
   /// Why some findings are uncertain, of those that are.
   private func why(_ some: some Sequence<RecordClassifier.Finding>) -> String {
-    let fit = fit
-    return UncertaintyFlag.summary(some.filter(\.isUncertain).map { reasons($0, fit) })
+    UncertaintyReason.summary(some.filter(\.isUncertain).map(\.verdict.reasons))
   }
 
   /// Runs of ectopic beats, of three and more.

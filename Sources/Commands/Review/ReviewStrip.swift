@@ -37,8 +37,7 @@ enum ReviewStrip {
       let detail = model.detail(index)
     {
       strip.reading = ModelReading(
-        detail, model: model.label, classes: model.classes, uncertainty: model.facts.uncertainty,
-        reasons: model.reasons(detail.index))
+        detail, model: model.label, classes: model.classes)
     }
     let path = freePath(record.name.fileName, at: start)
     try Output.write(StripRenderer(format: .pdf).bytes(of: strip), to: path)

@@ -2,6 +2,7 @@ public import ArrhythmiaModel
 import Foundation
 public import NeuralNetwork
 public import Reporting
+import SignalProcessing
 public import Training
 import Waveforms
 
@@ -45,10 +46,12 @@ public struct ModelTest {
       return index
     }
     let seen = Set(properties.seenDigests)
+    let paced = dataset.pacedSources
     windows = dataset.windows.indices.filter {
       let window = dataset.windows[$0]
       return window.plan.set == .closed && !window.plan.isDense
         && !seen.contains(dataset.sources[window.source].digest)
+        && !paced.contains(window.source)
         && (cohort == nil || dataset.sources[window.source].cohort == cohort)
     }
     guard !windows.isEmpty else {
@@ -69,13 +72,17 @@ public struct ModelTest {
     var outcome = SplitOutcome(.patients, folds: 1, classCount: dataset.classes.count)
     outcome.beginSeed()
     outcome.add(test, unknown: unknown(), dataset)
-    let faithfulness = FaithfulnessTest(weights, crew: crew)
-      .run(dataset, sample(), crew: crew) { progress(.faithfulness, $0) }
-    if let csv { try write(test, to: csv) }
     var split = ReportAssembly.split(outcome, dataset)
     (split.code, split.name) = ("T", "records that did not train the model")
+    let isBetterThanChance = ReportAssembly.isBetterThanChance(split)
+    let faithfulness = FaithfulnessTest(weights, crew: crew)
+      .run(dataset, sample(), isBetterThanChance: isBetterThanChance, crew: crew) {
+        progress(.faithfulness, $0)
+      }
+    if let csv { try write(test, to: csv) }
+    if properties.certainty != nil { split.selective = test.selective(dataset).sentence }
     try store(split, faithfulness)
-    return EvaluationReport(
+    var report = EvaluationReport(
       title: "Test of \(path.split(separator: "/").last.map(String.init) ?? path)",
       facts: [
         .init("Model", path), .init("Trained on", properties.data),
@@ -85,6 +92,8 @@ public struct ModelTest {
       warnings: ReportAssembly.warnings(dataset, [outcome]), classes: dataset.classes,
       tailClasses: ReportAssembly.tails(dataset), splits: [split],
       faithfulness: faithfulness.map(Self.result), examples: examples(test, faithfulness?.method))
+    report.alarms = ReportAssembly.alarms([split])
+    return report
   }
 
   private func unknown() -> TestResult? {
@@ -115,17 +124,27 @@ public struct ModelTest {
     }
   }
 
+  /// The data's name, and how they were filtered where the model was trained on others.
+  private var testedOn: String {
+    let name = dataset.origin.fileName
+    guard dataset.direction != properties.direction else { return name }
+    let filters = dataset.direction == .causal ? "causally" : "without phase"
+    return "\(name), filtered \(filters)"
+  }
+
   /// Keeps what was found in the model's file.
   private func store(_ split: SplitResult, _ outcome: FaithfulnessTest.Outcome?) throws {
     var (weights, properties) = (weights, properties)
+    let origin = testedOn
     let sentence =
-      "\(split.windows) windows of \(split.patients) patients of \(dataset.origin.fileName): accuracy "
+      "\(split.windows) windows of \(split.patients) patients of \(origin): accuracy "
       + "\(ReportText.text(split.metrics.accuracy)), macro-F1 "
       + "\(ReportText.text(split.metrics.macroF1)), Cohen's kappa "
       + ReportText.text(split.metrics.cohensKappa)
-    properties.evaluation.removeAll { $0.contains(" of \(dataset.origin.fileName): ") }
+      + (split.selective.map { "; \($0)" } ?? "")
+    properties.evaluation.removeAll { $0.contains(" of \(origin): ") }
     properties.evaluation.append(sentence)
-    if let outcome {
+    if let outcome, dataset.direction == properties.direction {
       properties.faithfulness = outcome.sentence
       properties.isFaithful = outcome.isFaithful
       properties.heatMethod = outcome.method.rawValue
@@ -176,7 +195,8 @@ public struct ModelTest {
     _ row: Int, _ test: TestResult, _ engine: ExplanationEngine, _ method: ExplanationMethod
   ) -> ExampleWindow {
     let window = dataset.windows[test.windows[row]]
-    let batch = dataset.batch([test.windows[row]], modality: properties.seen, crew: crew).windows
+    let batch = dataset.batch([test.windows[row]], selection: properties.selection, crew: crew)
+      .windows
     let own = classes.firstIndex(of: test.decisions[row]) ?? 0
     let heat = engine.heat(batch, 0, class: own)[method] ?? ([], [])
     let names = ChannelSlots.leads + ChannelSlots.electrograms
@@ -199,7 +219,7 @@ public struct ModelTest {
 
   /// Each window's decision as CSV.
   private func write(_ test: TestResult, to path: String) throws {
-    var text = "record,seconds,truth,decision,uncertain"
+    var text = "record,seconds,truth,decision,uncertain,set,reason"
     text += dataset.classes.map { ",p_\($0)" }.joined() + "\n"
     for row in test.windows.indices {
       let window = dataset.windows[test.windows[row]]
@@ -207,7 +227,9 @@ public struct ModelTest {
       let fields = [
         dataset.sources[window.source].name,
         "\(middle / PreparationSettings.samplingRateHz)", dataset.classes[test.truth[row]],
-        dataset.classes[test.decisions[row]], test.isUncertain[row] ? "1" : "0",
+        dataset.classes[test.decisions[row]], test.verdicts[row].isUncertain ? "1" : "0",
+        test.verdicts[row].set.map { properties.classes[$0] }.joined(separator: "|"),
+        test.verdicts[row].reasons.map(\.rule).joined(separator: " "),
       ]
       let probabilities = test.probabilities[row].map { String(format: "%.4f", $0) }
       text += PlainText.csvLine(fields + probabilities) + "\n"

@@ -11,7 +11,8 @@ public enum ReportAssembly {
     _ dataset: Dataset, _ settings: TrainingSettings, _ outcomes: [SplitOutcome],
     _ curves: [CrossValidation.Curve]
   ) -> EvaluationReport {
-    EvaluationReport(
+    let splits = outcomes.map { split($0, dataset) }
+    var report = EvaluationReport(
       title: "Arrhythmia classification, preset \(dataset.preset.rawValue)",
       facts: [
         .init("Data", "\(dataset.origin), \(dataset.sources.count.counted("record"))"),
@@ -20,8 +21,10 @@ public enum ReportAssembly {
           "Windows", "\(dataset.windows.count), 4.096 s, \(dataset.direction.rawValue) filters"),
       ],
       warnings: warnings(dataset, outcomes), classes: dataset.classes,
-      tailClasses: tails(dataset), splits: outcomes.map { split($0, dataset) },
+      tailClasses: tails(dataset), splits: splits,
       training: curves.map(curve))
+    report.alarms = alarms(splits)
+    return report
   }
 
   static func warnings(_ dataset: Dataset, _ outcomes: [SplitOutcome]) -> [String] {
@@ -41,6 +44,20 @@ public enum ReportAssembly {
           + rare.map { dataset.classes[$0] }.joined(separator: ", ") + ".")
     }
     return warnings
+  }
+
+  /// What makes a report worthless: splits on which the model is not shown to be better than chance.
+  static func alarms(_ splits: [SplitResult]) -> [String] {
+    splits.filter { !isBetterThanChance($0) }.map { split in
+      "\(split.code): this model is not shown to be better than chance: Cohen's kappa "
+        + "\(ReportText.text(split.metrics.cohensKappa)) may be 0. Do not use it."
+    }
+  }
+
+  /// Whether kappa's interval is above 0; its value, where one patient leaves no interval.
+  static func isBetterThanChance(_ split: SplitResult) -> Bool {
+    let kappa = split.metrics.cohensKappa
+    return (kappa.low ?? kappa.value ?? 0) > 0
   }
 
   /// Classes with less than a tenth of the windows of the commonest.

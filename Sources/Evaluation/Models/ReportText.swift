@@ -4,9 +4,10 @@ import Waveforms
 
 /// The figures of a report as lines for a terminal.
 public enum ReportText {
-  /// Warnings, then each split.
-  public static func lines(_ report: EvaluationReport) -> [String] {
-    report.warnings + report.splits.flatMap(lines) + (report.faithfulness.map { [$0.method] } ?? [])
+  /// Alarms, which a terminal that has colours shows in red, warnings, then each split.
+  public static func lines(_ report: EvaluationReport, hasColors: Bool = false) -> [String] {
+    report.alarms.map { hasColors ? "\u{1B}[1;31m\($0)\u{1B}[0m" : $0 } + report.warnings
+      + report.splits.flatMap(lines) + (report.faithfulness.map { [$0.method] } ?? [])
   }
 
   private static func lines(_ split: SplitResult) -> [String] {
@@ -26,6 +27,7 @@ public enum ReportText {
         "certain       \(text(flag.coverage)) of windows, accuracy \(text(flag.certainAccuracy)); "
           + "of the others \(text(flag.uncertainAccuracy))")
     }
+    if let selective = split.selective { lines.append("sets          \(selective)") }
     if let unknown = split.unknownClassAUROC {
       lines.append("unknown       AUROC \(text(unknown)) for rhythms outside the classes")
     }

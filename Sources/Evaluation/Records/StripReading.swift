@@ -25,27 +25,24 @@ public enum StripReading {
         model: name, window: reading.places[index], classes: [], isUncertain: true)
     }
     return ModelReading(
-      detail, model: name, classes: properties.classes, uncertainty: properties.uncertainty,
-      reasons: properties.uncertainty.reasons(
-        detail.finding.evidence, paddedSeconds: reading.fit.paddedSeconds))
+      detail, model: name, classes: properties.classes)
   }
 }
 
 extension ModelReading {
   /// What is printed of a window's detail.
   public init(
-    _ detail: WindowDetail, model: String, classes: [String], uncertainty: UncertaintyFlag,
-    reasons: [UncertaintyFlag.Reason]
+    _ detail: WindowDetail, model: String, classes: [String]
   ) {
     let probabilities = detail.finding.evidence?.probabilities ?? []
-    let texts = DecidingFigures.probabilities(probabilities, bound: uncertainty.leastProbability)
+    let texts = DecidingFigures.probabilities(probabilities)
     self.init(
       model: model, window: detail.span,
       classes: zip(classes, zip(probabilities, texts)).map {
         Class(name: $0, probability: $1.0, text: $1.1)
       },
       isUncertain: detail.finding.isUncertain)
-    doubts = reasons.map(\.text)
+    doubts = detail.finding.verdict.reasons.map(\.text)
     isFaithful = detail.heat.isFaithful
     let parts = [("ECG", detail.heat.ecg, detail.ecg), ("IEGM", detail.heat.iegm, detail.iegm)]
     let peak = detail.heat.peak

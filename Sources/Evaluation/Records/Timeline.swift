@@ -49,20 +49,17 @@ public struct Timeline: Sendable {
   /// Which of the model's channels the record has.
   public var fit: ModelFit { ModelFit(record, properties, windowSamples: windowSamples) }
 
-  /// Why a finding is uncertain, the gravest reason first; none where it is sure.
-  public func reasons(
-    _ finding: RecordClassifier.Finding, _ fit: ModelFit
-  ) -> [UncertaintyFlag.Reason] {
-    properties.uncertainty.reasons(finding.evidence, paddedSeconds: fit.paddedSeconds)
+  /// The classes that a finding may be of, as `N|S`.
+  public func set(_ finding: RecordClassifier.Finding) -> [String] {
+    finding.verdict.set.map { properties.classes[$0] }
   }
 
   /// A line a finding. Probabilities have all their digits: rounded ones would not show on which side of a
   /// threshold they are.
   public var csv: [String] {
-    let fit = fit
     let names = properties.classes.map { "p_\($0)" }
     return [
-      (["from_s", "to_s", "class", "uncertain"] + names + ["padded_s", "reason"])
+      (["from_s", "to_s", "class", "uncertain", "reason", "set"] + names + ["padded_s", "why"])
         .joined(separator: ",")
     ]
       + findings.map { finding in
@@ -73,10 +70,11 @@ public struct Timeline: Sendable {
           String(format: "%.3f", seconds(finding.place.lowerBound)),
           String(format: "%.3f", seconds(finding.place.upperBound)), name(finding.decision),
           finding.isUncertain ? "1" : "0",
+          finding.verdict.reasons.first?.rule ?? "", set(finding).joined(separator: "|"),
         ]
         let padded = String(format: "%.3f", paddedSeconds(finding))
-        let reason = reasons(finding, fit).map(\.text).joined(separator: "; ")
-        return PlainText.csvLine(fields + probabilities + [padded, reason])
+        let why = finding.verdict.reasons.map(\.text).joined(separator: "; ")
+        return PlainText.csvLine(fields + probabilities + [padded, why])
       }
   }
 
@@ -87,14 +85,13 @@ public struct Timeline: Sendable {
       record: record.name, model: model, notForDiagnosis: true, classes: properties.classes,
       isFaithful: properties.isFaithful, remark: fit.remark,
       missingChannels: fit.missingChannels,
-      leastProbability: properties.leastProbability,
       findings: findings.map { finding in
         .init(
           from_s: seconds(finding.place.lowerBound), to_s: seconds(finding.place.upperBound),
           class: finding.decision.map { properties.classes[$0] },
           probabilities: finding.evidence?.probabilities, uncertain: finding.isUncertain,
-          padded_s: paddedSeconds(finding),
-          reasons: reasons(finding, fit).map { .init(rule: $0.rule, text: $0.text) })
+          set: set(finding), input: finding.kind.text, padded_s: paddedSeconds(finding),
+          reasons: finding.verdict.reasons.map { .init(rule: $0.rule, text: $0.text) })
       })
   }
 
@@ -106,6 +103,8 @@ public struct Timeline: Sendable {
       let `class`: String?
       let probabilities: [Double]?
       let uncertain: Bool
+      let set: [String]
+      let input: String
       let padded_s: Double
       let reasons: [Reason]
     }
@@ -120,7 +119,6 @@ public struct Timeline: Sendable {
     let isFaithful: Bool?
     let remark: String?
     let missingChannels: [String]
-    let leastProbability: Double
     let findings: [Item]
   }
 }

@@ -8,12 +8,12 @@ enum StyleSheet {
   private static let colours = """
 
     :root{--paper:#fff;--ink:#1b2127;--soft:#5b6670;--rule:#d9dfe5;--wash:#f5f7f9;
-    --accent:#0072b2;--bar:#66acd4;--second:#7a858f;--third:#009e73;--warn:#b34700;--leak:#d55e00;
+    --accent:#0072b2;--bar:#66acd4;--second:#7a858f;--third:#009e73;--warn:#b34700;--leak:#d55e00;--alarm:#c00000;
     --good:#00704f;--cell:#00527f;--leakcell:#8a3c00;--reversed:#fff;--h0:#0072b2;--h1:#d55e00;
     --h2:#009e73;--h3:#cc79a7;--h4:#e69f00;--h5:#56b4e9}
     @media screen and (prefers-color-scheme:dark){:root{--paper:#13171b;--ink:#e4e8ec;
     --soft:#9aa5b0;--rule:#2e363e;--wash:#1b2127;--accent:#56b4e9;--bar:#3b7fa8;--second:#98a3ad;
-    --third:#2fbf95;--warn:#f39a5c;--leak:#e8803c;--good:#4cc9a0;--cell:#56b4e9;--leakcell:#f0995c;
+    --third:#2fbf95;--warn:#f39a5c;--leak:#e8803c;--alarm:#ff6b6b;--good:#4cc9a0;--cell:#56b4e9;--leakcell:#f0995c;
     --reversed:#0a0e12;--h0:#56b4e9;--h1:#e8803c;--h2:#2fbf95;--h3:#d99abd;--h4:#e6b84a;
     --h5:#a9b4be}}
 
@@ -46,6 +46,8 @@ enum StyleSheet {
     """
 
   private static let parts = """
+    .alarm{margin-top:20px;padding:10px 16px;border:2px solid var(--alarm);color:var(--alarm);
+    font-weight:600}
     .warnings{margin-top:20px;padding:2px 0 2px 16px;border-left:3px solid var(--leak);
     font-size:15px}
     .warnings ul{list-style:none}

@@ -34,6 +34,7 @@ struct ReportPage {
       [
         .element("p", ["class": "overline"], "Evaluation report"),
         .element("h1", Markup(report.title)),
+        alarms,
         warnings,
         headline.map { HeadlineSection(split: $0).markup() }
           ?? .empty,
@@ -65,6 +66,10 @@ struct ReportPage {
   private var sentences: [String] {
     let says = report.warnings.contains { $0.lowercased().contains("not for diagnosis") }
     return (says ? [] : [Self.caution]) + report.warnings
+  }
+
+  private var alarms: Markup {
+    .all(report.alarms.map { .element("p", ["class": "alarm"], Markup($0)) })
   }
 
   private var warnings: Markup {

@@ -126,6 +126,8 @@ struct SplitSection {
     ]
     let column = Table.Column(
       heading: .all([Markup(split.code), LeakyTag.markup(for: split.role)]), role: split.role)
-    return Table(corner: "Flag “uncertain”", columns: [column], rows: rows).markup()
+    let table = Table(corner: "Flag “uncertain”", columns: [column], rows: rows).markup()
+    let said = split.selective.map { Markup.element("p", ["class": "note"], Markup($0)) }
+    return .all([table] + [said].compactMap(\.self))
   }
 }

@@ -40,6 +40,8 @@ public struct SplitResult: Codable, Sendable, Equatable {
   public var riskCoverage: [RiskCoveragePoint]
   /// What the flag "uncertain" separates.
   public var uncertainty: UncertaintyResult?
+  /// What it is worth that the model says what it is not sure of, a sentence; nil where it never is sure.
+  public var selective: String?
   /// How well windows of classes held out for few-shot learning are told from known ones (AUROC).
   public var unknownClassAUROC: Estimate?
 
@@ -49,7 +51,8 @@ public struct SplitResult: Codable, Sendable, Equatable {
     patients: Int, folds: Int, seeds: Int, metrics: SplitMetrics, perClass: [ClassResult] = [],
     confusion: [[Int]] = [], reliabilityBefore: [ReliabilityBin] = [],
     reliabilityAfter: [ReliabilityBin] = [], riskCoverage: [RiskCoveragePoint] = [],
-    uncertainty: UncertaintyResult? = nil, unknownClassAUROC: Estimate? = nil
+    uncertainty: UncertaintyResult? = nil, selective: String? = nil,
+    unknownClassAUROC: Estimate? = nil
   ) {
     self.code = code
     self.name = name
@@ -66,6 +69,7 @@ public struct SplitResult: Codable, Sendable, Equatable {
     self.reliabilityAfter = reliabilityAfter
     self.riskCoverage = riskCoverage
     self.uncertainty = uncertainty
+    self.selective = selective
     self.unknownClassAUROC = unknownClassAUROC
   }
 }

@@ -47,7 +47,7 @@ struct ModelPane: CanvasPart {
   ) {
     let probabilities = finding?.evidence?.probabilities
     let texts = probabilities.map {
-      DecidingFigures.probabilities($0, bound: model.facts.uncertainty.leastProbability)
+      DecidingFigures.probabilities($0)
     }
     let figureWidth = max(4, texts?.map(\.count).max() ?? 0)
     let nameWidth = min(7, model.classes.map(\.count).max() ?? 4)
@@ -97,11 +97,14 @@ struct ModelPane: CanvasPart {
     guard let finding else { return pane.line("not read yet", .textMuted, &frame) }
     let reasons = model.reasons(index)
     if let decision = finding.decision, reasons.isEmpty {
-      let bound = model.facts.uncertainty.leastProbability
-      let from = bound > 0 ? " (from \(DecidingFigures.bound(bound)))" : ""
-      pane.line("sure\(from): \(model.classes[decision])", .model, &frame)
+      pane.line("sure: \(model.classes[decision])", .model, &frame)
     } else {
       pane.line("UNCERTAIN: do not rely on it", .modelUncertain, &frame)
+      let set = finding.verdict.set
+      if set.count < model.classes.count {
+        let names = set.map { model.classes[$0] }.joined(separator: " or ")
+        pane.text("may be \(names)", .modelUncertain, &frame)
+      }
       for reason in reasons { pane.text(reason.text, .modelUncertain, &frame) }
     }
     pane.line("not for diagnosis", .model, &frame)
@@ -109,8 +112,7 @@ struct ModelPane: CanvasPart {
     if let reader = readersWord(at: isBeat ? model.places[index].lowerBound : attended) {
       pane.line("annotated \(reader)", .text, &frame)
     }
-    let temperature = decimal(model.facts.uncertainty.temperature, 2)
-    pane.line("calibrated, T \(temperature)", .textMuted, &frame)
+    pane.line("from \(finding.kind.text)", .textMuted, &frame)
   }
 
   /// The annotated rhythm or beat at a moment.

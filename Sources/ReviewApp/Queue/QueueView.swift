@@ -100,7 +100,7 @@ struct QueueView {
     }
     guard !ranked.isEmpty else { return "–" }
     return ranked.prefix(2).map {
-      "\(classes[$0.offset]) " + DecidingFigures.probabilities([$0.element], bound: 0).joined()
+      "\(classes[$0.offset]) " + DecidingFigures.probabilities([$0.element]).joined()
     }
     .joined(separator: "  ")
   }

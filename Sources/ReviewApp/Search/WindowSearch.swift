@@ -37,9 +37,8 @@ struct WindowSearch {
       let more = reasons.count > 1 ? "; \(reasons.count - 1) more, key 2" : ""
       return "model unsure: \(name)? \(first.text)\(more)"
     }
-    let bound = model.facts.uncertainty.leastProbability
     let share = finding?.evidence.map { evidence in
-      " " + DecidingFigures.probabilities(evidence.probabilities, bound: bound)[evidence.decision]
+      " " + DecidingFigures.probabilities(evidence.probabilities)[evidence.decision]
     }
     return "model: \(name)\(share ?? "")"
   }

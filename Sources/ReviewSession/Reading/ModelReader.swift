@@ -1,5 +1,6 @@
 public import ArrhythmiaModel
 import Foundation
+import Measures
 import NeuralNetwork
 public import Waveforms
 
@@ -117,8 +118,10 @@ public struct ModelReader {
     }
     run.report(.loaded(ModelState.Facts(model.name, digest: digest, properties)))
     let beats = properties.labelPreset?.isBeatCentred == true ? order.beats : nil
+    let stimuli = try StimulusDetector.stimuli(of: order.record) { try run.progress(0.1 * $0) }
     let reading = try RecordReading(
-      classifier, order.record, beats: beats, progress: { try run.progress($0) })
+      classifier, order.record, beats: beats, stimuli: stimuli.map(\.time),
+      progress: { try run.progress(0.1 + 0.9 * $0) })
     run.report(.begun(places: reading.places, fit: reading.fit))
     return resumed(reading, digest, beats, run)
   }
@@ -221,7 +224,6 @@ extension ModelState.Facts {
     self.init(
       name: name, version: String(digest.prefix(6)), classes: properties.classes,
       isFaithful: properties.isFaithful == true,
-      isBeatCentred: properties.labelPreset?.isBeatCentred == true,
-      uncertainty: properties.uncertainty)
+      isBeatCentred: properties.labelPreset?.isBeatCentred == true)
   }
 }

@@ -10,19 +10,15 @@ public struct ModelState: Sendable {
     public var classes: [String]
     public var isFaithful: Bool
     public var isBeatCentred: Bool
-    /// When it is not to be relied on, with the temperature of its probabilities.
-    public var uncertainty: UncertaintyFlag
 
     public init(
-      name: String, version: String, classes: [String], isFaithful: Bool, isBeatCentred: Bool,
-      uncertainty: UncertaintyFlag
+      name: String, version: String, classes: [String], isFaithful: Bool, isBeatCentred: Bool
     ) {
       self.name = name
       self.version = version
       self.classes = classes
       self.isFaithful = isFaithful
       self.isBeatCentred = isBeatCentred
-      self.uncertainty = uncertainty
     }
   }
 
@@ -31,7 +27,6 @@ public struct ModelState: Sendable {
   public var problem: String?
   /// What of the record it does not see, in a sentence.
   public var remark: String?
-  private var paddedSeconds = 0.0
   /// What each finding is about, in seconds, in order.
   public private(set) var places: [Range<Double>] = []
   public private(set) var findings: [RecordClassifier.Finding?] = []
@@ -71,9 +66,8 @@ public struct ModelState: Sendable {
     examples = PrototypeExamples(classes: classes.count)
     (details, detailOrder, unexplained) = ([:], [], [])
     remark = fit.remark
-    paddedSeconds = fit.paddedSeconds
     channels = fit.channels.filter { channel in
-      channel.recorded != nil && fit.state(channel.modality) == .used
+      channel.recorded != nil && channel.isRead && fit.state(channel.modality) == .used
     }
   }
 
@@ -102,10 +96,8 @@ public struct ModelState: Sendable {
   public func detail(_ index: Int?) -> WindowDetail? { index.flatMap { details[$0] } }
 
   /// Why a finding is uncertain, the gravest reason first; none where it is sure, or not read yet.
-  public func reasons(_ index: Int) -> [UncertaintyFlag.Reason] {
-    findings[index].map {
-      facts.uncertainty.reasons($0.evidence, paddedSeconds: paddedSeconds)
-    } ?? []
+  public func reasons(_ index: Int) -> [UncertaintyReason] {
+    findings[index]?.verdict.reasons ?? []
   }
 
   /// The finding that is about a moment, or the nearest; nil where there are none.

@@ -63,10 +63,12 @@ public struct Augmentation: Sendable, Equatable {
     return result
   }
 
-  /// What is known of a window's beat, varied: half of the time its timing is that in a piece of the
-  /// record.
-  func context(_ dataset: Dataset, _ index: Int, _ random: inout SplitMix64) -> [Float] {
-    var values = dataset.beatContext(index)
+  /// What is known of a window's beat with some leads live, varied: half of the time its timing is that in
+  /// a piece of the record.
+  func context(
+    _ dataset: Dataset, _ index: Int, ecgLive: [Float], _ random: inout SplitMix64
+  ) -> [Float] {
+    var values = dataset.beatContext(index, ecgLive: ecgLive)
     let (pieces, width) = (Dataset.contextPieces.count, RhythmContext.width)
     let draw = Int(random.next() % UInt64(2 * pieces))
     if draw < pieces {

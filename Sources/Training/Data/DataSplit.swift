@@ -10,9 +10,14 @@ public enum DataSplit: String, Sendable, CaseIterable {
   case blocked
   /// Windows at random, 80/10/10: the parts share patients and segments. Leaky.
   case random
-  /// The usual two halves of the MIT-BIH database (de Chazal et al. 2004): patients apart, but for the one of
-  /// records 201, which trains, and 202, which tests.
+  /// The usual halves of the MIT-BIH database (de Chazal et al. 2004): DS1 trains, with the paced records
+  /// of the database, and DS2 tests. Records of other databases, where the data set has any, say how sure
+  /// the model may be elsewhere. Patients apart, but for the one of records 201, which trains, and 202,
+  /// which tests.
   case ds1ds2 = "ds1-ds2"
+  /// Everybody trains. What a model is worth is told by the people that are held out of further
+  /// trainings, part by part; nobody else is seen.
+  case all
 
   /// Whether the parts share patients, so that a test says little of other patients.
   public var isLeaky: Bool { self == .blocked || self == .random }
@@ -21,7 +26,7 @@ public enum DataSplit: String, Sendable, CaseIterable {
   public var folds: Int {
     switch self {
     case .patients, .blocked: 5
-    case .random, .ds1ds2: 1
+    case .random, .ds1ds2, .all: 1
     }
   }
 
@@ -32,6 +37,7 @@ public enum DataSplit: String, Sendable, CaseIterable {
     case .blocked: "B"
     case .random: "R"
     case .ds1ds2: "DS1→DS2"
+    case .all: "A"
     }
   }
 
@@ -42,6 +48,7 @@ public enum DataSplit: String, Sendable, CaseIterable {
     case .blocked: "blocked by segment (leaky: patients shared)"
     case .random: "random windows (leaky: patients and segments shared)"
     case .ds1ds2: "MIT-BIH, inter-patient (but records 201 and 202 are of one patient)"
+    case .all: "everybody trains"
     }
   }
 }
@@ -74,16 +81,19 @@ extension Dataset {
       windows[$0].plan.set == .closed
         && (cohort == nil || sources[windows[$0].source].cohort == cohort)
     }
+    let paced = pacedSources
     var folds: [Fold]
     switch split {
     case .patients: folds = patientFolds(closed)
     case .blocked: folds = blockedFolds(closed)
     case .random: folds = [randomFold(closed, seed: seed)]
     case .ds1ds2: folds = [try benchmarkFold(closed)]
+    case .all: folds = [Fold(train: closed, validation: [], test: [], classes: [])]
     }
     for index in folds.indices {
+      folds[index].test.removeAll { paced.contains(windows[$0].source) }
       folds[index].classes = try trainableClasses(folds[index].train, split)
-      if folds[index].test.isEmpty {
+      if folds[index].test.isEmpty, split != .all {
         let patients = Set(closed.map { sources[windows[$0].source].patient }).count
         throw DatasetError.emptyTest(
           split: split.rawValue, fold: index, reason: "\(patients) patients are too few; add some")
@@ -221,7 +231,7 @@ extension Dataset {
 
   // MARK: MIT-BIH
 
-  /// DS1 trains and DS2 tests. Nothing chooses: with so few patients every one of them is needed.
+  /// With so few patients of DS1 every one of them is needed to train.
   private func benchmarkFold(_ closed: [Int]) throws -> Fold {
     func part(_ names: [String]) throws -> [Int] {
       let found = Set(sources.indices.filter { names.contains(sources[$0].name) })
@@ -232,9 +242,16 @@ extension Dataset {
       }
       return closed.filter { found.contains(windows[$0].source) }
     }
+    let paced = Set(Self.paced)
+    let known = Set(Self.ds1 + Self.ds2 + Self.paced)
+    func name(_ index: Int) -> String { sources[windows[index].source].name }
+    let train = try Set(part(Self.ds1)).union(closed.filter { paced.contains(name($0)) })
     return Fold(
-      train: try part(Self.ds1), validation: [], test: try part(Self.ds2), classes: [])
+      train: train.sorted(), validation: closed.filter { !known.contains(name($0)) },
+      test: try part(Self.ds2), classes: [])
   }
+
+  private static let paced = names("102 104 107 217")
 
   private static let ds1 = names(
     "101 106 108 109 112 114 115 116 118 119 122 124 201 203 205 207 208 209 215 220 223 230")

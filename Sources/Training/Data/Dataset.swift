@@ -1,3 +1,4 @@
+import Annotations
 public import ArrhythmiaModel
 import NeuralNetwork
 public import SignalProcessing
@@ -86,13 +87,45 @@ public struct Dataset: Sendable {
   /// Signals.
   public var stretches: [Stretch]
   /// What is known of each window's beat, a row a window; beat presets only. A row is that of
-  /// `BeatContext`, and behind it the timing again as it is in pieces of `contextPieces` beats.
+  /// `BeatContext`, behind it the timing again as it is in pieces of `contextPieces` beats, and then the
+  /// form again as each of the record's first `contextLeads` leads shows it alone.
   public var context: [[Float]]
   /// What was left out or looked odd, a sentence each.
   public var remarks: [String]
 
+  /// Leads of which each by itself tells the form of a beat to a training.
+  public static let contextLeads = 2
+  /// Numbers of a row of `context`.
+  static let contextWidth =
+    BeatContext.width + contextPieces.count * RhythmContext.width
+    + contextLeads * BeatMorphology.width
+
   /// Names of the classes.
   public var classes: [String] { preset.classes }
+
+  /// Share of paced beats above which a record is a paced one, which EC57 leaves out of tests.
+  private static let pacedShare = 0.2
+
+  /// Whether a record of so many beats, of which some are paced, is a paced one.
+  static func isPaced(_ paced: Int, of beats: Int) -> Bool {
+    Double(paced) > pacedShare * Double(beats)
+  }
+
+  /// Records of paced beats, by number; they train a model of beats, and never test it.
+  public var pacedSources: Set<Int> {
+    guard preset.isBeatCentred,
+      let paced = classes.firstIndex(of: BeatClass.unclassifiable.rawValue)
+    else { return [] }
+    var counts = Array(repeating: (paced: 0, all: 0), count: sources.count)
+    for window in windows {
+      counts[window.source].all += 1
+      if window.plan.label == paced { counts[window.source].paced += 1 }
+    }
+    return Set(
+      counts.indices.filter {
+        counts[$0].all > 0 && Self.isPaced(counts[$0].paced, of: counts[$0].all)
+      })
+  }
 
   /// The normalised window, as the model takes it.
   public func prepared(_ index: Int) -> PreparedWindow {
@@ -124,6 +157,21 @@ public struct Dataset: Sendable {
   /// What is known of a window's beat.
   public func beatContext(_ index: Int) -> [Float] {
     Array(context[index].prefix(BeatContext.width))
+  }
+
+  /// The same where only some surface leads are live: of one lead alone the form as that lead shows it.
+  func beatContext(_ index: Int, ecgLive: [Float]) -> [Float] {
+    var values = beatContext(index)
+    let live = ecgLive.indices.filter { ecgLive[$0] == 1 }
+    let leads = sources[windows[index].source].channels.filter { $0 < ecgLive.count }
+    guard live.count == 1, leads.count > 1, let place = leads.firstIndex(of: live[0]),
+      place < Self.contextLeads
+    else { return values }
+    let start = Self.contextWidth - (Self.contextLeads - place) * BeatMorphology.width
+    values.replaceSubrange(
+      RhythmContext.width..<BeatContext.width,
+      with: context[index][start..<start + BeatMorphology.width])
+    return values
   }
 
   /// Windows of a set by class: how many, and of how many patients.

@@ -52,9 +52,6 @@ public struct DatasetBuilder: Sendable {
   var records: [PlannedRecord] = []
   private var agreement = MarkerAgreement()
 
-  /// Share of paced beats above which a record is left out of beat presets, as EC57 does.
-  private static let pacedShare = 0.2
-
   /// Reads headers and annotations, and plans the windows.
   ///
   /// Throws where the folder has no record, and where no record gives a window.
@@ -109,7 +106,7 @@ public struct DatasetBuilder: Sendable {
       }
       let labels = LabelledRecord(try recording.annotations(annotator), record: recording.record)
       let preparation = try RecordPreparation(recording.record, request.settings)
-      guard remark(name, labels, preparation) else { return nil }
+      remark(name, labels, preparation)
       let source = Dataset.Source(
         name: name, patient: patients.patient(of: name), cohort: patients.cohort(of: name),
         channels: Self.channels(preparation.slots), mainsHz: preparation.mainsHz,
@@ -129,10 +126,10 @@ public struct DatasetBuilder: Sendable {
     }
   }
 
-  /// Says what is odd about a record; false where it has to be left out.
+  /// Says what is odd about a record.
   private mutating func remark(
     _ name: String, _ labels: LabelledRecord, _ preparation: RecordPreparation
-  ) -> Bool {
+  ) {
     for (label, count) in labels.unknownLabels.sorted(by: { $0.key < $1.key }) {
       remarks.append(
         "\(name): expected labels of the preset's table, found \(count) of \(NeuralNetwork.quoted(label)); "
@@ -147,11 +144,10 @@ public struct DatasetBuilder: Sendable {
     }
     let beats = labels.beats.filter { $0.beatClass != nil }.count
     let paced = labels.beats.filter { $0.isPaced }.count
-    if request.preset.isBeatCentred, Double(paced) > Self.pacedShare * Double(beats) {
-      remarks.append("\(name): \(paced) of \(beats) beats are paced; it is left out, as EC57 says")
-      return false
+    if request.preset.isBeatCentred, Dataset.isPaced(paced, of: beats) {
+      remarks.append(
+        "\(name): \(paced) of \(beats) beats are paced; it may train and never tests, as EC57 says")
     }
-    return true
   }
 
   /// A hash of four seconds from the middle of the record, with its length.
@@ -259,6 +255,14 @@ extension DatasetBuilder {
     let pieces = Dataset.contextPieces.map {
       BeatContext.timing(beats: record.beats, pieceBeats: $0)
     }
-    return rows.indices.map { index in rows[index] + pieces.flatMap { $0[index] } }
+    let used = leads.filter { !$0.isEmpty }
+    let forms = (0..<Dataset.contextLeads).map { place in
+      used.count > place
+        ? BeatMorphology(leads: [used[place]], beats: record.beats).values
+        : record.beats.map { _ in [Float](repeating: 0, count: BeatMorphology.width) }
+    }
+    return rows.indices.map { index in
+      rows[index] + pieces.flatMap { $0[index] } + forms.flatMap { $0[index] }
+    }
   }
 }

@@ -14,6 +14,8 @@ public enum DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
   case emptyTest(split: String, fold: Int, reason: String)
   /// Too few classes are left to train on.
   case tooFewClasses(found: [String], left: [String])
+  /// All of a class is of people in one part of them.
+  case classInOnePart(name: String, part: Int, parts: Int)
 
   public var description: String {
     switch self {
@@ -34,6 +36,9 @@ public enum DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
       "expected at least two classes with 30 windows from two patients, found "
         + (found.isEmpty ? "none" : found.joined(separator: " ")) + "; too rare: "
         + (left.isEmpty ? "none" : left.joined(separator: " ")) + "; add patients"
+    case .classInOnePart(let name, let part, let parts):
+      "class \(name): expected patients in more than one of \(parts) parts, found them in part "
+        + "\(part) alone; add patients, or train with --calibration-parts 0, and the model is never sure"
     }
   }
 }

@@ -10,7 +10,6 @@ extension Dataset {
   private static let fileLimit = 64 << 30
   private static let version = "1"
   private static let columns = 8
-  private static let contextWidth = BeatContext.width + contextPieces.count * RhythmContext.width
 
   private struct Description: Codable {
     var origin: String

@@ -35,8 +35,20 @@ public struct FaithfulnessTest {
     /// The interval, by a bootstrap over patients.
     public var gapInterval: ClosedRange<Double>
 
+    /// Whether the model's decisions are better than chance: of one that always says the same no map
+    /// can show what they rest on.
+    public var isBetterThanChance: Bool
+
+    /// Least share of windows, and least gap: what no reader would notice is no effect, however sure it
+    /// is.
+    static let leastShare = 0.7
+    static let leastGap = 0.02
+
     /// Whether the maps may be called more than attention.
-    public var isFaithful: Bool { shareBelowRandom >= 0.7 && gapInterval.lowerBound > 0 }
+    public var isFaithful: Bool {
+      isBetterThanChance && shareBelowRandom >= Self.leastShare
+        && gapInterval.lowerBound > Self.leastGap
+    }
 
     /// The verdict in a sentence.
     public var sentence: String {
@@ -46,7 +58,13 @@ public struct FaithfulnessTest {
         + "at random in \(Int((shareBelowRandom * 100).rounded())) % of \(windows) windows, mean gap "
         + "\(figure(gap)) (95 % \(figure(gapInterval.lowerBound)) to "
         + "\(figure(gapInterval.upperBound)))"
-      return (isFaithful ? "faithful: " : "not faithful, attention and not cause: ") + facts
+      let verdict =
+        isFaithful
+        ? "faithful: "
+        : isBetterThanChance
+          ? "not faithful, attention and not cause: "
+          : "not faithful, as the model is not shown to be better than chance: "
+      return verdict + facts
     }
   }
 
@@ -73,21 +91,22 @@ public struct FaithfulnessTest {
   }
 
   /// Runs the test on some windows of a data set; at least two of them have to be live.
+  /// `isBetterThanChance`: whether a test on other windows has shown it.
   ///
   /// `progress` is told the share that is done.
   public func run(
-    _ dataset: Dataset, _ indices: [Int], seed: UInt64 = 1, crew: Crew,
+    _ dataset: Dataset, _ indices: [Int], isBetterThanChance: Bool, seed: UInt64 = 1, crew: Crew,
     progress: (Double) -> Void = { _ in }
   ) -> Outcome? {
-    let modality = model.properties?.seen ?? .both
-    let (live, windows) = dataset.batch(indices, modality: modality, crew: crew)
+    let selection = model.properties?.selection ?? InputSelection(modality: .both)
+    let (live, windows) = dataset.batch(indices, selection: selection, crew: crew)
     guard live.count >= 2 else { return nil }
     let decisions = engine.run(windows, maps: false).likeliest
     let areas = stride(from: 0, to: live.count, by: 2).map { index in
       progress(0.1 * Double(index) / Double(live.count))
       return methodAreas(windows, index, decisions[index])
     }
-    let choice = ExplanationMethod.allCases.map { method in
+    let choice = ExplanationMethod.allCases.map { method -> (ExplanationMethod, Double) in
       (method, areas.reduce(0) { $0 + ($1[method] ?? 0) } / Double(areas.count))
     }
     let best = choice.min { $0.1 < $1.1 }?.0 ?? .gradient
@@ -101,7 +120,7 @@ public struct FaithfulnessTest {
           windows, index, decisions[index], best, patient: dataset.sources[source].patient, &random)
       )
     }
-    return outcome(trials, best, choice)
+    return outcome(trials, best, choice, isBetterThanChance)
   }
 
   // MARK: One window
@@ -259,7 +278,8 @@ public struct FaithfulnessTest {
   // MARK: All windows
 
   private func outcome(
-    _ trials: [Trial], _ method: ExplanationMethod, _ choice: [(ExplanationMethod, Double)]
+    _ trials: [Trial], _ method: ExplanationMethod, _ choice: [(ExplanationMethod, Double)],
+    _ isBetterThanChance: Bool
   ) -> Outcome {
     func mean(_ part: (Trial) -> [Double]) -> [Double] {
       Self.fractions.indices.map { index in
@@ -275,7 +295,7 @@ public struct FaithfulnessTest {
       model: curves(\.model), random: curves(\.random), randomised: curves(\.randomised),
       shareBelowRandom: Double(below) / Double(trials.count),
       gap: trials.reduce(0) { $0 + $1.gap } / Double(trials.count),
-      gapInterval: Self.interval(trials))
+      gapInterval: Self.interval(trials), isBetterThanChance: isBetterThanChance)
   }
 
   /// Bootstrap over patients; over windows where there is but one patient.

@@ -13,14 +13,15 @@ public struct TestResult: Sendable, Equatable {
   public var probabilities: [[Double]]
   /// Logits by window in the model's own classes.
   public var logits: [[Double]]
-  /// Whether each is uncertain.
-  public var isUncertain: [Bool]
+  /// What each may be of, in the model's own classes, and why that is uncertain where it is.
+  public var verdicts: [Verdict]
   /// Energy of each, for telling what is unknown.
   public var energies: [Double]
   /// The model's classes in the preset.
   public var classes: [Int]
-  /// Temperature of the probabilities.
-  public var temperature: Double
+
+  /// Whether each is uncertain.
+  public var isUncertain: [Bool] { verdicts.map(\.isUncertain) }
 
   /// Tests a model on a fold's test windows.
   public init(
@@ -39,16 +40,17 @@ public struct TestResult: Sendable, Equatable {
   ) {
     let predictions = Predictions(
       model, dataset, windows, modality: modality, crew: crew, progress: progress)
-    let flag = model.properties?.uncertainty ?? UncertaintyFlag()
+    let rule =
+      model.properties?.rule
+      ?? CertaintyRule(classes: classes.map { dataset.classes[$0] }, certainty: nil)
     let evidence = EvidenceReader(model).evidence(
       logits: predictions.logits, embeddings: predictions.embeddings,
-      temperature: flag.temperature)
+      scales: predictions.kinds.map(rule.scale))
     self.windows = predictions.windows
     self.classes = classes
-    temperature = flag.temperature
     truth = predictions.windows.map { dataset.windows[$0].plan.label }
     decisions = evidence.map { classes[$0.decision] }
-    isUncertain = evidence.map { flag.isUncertain($0) }
+    verdicts = zip(evidence, predictions.kinds).map { rule.verdict($0, .init(kind: $1)) }
     energies = evidence.map(\.energy)
     let width = predictions.classCount
     logits = predictions.windows.indices.map { row in
@@ -59,6 +61,17 @@ public struct TestResult: Sendable, Equatable {
       for (place, value) in zip(classes, item.probabilities) { all[place] = value }
       return all
     }
+  }
+
+  /// What it is worth that some answers are uncertain.
+  public func selective(_ dataset: Dataset) -> SelectiveFigures {
+    let rows = windows.indices.map { row in
+      SelectiveFigures.Window(
+        label: truth[row], decision: decisions[row], confidence: probabilities[row].max() ?? 0,
+        set: verdicts[row].set.map { classes[$0] },
+        patient: dataset.sources[dataset.windows[windows[row]].source].patient)
+    }
+    return SelectiveFigures(rows, classes: dataset.classes)
   }
 
   /// The decisions counted.

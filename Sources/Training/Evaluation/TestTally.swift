@@ -48,7 +48,7 @@ public struct TestTally: Sendable, Equatable {
     let isRight = truth == decision
     Self.add(probabilities.max() ?? 0, isRight, to: &after)
     Self.add(test.rawConfidence(row), isRight, to: &before)
-    if !test.isUncertain[row] {
+    if !test.verdicts[row].isUncertain {
       certain.count += 1
       if isRight { certain.right += 1 }
     }

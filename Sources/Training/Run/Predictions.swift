@@ -11,25 +11,30 @@ public struct Predictions: Sendable, Equatable {
   public private(set) var logits: [Float] = []
   /// Of unit length, `[windows, width]`.
   public private(set) var embeddings: [Float] = []
+  /// What there was to go by in each window.
+  public private(set) var kinds: [InputKind] = []
 
   /// Windows that are run at once.
   private static let chunk = 256
 
-  /// Runs a model on some windows; those without a live channel of the model's modality are left out.
-  /// `progress` is told the share that is done.
+  /// Runs a model on some windows; those without a live channel that it reads are left out. `modality`:
+  /// what a model reads that does not say it itself. `progress` is told the share that is done.
   public init(
     _ weights: ModelWeights, _ dataset: Dataset, _ indices: [Int],
     modality: ModalityChoice = .both, crew: Crew, progress: (Double) -> Void = { _ in }
   ) {
     classCount = weights.configuration.classes
+    let selection = weights.properties?.selection ?? InputSelection(modality: modality)
     let engine = InferenceEngine(weights, crew: crew)
     for start in stride(from: 0, to: indices.count, by: Self.chunk) {
       progress(Double(start) / Double(indices.count))
       let part = Array(indices[start..<min(start + Self.chunk, indices.count)])
-      let (live, batch) = dataset.batch(part, modality: modality, crew: crew)
+      let (live, batch, kinds) = dataset.batch(
+        part, selection: selection, reduction: nil, crew: crew)
       guard !live.isEmpty else { continue }
       let outputs = engine.run(batch, maps: false)
       windows += live
+      self.kinds += kinds
       logits += outputs.logits
       embeddings += outputs.embeddings
     }
@@ -41,27 +46,5 @@ public struct Predictions: Sendable, Equatable {
       let first = row * classCount
       return (0..<classCount).max { logits[first + $0] < logits[first + $1] } ?? 0
     }
-  }
-}
-
-extension Dataset {
-  /// Normalised windows for the inference engine, without those that have no live channel.
-  public func batch(
-    _ indices: [Int], modality: ModalityChoice = .both, crew: Crew
-  ) -> (live: [Int], windows: Windows) {
-    let made = crew.map(indices.count) { place in
-      var window = prepared(indices[place])
-      window.keep(modality)
-      return window
-    }
-    let live = indices.indices.filter { made[$0].isLive }
-    return (
-      live.map { indices[$0] },
-      Windows(
-        samples: WindowPlan.samples, ecg: live.flatMap { made[$0].ecg },
-        iegm: live.flatMap { made[$0].iegm }, ecgLive: live.flatMap { made[$0].ecgLive },
-        iegmLive: live.flatMap { made[$0].iegmLive },
-        context: context.isEmpty ? [] : live.flatMap { beatContext(indices[$0]) })
-    )
   }
 }

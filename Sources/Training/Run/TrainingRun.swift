@@ -52,7 +52,7 @@ public struct TrainingRun {
   let augmentation: Augmentation
   let crew: Crew
   private let sampler: BatchSampler
-  private let labels: [Int]
+  let labels: [Int]
   private let trainer: Trainer
   private var epochs: [Epoch] = []
   private var best: (model: ModelWeights, score: Double, epoch: Int)?
@@ -106,6 +106,16 @@ public struct TrainingRun {
 
   private var trainedOn: [String] { recordNames(fold.train) }
 
+  /// What the training showed: a modality that no window had was not learned.
+  private var shownModality: ModalityChoice {
+    let hasLeads = fold.train.contains { dataset.windows[$0].hasSound(.ecg) }
+    switch (settings.modality, hasLeads, dataset.hasElectrograms(fold.train)) {
+    case (.both, true, false): return .ecg
+    case (.both, false, true): return .iegm
+    default: return settings.modality
+    }
+  }
+
   private func recordNames(_ windows: [Int]) -> [String] {
     Set(windows.map { dataset.windows[$0].source }).sorted().map { dataset.sources[$0].name }
   }
@@ -114,7 +124,7 @@ public struct TrainingRun {
     "\(fold.train.count) windows of \(trainedOn.count) records of \(dataset.origin.fileName)"
   }
 
-  private var stepsPerEpoch: Int { max(1, sampler.epochWindows / settings.batch) }
+  var stepsPerEpoch: Int { max(1, sampler.epochWindows / settings.batch) }
 
   /// Trains to the end, or until validation stops getting better.
   ///
@@ -130,8 +140,17 @@ public struct TrainingRun {
       if let files { save(files) }
     }
     guard let best else { fatalError("a training without an epoch") }
+    let found = try CertaintyTrial(self).run(best.model, files: files) { done, trainings in
+      let own = trainings > 0 ? stepsPerEpoch * settings.epochs : 0
+      progress(
+        Progress(
+          step: own + Int(done * Double(trainings * own)), steps: own * (trainings + 1),
+          epochs: epochs, loss: epochs.last?.loss ?? 0))
+    }
+    warnings += found.warnings
     return Result(
-      model: try finished(best.model, epoch: best.epoch), epochs: epochs, warnings: warnings)
+      model: try finished(best.model, epoch: best.epoch, found), epochs: epochs,
+      warnings: warnings)
   }
 
   private var isPatienceOver: Bool {
@@ -141,11 +160,16 @@ public struct TrainingRun {
     return epochs.count - reached >= patience
   }
 
+  /// What is kept of the training's windows beside its model.
+  public func memory(of model: ModelWeights) -> TrainingMemory {
+    TrainingMemory(model, dataset, fold, crew: crew)
+  }
+
   // MARK: An epoch
 
   private mutating func epoch(_ progress: (Progress) -> Void) throws {
     let order = sampler.epoch(epochs.count)
-    let total = settings.epochs * stepsPerEpoch
+    let total = settings.epochs * stepsPerEpoch * (1 + CertaintyTrial.trainings(settings, fold))
     var (loss, share, rate) = (0.0, 0.0, 0.0)
     for step in 0..<stepsPerEpoch {
       let first = step * settings.batch
@@ -175,12 +199,14 @@ public struct TrainingRun {
         let key = SplitMix64.mixed(settings.seed) ^ UInt64(step) << 16 ^ UInt64(row)
         var random = SplitMix64(seed: SplitMix64.mixed(key))
         let window = augmentation.window(dataset, rows[row], settings.modality, &random)
+        let context =
+          network.context == nil
+          ? [] : augmentation.context(dataset, rows[row], ecgLive: window.ecgLive, &random)
         network.ecg(row).copy(from: window.ecg, at: 0)
         network.iegm(row).copy(from: window.iegm, at: 0)
         network.ecgLive.row(row).copy(from: window.ecgLive, at: 0)
         network.iegmLive.row(row).copy(from: window.iegmLive, at: 0)
-        network.context?.row(row).copy(
-          from: augmentation.context(dataset, rows[row], &random), at: 0)
+        network.context?.row(row).copy(from: context, at: 0)
       }
     }
   }
@@ -189,7 +215,8 @@ public struct TrainingRun {
   private mutating func judge() throws {
     let model = trainer.weights(averaged: true)
     let number = epochs.count
-    guard !fold.validation.isEmpty else {
+    // Of beats the last epoch counts: what another database likes best, early on, is chance.
+    guard !fold.validation.isEmpty, !dataset.preset.isBeatCentred else {
       best = (model, 0, number)
       isBestWritten = false
       return
@@ -238,8 +265,10 @@ public struct TrainingRun {
     isBestWritten = true
   }
 
-  /// The model with its properties: thresholds and temperature from the validation windows.
-  private func finished(_ model: ModelWeights, epoch: Int) throws -> ModelWeights {
+  /// The model with its properties. Before the training's end nobody knows how sure it may be.
+  private func finished(
+    _ model: ModelWeights, epoch: Int, _ found: CertaintyTrial.Outcome? = nil
+  ) throws -> ModelWeights {
     var properties = ModelProperties(
       classes: fold.classes.map { dataset.classes[$0] }, preset: dataset.preset.rawValue,
       filters: dataset.direction.rawValue, training: settings.summary,
@@ -249,35 +278,16 @@ public struct TrainingRun {
     properties.seenDigests = Set((fold.train + fold.validation).map { dataset.windows[$0].source })
       .sorted().map { dataset.sources[$0].digest }
     properties.fingerprint = fingerprint
-    properties.modality = settings.modality.rawValue
+    properties.modality = shownModality.rawValue
+    properties.trainedLeads = dataset.leadCounts(fold.train)
+    properties.mostLeads = dataset.mostLeads(fold.train)
     properties.epoch = epoch
     properties.validationMacroF1 = epochs[epoch - 1].validation
-    calibrate(model, &properties)
+    properties.certainty = found?.certainty
+    properties.temperature = found?.certainty?.entries.first?.flag.scale.temperature ?? 1
+    properties.certaintyTests = found?.tests ?? []
     var model = model
     try model.setProperties(properties)
     return model
-  }
-
-  /// Training windows that thresholds are taken from where no others choose.
-  private static let thresholdWindows = 4000
-
-  /// Temperature and thresholds from the validation windows. Without any, thresholds are those of training
-  /// windows, and the temperature, which they would make too low, stays 1.
-  private func calibrate(_ model: ModelWeights, _ properties: inout ModelProperties) {
-    let step = max(1, fold.train.count / Self.thresholdWindows)
-    let windows =
-      fold.validation.isEmpty
-      ? stride(from: 0, to: fold.train.count, by: step).map { fold.train[$0] } : fold.validation
-    let predictions = Predictions(
-      model, dataset, windows, modality: settings.modality, crew: crew)
-    guard !predictions.windows.isEmpty else { return }
-    let calibration = ProbabilityCalibration(
-      logits: predictions.logits.map(Double.init),
-      labels: predictions.windows.map { labels[$0] }, classCount: fold.classes.count)
-    let temperature = fold.validation.isEmpty ? 1 : calibration.bestTemperature(smoothed: true)
-    properties.uncertainty = UncertaintyFlag(
-      temperature: temperature,
-      evidence: EvidenceReader(model).evidence(
-        logits: predictions.logits, embeddings: predictions.embeddings, temperature: temperature))
   }
 }

@@ -33,6 +33,9 @@ public struct TrainingSettings: Sendable, Equatable {
   public var modality: ModalityChoice = .both
   /// Whether the modalities attend to each other.
   public var usesCrossAttention = true
+  /// Where no windows choose: parts of the training's people that are each left out of a training of its
+  /// own, to learn how sure a model may be of somebody new; 0 not to learn it.
+  public var calibrationParts = 4
   /// Seed of all that is random.
   public var seed: UInt64 = 1
 
@@ -45,7 +48,7 @@ public struct TrainingSettings: Sendable, Equatable {
     // Chosen on the training half of the MIT-BIH database: any logit adjustment on top of the sampler
     // cost more normal beats than it found ectopic ones.
     objective = .ce
-    epochs = 10
+    (epochs, calibrationParts) = (8, 2)
     epochWindows = 25_600
   }
 
@@ -56,7 +59,9 @@ public struct TrainingSettings: Sendable, Equatable {
       "prior strength \(priorStrength)", "epochs \(epochs)",
       epochWindows.map { "epoch windows \($0)" }, "batch \(batch)", "rate \(rate)",
       patience.map { "patience \($0)" }, "size \(size.rawValue)", "modality \(modality.rawValue)",
-      usesCrossAttention ? nil : "no cross-attention", "seed \(seed)",
+      usesCrossAttention ? nil : "no cross-attention",
+      "calibration parts \(calibrationParts)",
+      "seed \(seed)",
     ].compactMap { $0 }.joined(separator: ", ")
   }
 

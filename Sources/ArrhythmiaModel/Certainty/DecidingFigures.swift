@@ -29,9 +29,13 @@ public enum DecidingFigures {
 
   /// The probabilities of one answer's classes. What rounds to nothing is `<.01`, what rounds to all is
   /// `>.99`, with as many nines as are needed to see on which side of the bound it is.
-  public static func probabilities(_ values: [Double], bound: Double) -> [String] {
-    var decimals = values.map { value in
-      (leastDecimals..<mostDecimals).first { shows(value, bound, $0) } ?? mostDecimals
+  ///
+  /// `bounds`: one for each value, or none.
+  public static func probabilities(_ values: [Double], bounds: [Double] = []) -> [String] {
+    var decimals = values.indices.map { index in
+      let bound = bounds.indices.contains(index) ? bounds[index] : 0
+      return (leastDecimals..<mostDecimals).first { shows(values[index], bound, $0) }
+        ?? mostDecimals
     }
     for _ in leastDecimals..<mostDecimals {
       let texts = zip(values, decimals).map(probability)
