@@ -48,6 +48,14 @@ public struct ModelWeights: Sendable, Equatable {
     }
   }
 
+  /// Adds to the logits, a number a class.
+  public mutating func addToLogits(_ offsets: [Float]) {
+    guard var bias = tensors["head.bias"] else { return }
+    precondition(bias.values.count == offsets.count, "\(offsets.count) offsets")
+    bias.values = zip(bias.values, offsets).map { $0 + $1 }
+    tensors["head.bias"] = bias
+  }
+
   /// Writes a model file; an old one is replaced only by a whole new one.
   public func write(path: String) throws {
     var all = metadata

@@ -1,4 +1,4 @@
-import ArrhythmiaModel
+public import ArrhythmiaModel
 import Foundation
 import NeuralNetwork
 
@@ -25,6 +25,9 @@ public struct Augmentation: Sendable, Equatable {
   public var iegmDropout = 0.10
   /// How often the ECG is.
   public var ecgDropout = 0.05
+  /// How often a window's leads go by the names that another record's have. Where all of a class were
+  /// recorded with some lead, a network would take the lead for the class.
+  public var renaming = 0.0
 
   /// The design's defaults.
   public init() {}
@@ -35,6 +38,7 @@ public struct Augmentation: Sendable, Equatable {
     augmentation.shift = 4
     augmentation.leadDropout = 0.15
     augmentation.ecgDropout = 0
+    augmentation.renaming = 0.2
     return augmentation
   }()
 
@@ -76,6 +80,28 @@ public struct Augmentation: Sendable, Equatable {
       values.replaceSubrange(0..<width, with: dataset.context[index][start..<start + width])
     }
     return values.map { $0 + Float(context * random.normal()) }
+  }
+
+  /// Puts a window's surface leads, by chance, in the places that the record of another window has its in.
+  func rename(
+    _ window: inout PreparedWindow, _ index: Int, as other: Int, _ dataset: Dataset,
+    _ random: inout SplitMix64
+  ) {
+    guard renaming > 0, random.uniform(0, 1) < renaming else { return }
+    Self.rename(&window, from: dataset.leads(of: index), to: dataset.leads(of: other))
+  }
+
+  /// Puts leads that lie in some places into others, in their order; where there are too few, all stay.
+  public static func rename(_ window: inout PreparedWindow, from own: [Int], to others: [Int]) {
+    guard own.count <= others.count, own != others else { return }
+    let (samples, before) = (WindowPlan.samples, window)
+    for lead in own { silence(&window.ecg, &window.ecgLive, lead) }
+    for (lead, place) in zip(own, others) where before.ecgLive[lead] == 1 {
+      window.ecgLive[place] = 1
+      for sample in 0..<samples {
+        window.ecg[place * samples + sample] = before.ecg[lead * samples + sample]
+      }
+    }
   }
 
   /// Linear interpolation, within the samples that there are.

@@ -1,3 +1,4 @@
+import Foundation
 import NeuralNetwork
 
 /// Which windows the batches of an epoch hold. Everything follows from the seed and the epoch's number.
@@ -32,6 +33,16 @@ public struct BatchSampler: Sendable {
 
   /// The share of each class among what is drawn, for logit adjustment.
   public var prior: [Double] { quotas.map { Double($0) / Double(max(1, epochWindows)) } }
+
+  /// What takes a share of the sampler's preferences off logits: `strength` of the logarithm of how much
+  /// oftener a class is drawn than it is there.
+  public func restoringOffsets(_ strength: Double) -> [Float] {
+    let all = Double(byClass.reduce(0) { $0 + $1.count })
+    return zip(byClass, prior).map { members, drawn in
+      guard !members.isEmpty, drawn > 0 else { return 0 }
+      return Float(-strength * log(drawn / (Double(members.count) / all)))
+    }
+  }
 
   /// Plans epochs of about `windows` windows (as many as there are if nil).
   ///

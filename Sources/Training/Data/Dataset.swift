@@ -159,11 +159,16 @@ public struct Dataset: Sendable {
     Array(context[index].prefix(BeatContext.width))
   }
 
+  /// Places of the surface leads that a window's record has.
+  func leads(of index: Int) -> [Int] {
+    sources[windows[index].source].channels.filter { $0 < ModelConfiguration.ecgChannels }
+  }
+
   /// The same where only some surface leads are live: of one lead alone the form as that lead shows it.
   func beatContext(_ index: Int, ecgLive: [Float]) -> [Float] {
     var values = beatContext(index)
     let live = ecgLive.indices.filter { ecgLive[$0] == 1 }
-    let leads = sources[windows[index].source].channels.filter { $0 < ecgLive.count }
+    let leads = self.leads(of: index)
     guard live.count == 1, leads.count > 1, let place = leads.firstIndex(of: live[0]),
       place < Self.contextLeads
     else { return values }

@@ -1,4 +1,4 @@
-import Annotations
+public import Annotations
 public import ArrhythmiaModel
 public import NeuralNetwork
 import SignalProcessing
@@ -23,6 +23,18 @@ public struct DatasetBuilder: Sendable {
     public var seed: UInt64
     /// What the reader says of the records.
     public var hints: RecordHints
+    /// Labels that are not beside the records, and who says so; nil of a record that they do not speak of.
+    public var labels: LabelSource?
+
+    /// A reader's labels.
+    public struct LabelSource: Sendable {
+      public var name: String
+      public var marks: @Sendable (Recording) throws -> MarkIndex?
+
+      public init(name: String, marks: @escaping @Sendable (Recording) throws -> MarkIndex?) {
+        (self.name, self.marks) = (name, marks)
+      }
+    }
 
     /// Asks for a data set.
     public init(
@@ -100,11 +112,11 @@ public struct DatasetBuilder: Sendable {
       let recording = try Recording(
         path: path, hints: hints, listings: &listings)
       let name = recording.record.name
-      guard let annotator = request.annotator ?? recording.annotators.first else {
-        remarks.append("\(name): expected annotations, found none; it is left out")
+      guard let labels = try labels(of: recording) else {
+        let what = request.labels.map { "labels of \($0.name)" } ?? "annotations"
+        remarks.append("\(name): expected \(what), found none; it is left out")
         return nil
       }
-      let labels = LabelledRecord(try recording.annotations(annotator), record: recording.record)
       let preparation = try RecordPreparation(recording.record, request.settings)
       remark(name, labels, preparation)
       let source = Dataset.Source(
@@ -123,6 +135,16 @@ public struct DatasetBuilder: Sendable {
       guard RecordFolder.exists(request.path) else { throw error }
       remarks.append("\(error.description); it is left out")
       return nil
+    }
+  }
+
+  /// What is said of a record; nil where nothing is.
+  private func labels(of recording: Recording) throws -> LabelledRecord? {
+    if let source = request.labels {
+      return try source.marks(recording).map { LabelledRecord($0, record: recording.record) }
+    }
+    return try (request.annotator ?? recording.annotators.first).map {
+      LabelledRecord(try recording.annotations($0), record: recording.record)
     }
   }
 

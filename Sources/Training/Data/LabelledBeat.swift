@@ -30,16 +30,46 @@ public struct LabelledRecord: Sendable {
 
   /// Reads an annotation set on a record's time line.
   public init(_ set: AnnotationSet, record: Record) {
+    let scale = PreparationSettings.samplingRateHz / record.frameRateHz
+    let noise = NoiseSpan.spans(
+      in: set, frameCount: record.frameCount, frameRateHz: record.frameRateHz)
+    self.init(
+      set.marks(frameRateHz: record.frameRateHz),
+      timeLine: set.timeLine(frameRateHz: record.frameRateHz), record: record,
+      excluded: noise.spans.map {
+        Int(
+          Double($0.frames.lowerBound) * scale)..<Int(
+            (Double($0.frames.upperBound) * scale).rounded(.up))
+      })
+  }
+
+  /// Reads what a reader says of a record; what nobody has said is right yet is left out.
+  public init(_ marks: MarkIndex, record: Record) {
+    let rate = PreparationSettings.samplingRateHz
+    let said = marks.filter { !$0.provenance.isProposal }
+    let noise = said.filter { $0.label.symbol == Vocabulary.qualitySymbol && !$0.isInstant }
+    self.init(
+      said, timeLine: marks.timeLine, record: record,
+      excluded: noise.map {
+        Int(
+          marks.timeLine.seconds($0.start) * rate)..<Int(
+            (marks.timeLine.seconds($0.end) * rate).rounded(.up))
+      })
+  }
+
+  private init(
+    _ marks: some Sequence<Mark>, timeLine: TimeLine, record: Record, excluded: [Range<Int>]
+  ) {
     let rate = PreparationSettings.samplingRateHz
     let last = Int((record.durationSeconds * rate).rounded(.down)) - 1
-    let timeLine = set.timeLine(frameRateHz: record.frameRateHz)
+    self.excluded = excluded
     func place(_ mark: Mark) -> Int {
       max(0, min(last, Int((timeLine.seconds(mark.start) * rate).rounded())))
     }
     beats = []
     markers = []
     unknownLabels = [:]
-    for mark in set.marks(frameRateHz: record.frameRateHz) {
+    for mark in marks {
       let label = mark.label
       let meaning = label.meaning
       if let name = label.rhythmName {
@@ -56,13 +86,5 @@ public struct LabelledRecord: Sendable {
       ($0.element.sample, $0.offset) < ($1.element.sample, $1.offset)
     }
     .map(\.element)
-    let noise = NoiseSpan.spans(
-      in: set, frameCount: record.frameCount, frameRateHz: record.frameRateHz)
-    let scale = rate / record.frameRateHz
-    excluded = noise.spans.map {
-      Int(
-        Double($0.frames.lowerBound) * scale)..<Int(
-          (Double($0.frames.upperBound) * scale).rounded(.up))
-    }
   }
 }

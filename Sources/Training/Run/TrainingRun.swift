@@ -198,10 +198,12 @@ public struct TrainingRun {
       for row in stride(from: share.rank, to: rows.count, by: share.count) {
         let key = SplitMix64.mixed(settings.seed) ^ UInt64(step) << 16 ^ UInt64(row)
         var random = SplitMix64(seed: SplitMix64.mixed(key))
-        let window = augmentation.window(dataset, rows[row], settings.modality, &random)
+        var window = augmentation.window(dataset, rows[row], settings.modality, &random)
         let context =
           network.context == nil
           ? [] : augmentation.context(dataset, rows[row], ecgLive: window.ecgLive, &random)
+        let other = rows[(row + 1) % rows.count]
+        augmentation.rename(&window, rows[row], as: other, dataset, &random)
         network.ecg(row).copy(from: window.ecg, at: 0)
         network.iegm(row).copy(from: window.iegm, at: 0)
         network.ecgLive.row(row).copy(from: window.ecgLive, at: 0)
@@ -213,7 +215,8 @@ public struct TrainingRun {
 
   /// Looks at the validation windows and keeps the state if it is the best.
   private mutating func judge() throws {
-    let model = trainer.weights(averaged: true)
+    var model = trainer.weights(averaged: true)
+    model.addToLogits(sampler.restoringOffsets(settings.priorsRestored))
     let number = epochs.count
     // Of beats the last epoch counts: what another database likes best, early on, is chance.
     guard !fold.validation.isEmpty, !dataset.preset.isBeatCentred else {

@@ -17,6 +17,9 @@ public struct TrainingSettings: Sendable, Equatable {
   public var sampler: BatchSampler.Scheme = .squareRoot
   /// Strength τ of the logit adjustment.
   public var priorStrength = 1.0
+  /// How much of the sampler's preference for rare classes is taken off the logits of the trained model,
+  /// from 0 to 1.
+  public var priorsRestored = 0.0
   /// Passes over the sampler's windows.
   public var epochs = 40
   /// Windows of an epoch; as many as there are to train on if nil.
@@ -50,13 +53,15 @@ public struct TrainingSettings: Sendable, Equatable {
     objective = .ce
     (epochs, calibrationParts) = (8, 2)
     epochWindows = 25_600
+    priorsRestored = 0.5
   }
 
   /// In one line, for a model's file: equal lines mean equal trainings.
   public var summary: String {
     [
       "objective \(objective.rawValue)", "sampler \(sampler.rawValue)",
-      "prior strength \(priorStrength)", "epochs \(epochs)",
+      "prior strength \(priorStrength)",
+      priorsRestored == 0 ? nil : "priors restored \(priorsRestored)", "epochs \(epochs)",
       epochWindows.map { "epoch windows \($0)" }, "batch \(batch)", "rate \(rate)",
       patience.map { "patience \($0)" }, "size \(size.rawValue)", "modality \(modality.rawValue)",
       usesCrossAttention ? nil : "no cross-attention",
