@@ -14,6 +14,7 @@ enum DecisionMigrations {
     }
     // Marks are written in a form that programs before this cannot read: to them the file is a newer one.
     migrator.registerMigration("5") { _ in }
+    migrator.registerMigration("6", migrate: modelVersions)
     return migrator
   }
 
@@ -105,6 +106,37 @@ enum DecisionMigrations {
           BEGIN SELECT raise(ABORT, 'the log of labels is only appended to'); END;
         CREATE TRIGGER labelTransactionStays BEFORE DELETE ON labelTransaction
           BEGIN SELECT raise(ABORT, 'the log of labels is only appended to'); END;
+        """)
+  }
+
+  /// Versions of models, numbered within their record, and which was used from when on: the last row counts,
+  /// without a version for the model itself.
+  private static func modelVersions(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE modelVersion (
+          id INTEGER PRIMARY KEY,
+          record INTEGER NOT NULL REFERENCES record,
+          number INTEGER NOT NULL,
+          name TEXT,
+          reader TEXT NOT NULL,
+          time REAL NOT NULL,
+          content TEXT NOT NULL,
+          decision TEXT NOT NULL,
+          reason TEXT,
+          UNIQUE (record, number)
+        );
+        CREATE TRIGGER modelVersionStays BEFORE DELETE ON modelVersion
+          BEGIN SELECT raise(ABORT, 'versions of models are kept'); END;
+        CREATE TABLE modelUse (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          record INTEGER NOT NULL REFERENCES record,
+          model TEXT NOT NULL,
+          version INTEGER,
+          reader TEXT NOT NULL,
+          time REAL NOT NULL
+        );
+        CREATE INDEX modelUseByRecord ON modelUse(record, model, id);
         """)
   }
 

@@ -38,7 +38,20 @@ extension DecisionStore {
           "UPDATE \(table) SET record = ?1 WHERE record = ?2 \(free)", [target, source], database)
         moved[keyPath: count] = database.changesCount
       }
+      try Self.moveVersions(from: source, to: target, database)
       return moved
+    }
+  }
+
+  /// Versions are numbered within their record: they stay where the other one has some.
+  private static func moveVersions(from source: Int64, to target: Int64, _ database: Database)
+    throws
+  {
+    let own = try Int.fetchOne(
+      database, sql: "SELECT count(*) FROM modelVersion WHERE record = ?", arguments: [target])
+    guard own == 0 else { return }
+    for table in ["modelVersion", "modelUse"] {
+      try execute("UPDATE \(table) SET record = ?1 WHERE record = ?2", [target, source], database)
     }
   }
 

@@ -19,7 +19,10 @@ struct StoreSalvage {
     defer {
       try? queue.writeWithoutTransaction { try $0.execute(sql: "DETACH DATABASE damaged") }
     }
-    let tables = ["record", "place", "bookmark", "interval", "channelMap", "labelSet"]
+    let tables = [
+      "record", "place", "bookmark", "interval", "channelMap", "labelSet", "modelVersion",
+      "modelUse",
+    ]
     let lost = tables.filter { table in !rows(of: table, into: queue) }
     let labels = transactions(into: queue)
     var words = "\(labels.found) later changes of labels were brought back from it"

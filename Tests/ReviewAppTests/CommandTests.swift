@@ -271,6 +271,10 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
       $1.state.waveform?.message?.text.hasPrefix("V shows another set") == true
         && $0.state.waveform?.message == nil
     },
+    // The rest of teaching is in `TeachingTests`: it needs a model of beats.
+    .init(.label(.teach)) {
+      wave($0).message == nil && wave($1).message?.text.contains("what is taught is beats") == true
+    },
     .init(.label(.adjudicate)) { $1.effects == [.adjudicate(nil)] && $0.effects.isEmpty },
     .init(.program(.labelHistory)) {
       $1.state.waveform?.message?.text == "no labels were set here yet: e sets some"

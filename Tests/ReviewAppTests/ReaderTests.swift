@@ -49,7 +49,7 @@ struct ReaderTests {
     var reviewer = try Reviewer()
     try reviewer.readWithModel()
     let facts = ModelState.Facts(
-      name: "other", version: "", classes: ["A", "B"], isFaithful: false, isBeatCentred: false)
+      name: "other", digest: "", classes: ["A", "B"], isFaithful: false, isBeatCentred: false)
     _ = reviewer.state.update(.model(ticket: reviewer.state.tickets.model, .loaded(facts)))
     for case .explained(let detail) in try ModelReadings.x001.reports {
       _ = reviewer.state.update(.model(ticket: reviewer.state.tickets.model, .explained(detail)))

@@ -74,7 +74,7 @@ struct ModelReadings: Sendable {
     var reading = try RecordReading(classifier, try Patients.document("x001").record)
     let findings = try reading.findings(0..<reading.count)
     let facts = ModelState.Facts(
-      name: "g8", version: "abcdef", classes: classifier.properties.classes,
+      name: "g8", digest: "abcdef", classes: classifier.properties.classes,
       isFaithful: classifier.properties.isFaithful == true, isBeatCentred: false)
     var reports: [ModelReader.Report] = [
       .loaded(facts), .begun(places: reading.places, fit: reading.fit), .found(findings, from: 0),

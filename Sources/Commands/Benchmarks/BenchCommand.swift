@@ -12,7 +12,7 @@ struct BenchCommand: ParsableCommand {
     subcommands: [
       BenchSignalsCommand.self, BenchNetworkCommand.self, BenchMeasuresCommand.self,
       BenchMarksCommand.self, BenchDelineationCommand.self,
-      BenchFamiliesCommand.self, BenchLabelsCommand.self,
+      BenchFamiliesCommand.self, BenchLabelsCommand.self, BenchAdaptCommand.self,
     ])
 }
 

@@ -5,6 +5,8 @@ import Foundation
 import Measures
 import NeuralNetwork
 import ReviewApp
+import ReviewSession
+import ReviewStore
 import Waveforms
 
 /// What a model says of a record.
@@ -43,6 +45,14 @@ struct ClassifyCommand: ParsableCommand {
   @Option(help: "Write annotations of this name beside the record.")
   var annotations: String?
 
+  @Option(
+    help: """
+      What a version of a model of beats says that was taught on this record: its number or name, or used \
+      for the one in use.
+      """)
+  var taught: String?
+
+  @OptionGroup var store: StoreOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
@@ -67,12 +77,19 @@ struct ClassifyCommand: ParsableCommand {
     }
     var line = ProgressLine("classify")
     let stimuli = try StimulusDetector.stimuli(of: recording.record) { line.show(0.1 * $0) }
-    let findings = try classifier.run(
+    var findings = try classifier.run(
       recording.record, beats: try beatFrames(recording), stimuli: stimuli.map(\.time)
     ) { line.show(0.1 + 0.9 * $0) }
     line.clear()
+    var name = modelPath.fileName
+    if let version = try version(recording.record, modelPath) {
+      findings = try BeatTeaching(
+        recording.record, findings: findings, classes: classifier.properties.classes
+      ).taught(TeachingRequest(labels: version.content.labels)).findings
+      name += " \(version.title)"
+    }
     let timeline = Timeline(
-      recording.record, findings, classifier.properties, model: modelPath.fileName,
+      recording.record, findings, classifier.properties, model: name,
       windowSamples: weights.configuration.samples)
     if json { try Output.json(timeline.report) }
     if csv { try Output.lines(timeline.csv) }
@@ -81,6 +98,15 @@ struct ClassifyCommand: ParsableCommand {
       try MachineAnnotations.write(timeline, name: annotations, path: target)
       Output.note("\(target): written")
     }
+  }
+
+  /// The version that is asked for; nil for the model as it came.
+  private func version(_ record: Record, _ modelPath: String) throws -> ModelVersion? {
+    guard let taught else { return nil }
+    let (store, identity) = (try store.open(), try RecordIdentity(of: record))
+    let digest = try FindingKey.modelDigest(path: modelPath)
+    if taught == "used" { return try store.versionInUse(of: identity, model: digest) }
+    return try store.version(taught, of: identity, model: digest)
   }
 
   private func beatFrames(_ recording: Recording) throws -> [Int]? {

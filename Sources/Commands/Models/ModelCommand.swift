@@ -8,8 +8,12 @@ import Waveforms
 /// Looking into model files and running them.
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Look into a model file, or run it on prepared windows.",
-    subcommands: [ModelInfoCommand.self, ModelRunCommand.self])
+    commandName: "model",
+    abstract: "Look into a model file, run it on prepared windows, or choose what was taught.",
+    subcommands: [
+      ModelInfoCommand.self, ModelRunCommand.self, ModelVersionsCommand.self, ModelUseCommand.self,
+      ModelDiffCommand.self, ModelExportCommand.self,
+    ])
 }
 
 /// What is in a model file.

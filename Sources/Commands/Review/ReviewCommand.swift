@@ -64,6 +64,7 @@ struct ReviewCommand: ParsableCommand {
     services.reader = try ReaderOptions.checked(
       "--reader", reader ?? ReaderOptions.usual(environment))
     services.isBlind = blind
+    services.program = ProgramVersion.text
     if !blind { try review.addModels(to: &services) }
     if !fresh {
       services.sessions = SessionStore(environment: environment)

@@ -35,6 +35,8 @@ public enum AppMessage: Sendable {
   /// What background work found, under the ticket that it was begun with.
   case found(ticket: Int, SessionWork.Report)
   case model(ticket: Int, ModelReader.Report)
+  /// The versions of the model in view for the record in view, and what was done to them.
+  case versions(ModelVersions, after: VersionRequest?)
   case themeShown(String)
   /// Something for the queue of windows to label.
   case queue(QueueMessage)
@@ -66,6 +68,8 @@ public enum AppEffect: Sendable, Equatable {
   case queue(QueueEffect)
   /// Do something to the labels of the record under review.
   case label(LabelRequest)
+  /// Do something to the versions of the model in view; nil to read which there are.
+  case version(VersionRequest?)
   /// Take in what another program has done to a set of labels.
   case followLabels(TransactionLogKey)
   /// Show another set of marks beside the one in view.
@@ -110,9 +114,8 @@ extension AppState {
     case .found(let ticket, let report):
       if ticket == tickets.record { waveform?.take(report) }
     case .model(let ticket, let report):
-      if ticket == tickets.model, let sentence = waveform?.review.take(report) {
-        say(sentence, true)
-      }
+      return ticket == tickets.model ? take(report) : []
+    case .versions(let versions, let request): waveform?.show(versions, after: request)
     case .channelsLoaded(let map, let path): return loadChannels(map, from: path)
     case .themeShown(let name): looks.themeName = name
     case .queue(let message): update(message)
@@ -122,6 +125,13 @@ extension AppState {
       let made = (waveform?.putDown() ?? []).flatMap { effects(of: $0) }
       return made + keep()
     }
+    return []
+  }
+
+  private mutating func take(_ report: ModelReader.Report) -> [AppEffect] {
+    if let sentence = waveform?.review.take(report) { say(sentence, true) }
+    waveform?.followTeaching()
+    if case .loaded = report { return [.version(nil)] }
     return []
   }
 

@@ -94,6 +94,7 @@ public final class ReviewLoop {
       case .decide(let path, let decision): complain(jobs.desk.keep(decision, of: path))
       case .label(let request): label(request)
       case .queue(let effect): queue(effect)
+      case .version(let request): version(request)
       case .followLabels(let key): followLabels(key)
       case .compare(let name): compare(name)
       case .adjudicate(let names): adjudicate(names)
@@ -257,6 +258,21 @@ public final class ReviewLoop {
       update(.sets(sets(at: path), book))
       let both = try between.map { try jobs.desk.compared($0, with: document) }
       update(.compared(both, isToDecide: true))
+    } catch {
+      say("\(error)", isProblem: true)
+    }
+  }
+
+  // MARK: Versions of models
+
+  /// What was decided of a version is kept before it is shown.
+  private func version(_ request: VersionRequest?) {
+    guard let waveform = state.waveform, let facts = waveform.review.model?.facts else { return }
+    do {
+      let versions = try jobs.desk.versions(
+        request, of: waveform.record.path, model: facts.digest, reader: services.reader,
+        program: services.program)
+      update(.versions(versions, after: request))
     } catch {
       say("\(error)", isProblem: true)
     }

@@ -51,6 +51,39 @@ struct DecisionDesk: Sendable {
     }.problem
   }
 
+  // MARK: Versions of models
+
+  /// Carries out a request, and says which versions there are then.
+  func versions(
+    _ request: VersionRequest?, of path: String, model: String, reader: String, program: String
+  ) throws -> ModelVersions {
+    guard let store else {
+      if request == nil { return ModelVersions() }
+      throw NothingKept()
+    }
+    let identity = try RecordPrint(path: path).identity
+    switch request {
+    case nil: break
+    case .keep(var content, let decision):
+      content.program = program
+      _ = try store.keep(content, decision, of: identity, reader: reader, at: Date())
+    case .use(let number):
+      try store.use(version: number, of: model, for: identity, reader: reader, at: Date())
+    case .name(let number, let name):
+      try store.name(version: number, name.isEmpty ? nil : name, of: identity)
+    }
+    return ModelVersions(
+      try store.versions(of: identity).filter { $0.content.model == model },
+      inUse: try store.versionInUse(of: identity, model: model)?.number)
+  }
+
+  /// Why a version cannot be kept.
+  private struct NothingKept: Error, CustomStringConvertible {
+    var description: String {
+      "expected a file of decisions to keep a version in, found that nothing is kept in this run"
+    }
+  }
+
   // MARK: Labels
 
   private var log: any TransactionLog { store ?? unkept }

@@ -72,6 +72,7 @@ public enum LabelCommand: String, Sendable, CaseIterable {
     previous, again, remove, move, select, selectFound
   case rhythm, noise, note, other, ofChannel, accept, reject, propose
   case takeFirst, takeSecond, takeNeither
+  case teach, skip
 }
 
 /// Of the list of records alone.

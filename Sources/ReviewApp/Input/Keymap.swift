@@ -164,6 +164,9 @@ public enum Keymap {
       .label(.adjudicate), .labels, "decide what both differ on, in a set of its own",
       .character("&")),
     binding(
+      .label(.teach), .labels, "teach the model: it asks about beats, labels answer",
+      .character("*")),
+    binding(
       .program(.labelHistory), .labels, "what was done to the labels, to go back to or take back",
       .character("U")),
   ]
@@ -215,6 +218,9 @@ public enum Keymap {
       .label(.takeSecond), .labelling, "decide for the second", .character("2"), on: .labelling),
     binding(
       .label(.takeNeither), .labelling, "decide for neither", .character("0"), on: .labelling),
+    binding(
+      .label(.skip), .labelling, "pass over the beat that is asked about", .character("-"),
+      on: .labelling),
     binding(.label(.leave), .labelling, "set no more labels", .escape, .enter, on: .labelling),
   ]
 

@@ -12,14 +12,23 @@ struct LabelHints: CanvasPart {
 
   /// The letters, up to a column.
   func drawLetters(_ row: Int, to end: Int, _ frame: inout Frame) {
-    let title = labelling.deciding == nil ? " LABEL " : " DECIDE "
+    let title =
+      labelling.questions != nil ? " TEACH " : labelling.deciding == nil ? " LABEL " : " DECIDE "
     var x = frame.write(title, x: 0, y: row, style: theme[.status].adding(.bold)) + 1
     if let dispute, let deciding = labelling.deciding {
       x = frame.write(deciding.words(dispute), x: x, y: row, style: theme[.status].adding(.bold))
       x = frame.write("   or", x: x, y: row, style: theme[.status]) + 1
     }
+    if let questions = labelling.questions {
+      let place = "\(min(questions.answered + 1, questions.goal)) of \(questions.goal)"
+      x =
+        frame.write(
+          place + "  what is this beat?", x: x, y: row, style: theme[.status].adding(.bold)) + 2
+    }
     for entry in labelling.palette.entries {
-      let title = TextWidth.truncated(entry.title, to: 16)
+      let title =
+        labelling.questions == nil
+        ? TextWidth.truncated(entry.title, to: 16) : Self.brief(entry)
       let word = entry.label.symbol == String(entry.key) ? title : "\(entry.label) \(title)"
       guard x + 3 + TextWidth.columns(of: word) < end else { break }
       x = frame.write(String(entry.key), x: x, y: row, style: theme[.status].adding(.bold))
@@ -27,8 +36,28 @@ struct LabelHints: CanvasPart {
     }
   }
 
+  /// A kind of beat by its class, which is what is asked.
+  private static func brief(_ entry: LabelPalette.Entry) -> String {
+    switch entry.label.meaning.beatClass {
+    case .normal: "normal"
+    case .supraventricular: "supravent."
+    case .ventricular: "ventricular"
+    case .fusion: "fusion"
+    case .unclassifiable: "other"
+    case nil: String(entry.title.prefix { $0 != " " })
+    }
+  }
+
   func drawOthers(_ row: Int, _ frame: inout Frame) {
     frame.write(" " + tail, x: 0, y: row, style: theme[.textMuted], width: frame.size.width)
+  }
+
+  /// What the model makes of the beat, and what the answers have made of the model.
+  let opinion: String
+
+  private func tail(_ questions: Questions) -> String {
+    guard questions.asked != nil else { return "looking for the beat whose label helps most" }
+    return opinion + "  - cannot say  u undo  Enter shows what came of it"
   }
 
   private var tail: String {
@@ -36,6 +65,7 @@ struct LabelHints: CanvasPart {
       let edge = held.mark.isInstant ? "" : "  Tab other end"
       return "\(held.mark.label) in the hand: ← → , . [ ] move\(edge)  Enter done  Esc leave"
     }
+    if let questions = labelling.questions { return tail(questions) }
     if labelling.isOnFound { return "on all found  Del remove  Esc none" }
     if labelling.anchor != nil { return "selecting  + rhythm  ~ noise  Del  v ends" }
     if let deciding = labelling.deciding {

@@ -49,5 +49,5 @@ struct LabelPalette: Sendable, Equatable {
   }
 
   /// Keys that do other things while labels are set.
-  static let reserved: Set<Character> = Set("+~\"u.?: mvcyYP*=[]Ueq,<>(){}@#")
+  static let reserved: Set<Character> = Set("-+~\"u.?: mvcyYP*=[]Ueq,<>(){}@#")
 }

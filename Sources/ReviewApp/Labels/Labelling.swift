@@ -19,6 +19,8 @@ public struct Labelling: Sendable, Equatable {
   var last: Label?
   /// What two readers differ on, where that is decided.
   var deciding: Deciding?
+  /// What is asked, where a model is taught.
+  var questions: Questions?
 
   init(_ document: ReviewDocument, deciding: Deciding? = nil) {
     let digits: Set<Character> = deciding == nil ? [] : ["0", "1", "2"]

@@ -11,6 +11,8 @@ public enum Cover: Sendable, Equatable {
   case channels(ChannelNaming)
   /// Going through the families of beats.
   case families(FamilyBrowser)
+  /// What labels have made of the model.
+  case teaching(TeachingPanel)
 
   /// What a box of text tells.
   public enum Panel: Sendable, Equatable { case help, warnings }
@@ -26,6 +28,9 @@ public enum Cover: Sendable, Equatable {
     case rhythm, note, label
     /// Of a family's beats.
     case familyRhythm(FamilyBrowser)
+    /// Why a taught model is taken up against what the labels say.
+    case overriding
+    case versionName(Int)
   }
 }
 
@@ -41,6 +46,8 @@ extension Cover.Prompt {
     case .rhythm, .familyRhythm: "rhythm"
     case .note: "remark"
     case .label: "label"
+    case .overriding: "why it is taken up all the same"
+    case .versionName: "name of the version"
     case .saveChannels: "write what channels are to"
     case .loadChannels: "read what channels are from"
     }
@@ -59,6 +66,8 @@ extension Cover.Prompt {
     case .rhythm, .familyRhythm: "N AFIB AFL SVTA AT AVRT AVNRT VT B T P ..., as the record has it"
     case .note: "what there is to say of this place"
     case .label: "a symbol, and after a space its text: V  X AVRT  ^  n"
+    case .overriding: "kept with the version, and shown with it"
+    case .versionName: "Enter keeps it, Esc leaves it"
     case .saveChannels, .loadChannels: "a file; --map takes it too"
     }
   }

@@ -43,7 +43,10 @@ struct StatusView: CanvasPart {
   }
 
   private var labelHints: LabelHints? {
-    state.labelling.map { LabelHints(canvas: canvas, labelling: $0, dispute: state.dispute) }
+    state.labelling.map {
+      LabelHints(
+        canvas: canvas, labelling: $0, dispute: state.dispute, opinion: state.questionWords)
+    }
   }
 
   /// In order of weight: what does not fit is left out.

@@ -12,6 +12,8 @@ public enum WaveformEffect: Sendable, Equatable {
   case decide(Decision)
   /// Do something to the labels, keep it, and show it then.
   case label(LabelRequest)
+  /// Do something to the versions of the model.
+  case version(VersionRequest)
   /// Show another set of marks beside the one in view.
   case compare(String)
   /// Open the set of decisions between two others; nil for the one that was begun.
@@ -38,7 +40,7 @@ extension WaveformState {
   private static var layers: KeyLayers<WaveformState, WaveformEffect> {
     KeyLayers(layers: [
       { $0.typeIntoPrompt($1) }, { $0.nameChannels($1) },
-      { $0.browseFamilies($1) }, { $0.scrollPanel($1) },
+      { $0.browseFamilies($1) }, { $0.answerTeaching($1) }, { $0.scrollPanel($1) },
       { $0.moveMark($1) }, { $0.setLabels($1) },
       { $0.dismissSmallest($1) },
       { $0.moveCalipers($1) }, { $0.actOnPane($1) }, { $0.chooseTrigger($1) },
@@ -100,19 +102,14 @@ extension WaveformState {
     switch cover {
     case .prompt: true
     case .channels(let naming): naming.typed != nil
-    case .panel, .families, nil: false
+    case .panel, .families, .teaching, nil: false
     }
   }
 
   private mutating func typeIntoPrompt(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
     guard case .prompt(let prompt, let text)? = cover else { return .ignored }
     switch key {
-    case .escape:
-      if case .familyRhythm(let browser) = prompt {
-        cover = .families(browser)
-      } else {
-        cover = nil
-      }
+    case .escape: cover = coverBehind(prompt)
     case .delete:
       guard let removed = remove(by: prompt) else { break }
       return .consumed(removed)
@@ -127,8 +124,21 @@ extension WaveformState {
     return .consumed
   }
 
+  /// What lay over the traces before something was typed.
+  private func coverBehind(_ prompt: Cover.Prompt) -> Cover? {
+    switch prompt {
+    case .familyRhythm(let browser): .families(browser)
+    case .overriding, .versionName: .teaching(TeachingPanel(versions))
+    case .goToTime, .search, .montage, .saveChannels, .loadChannels, .pin, .rhythm, .note, .label,
+      .bookmark, .changeBookmark, .renameInterval:
+      nil
+    }
+  }
+
   private mutating func enter(_ prompt: Cover.Prompt, _ text: String) -> [WaveformEffect] {
     switch prompt {
+    case .overriding: return override(for: text)
+    case .versionName(let number): return [.version(.name(number, text))]
     case .bookmark: return setBookmark(text)
     case .changeBookmark(let id): return changeBookmark(id, text)
     case .pin(let usual): return pin(as: text, usual: usual)
@@ -146,7 +156,8 @@ extension WaveformState {
     case .montage: return saveMontage(text)
     case .saveChannels: return [.saveChannels(text)]
     case .loadChannels: return [.loadChannels(text)]
-    case .bookmark, .changeBookmark, .pin, .renameInterval, .rhythm, .familyRhythm, .note, .label:
+    case .bookmark, .changeBookmark, .pin, .renameInterval, .rhythm, .familyRhythm, .note, .label,
+      .overriding, .versionName:
       break
     }
     return []
@@ -162,7 +173,7 @@ extension WaveformState {
       cover = nil
       return remove(id)
     case .goToTime, .search, .montage, .bookmark, .saveChannels, .loadChannels, .pin, .rhythm,
-      .familyRhythm, .note, .label:
+      .familyRhythm, .note, .label, .overriding, .versionName:
       return nil
     }
   }
@@ -195,7 +206,8 @@ extension WaveformState {
 
   /// Whether leaving would close something smaller than the record.
   var hasSomethingOpen: Bool {
-    cover != nil || labelling != nil || panes.focused != .traces || measuring.shownCaliper != nil
+    cover != nil || labelling != nil || wantsTeaching || panes.focused != .traces
+      || measuring.shownCaliper != nil
       || found != nil
       || measuring.showsTrigger || viewport.split != nil
   }
@@ -204,7 +216,10 @@ extension WaveformState {
   /// split view.
   private mutating func dismissSmallest(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
     guard key == .escape, hasSomethingOpen else { return .ignored }
-    if panes.focused != .traces {
+    if wantsTeaching {
+      wantsTeaching = false
+      say("no questions then; * asks")
+    } else if panes.focused != .traces {
       panes.focused = .traces
     } else if measuring.shownCaliper?.isHeld == true {
       return .consumed(putDown())

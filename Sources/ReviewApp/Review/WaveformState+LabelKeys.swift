@@ -23,6 +23,7 @@ extension WaveformState {
   private func labelCommand(_ key: KeyPress) -> LabelCommand? {
     guard case .label(let command)? = Keymap.command(for: key, on: .labelling) else { return nil }
     let decides = [.takeFirst, .takeSecond, .takeNeither].contains(command)
+    if command == .skip, labelling?.questions == nil { return nil }
     return decides && labelling?.deciding == nil ? nil : command
   }
 

@@ -13,6 +13,8 @@ extension WaveformState {
   mutating func label(_ command: LabelCommand) -> [WaveformEffect] {
     switch command {
     case .enter: return enterLabelling()
+    case .teach: beginTeaching()
+    case .skip: skipQuestion()
     case .families: openFamilies()
     case .compare: return compare()
     case .nextDifference: goToDifference(forward: true)
@@ -21,7 +23,7 @@ extension WaveformState {
     case .takeFirst: return decide(for: 0)
     case .takeSecond: return decide(for: 1)
     case .takeNeither: return decide(for: nil)
-    case .leave: leaveLabelling()
+    case .leave: labelling?.questions == nil ? leaveLabelling() : endTeaching()
     case .next: chooseMark(forward: true)
     case .previous: chooseMark(forward: false)
     case .again: return labelNext()
@@ -351,11 +353,13 @@ extension WaveformState {
       history.addLabels()
       say(words + "; u takes it back")
       followDisputes()
+      followAnswers()
     case .undo, .redo, .jump, .revert:
       guard let last = outcome.changes.last else {
         return say(outcome.request == .redo ? "nothing to do again" : "nothing to undo")
       }
       followDisputes()
+      followAnswers()
       say(last.words(outcome.book.marks.timeLine))
       goToChange(last, outcome.book.marks.timeLine)
     }

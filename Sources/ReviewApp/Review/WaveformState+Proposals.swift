@@ -113,6 +113,6 @@ extension WaveformState {
     let values = indices.compactMap { model.findings[$0]?.evidence?.probabilities[decision] }
     let mean = values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     return .model(
-      "\(model.facts.name)-\(model.facts.version)", probability: mean.map { Float($0) })
+      model.label.replacing(" ", with: "-"), probability: mean.map { Float($0) })
   }
 }

@@ -7,7 +7,8 @@ extension WaveformState {
     let view = layout.active
     var wants = Wants()
     wants.peaks = !document.peaks.cache.isComplete
-    wants.reading = .init(attended: attended, details: wantedDetails)
+    wants.reading = .init(
+      attended: attended, details: wantedDetails, teaching: wantedTeaching)
     wants.detection =
       review.detected == nil
       && (measuring.showsDetector || measuring.showsTrend || measuring.showsTrigger

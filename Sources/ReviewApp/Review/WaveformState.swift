@@ -34,6 +34,11 @@ public struct WaveformState: Sendable {
   public var stimuli: [ShownStimulus] = []
   /// Setting labels; nil while letters are commands.
   var labelling: Labelling?
+  /// Versions of the model in view, and labels that wait to be taken up as a new one.
+  public internal(set) var versions = ModelVersions()
+  var candidate: TeachingRequest?
+  /// Whether questions begin as soon as the model has read the record.
+  var wantsTeaching = false
   /// Whether the families of beats open as soon as they are there.
   var wantsFamilies = false
   /// What beats are sorted by.

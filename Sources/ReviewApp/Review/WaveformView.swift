@@ -38,6 +38,13 @@ public struct WaveformView: CanvasPart {
         canvas: canvas, browser: browser, message: state.message.map { ($0.text, $0.isProblem) }
       ).draw(&frame)
     }
+    if case .teaching(let panel)? = state.cover {
+      TeachingView(
+        canvas: canvas, model: state.review.model, lesson: state.lesson,
+        isWaiting: state.candidate != nil, versions: state.versions, reader: state.reader,
+        labels: state.review.ownLabels, panel: panel
+      ).draw(&frame)
+    }
     if case .panel(let panel, let top)? = state.cover {
       PanelView(theme: theme).draw(
         title: panel.title, lines: panel.lines(state.document), top: top, &frame)

@@ -21,6 +21,8 @@ public struct ReviewServices: Sendable {
   public var reader = "reader"
   /// Whether the labels of others, bookmarks, and what models say are kept from the reader.
   public var isBlind = false
+  /// The program's version, which is kept with what is taught.
+  public var program = ""
   public var montages: MontageStore?
   /// What the command line says of records.
   public var hints = RecordHints()

@@ -17,6 +17,8 @@ public struct ModelReader {
     case explained(WindowDetail)
     /// A window without a live channel.
     case unexplained(Int)
+    /// What labels have made of all findings; nil where none are to.
+    case taught(TaughtRecord?)
     case cannot(String)
   }
 
@@ -49,9 +51,11 @@ public struct ModelReader {
     public var attended: Double
     /// Findings whose details are waited for, the most wanted first.
     public var details: [Int]
+    /// Labels that a model of beats is to be taught by; nil to show what it says by itself.
+    public var teaching: TeachingRequest?
 
-    public init(attended: Double, details: [Int]) {
-      (self.attended, self.details) = (attended, details)
+    public init(attended: Double, details: [Int], teaching: TeachingRequest? = nil) {
+      (self.attended, self.details, self.teaching) = (attended, details, teaching)
     }
   }
 
@@ -68,6 +72,11 @@ public struct ModelReader {
     var known: FindingTable
     var open: Set<Range<Int>>
     var explained: Set<Int> = []
+    let classes: [String]
+    /// Made when all is read and there is something to teach.
+    var teaching: BeatTeaching?
+    /// By what the findings are taught that were told last.
+    var taught: TeachingRequest?
     var saved = ContinuousClock.now
   }
 
@@ -123,7 +132,7 @@ public struct ModelReader {
       classifier, order.record, beats: beats, stimuli: stimuli.map(\.time),
       progress: { try run.progress(0.1 + 0.9 * $0) })
     run.report(.begun(places: reading.places, fit: reading.fit))
-    return resumed(reading, digest, beats, run)
+    return resumed(reading, digest, beats, properties.classes, run)
   }
 
   /// The model that suits a record: one of rhythms where there are electrograms, else one of beats;
@@ -146,7 +155,7 @@ public struct ModelReader {
 
   /// Takes over what an earlier run of the program has read.
   private func resumed(
-    _ reading: RecordReading, _ digest: String, _ beats: [Int]?, _ run: Run
+    _ reading: RecordReading, _ digest: String, _ beats: [Int]?, _ classes: [String], _ run: Run
   ) -> Progress {
     let key =
       order.cache == nil
@@ -161,7 +170,7 @@ public struct ModelReader {
       run.report(.found(known.findings[batch].compactMap { $0 }, from: batch.lowerBound))
       open.remove(batch)
     }
-    return Progress(reading: reading, key: key, known: known, open: open)
+    return Progress(reading: reading, key: key, known: known, open: open, classes: classes)
   }
 
   // MARK: Reading
@@ -175,11 +184,29 @@ public struct ModelReader {
       return true
     }
     progress?.explained.formIntersection(wish.details)
-    guard let batch = nextBatch(wish.attended) else { return false }
+    guard let batch = nextBatch(wish.attended) else { return try teach(wish.teaching, run) }
     guard let found = try progress?.reading.findings(batch, progress: { _ in try run.check() })
     else { return false }
     run.report(.found(found, from: batch.lowerBound))
     take(found, batch)
+    return true
+  }
+
+  /// Teaches what was read by labels, where these are others than before. Returns whether it did.
+  private mutating func teach(_ request: TeachingRequest?, _ run: Run) throws -> Bool {
+    guard let known = progress, known.taught != request else { return false }
+    progress?.taught = request
+    guard let request else {
+      run.report(.taught(nil))
+      return true
+    }
+    let teaching =
+      try known.teaching
+      ?? BeatTeaching(
+        order.record, findings: known.known.findings.compactMap { $0 }, classes: known.classes,
+        progress: { _ in try run.check() })
+    progress?.teaching = teaching
+    run.report(.taught(teaching.taught(request)))
     return true
   }
 
@@ -222,7 +249,7 @@ public struct ModelReader {
 extension ModelState.Facts {
   init(_ name: String, digest: String, _ properties: ModelProperties) {
     self.init(
-      name: name, version: String(digest.prefix(6)), classes: properties.classes,
+      name: name, digest: digest, classes: properties.classes,
       isFaithful: properties.isFaithful == true,
       isBeatCentred: properties.labelPreset?.isBeatCentred == true)
   }

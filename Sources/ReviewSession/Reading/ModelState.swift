@@ -1,21 +1,22 @@
 public import ArrhythmiaModel
+import Waveforms
 
 /// What the model has said of the record so far, and of itself.
 public struct ModelState: Sendable {
   /// What the screen has to know of a model before it has read anything.
   public struct Facts: Sendable, Equatable {
     public var name: String
-    /// The first digits of the weights' digest.
-    public var version: String
+    /// Of the weights.
+    public var digest: String
     public var classes: [String]
     public var isFaithful: Bool
     public var isBeatCentred: Bool
 
     public init(
-      name: String, version: String, classes: [String], isFaithful: Bool, isBeatCentred: Bool
+      name: String, digest: String, classes: [String], isFaithful: Bool, isBeatCentred: Bool
     ) {
       self.name = name
-      self.version = version
+      self.digest = digest
       self.classes = classes
       self.isFaithful = isFaithful
       self.isBeatCentred = isBeatCentred
@@ -29,7 +30,14 @@ public struct ModelState: Sendable {
   public var remark: String?
   /// What each finding is about, in seconds, in order.
   public private(set) var places: [Range<Double>] = []
+  /// As labels have left them, where the model is taught.
   public private(set) var findings: [RecordClassifier.Finding?] = []
+  /// What labels of the record have made of what the model said; nil where it says it by itself.
+  public private(set) var taught: TaughtRecord?
+  /// What the model said by itself, where it is taught.
+  private var own: [RecordClassifier.Finding?] = []
+  /// The name of the version in use, where what is taught was taken up.
+  public var versionTitle: String?
   public private(set) var readCount = 0
   /// Whether it is known what there is to read.
   public private(set) var hasBegun = false
@@ -50,8 +58,13 @@ public struct ModelState: Sendable {
   public var isReading: Bool { problem == nil && !places.isEmpty }
   public var isComplete: Bool { readCount == places.count }
 
-  /// `g8 3f2a91`
-  public var label: String { "\(facts.name) \(facts.version)" }
+  /// `g8 3f2a91`; where it is taught, `aami 3f2a91 v2` or `aami 3f2a91 + 5 labels`
+  public var label: String {
+    let label = "\(facts.name) \(facts.digest.prefix(6))"
+    guard let taught, !taught.request.labels.isEmpty else { return label }
+    return label
+      + (versionTitle.map { " \($0)" } ?? " + \(taught.request.labels.count.counted("label"))")
+  }
   /// What the heat may be called.
   public var heatName: String { facts.isFaithful ? "relevance" : "attention" }
 
@@ -62,6 +75,7 @@ public struct ModelState: Sendable {
     self.places = places
     hasBegun = true
     findings = Array(repeating: nil, count: places.count)
+    (taught, own) = (nil, [])
     readCount = 0
     examples = PrototypeExamples(classes: classes.count)
     (details, detailOrder, unexplained) = ([:], [], [])
@@ -77,6 +91,30 @@ public struct ModelState: Sendable {
       findings[first + offset] = finding
       examples.add(finding, first + offset)
     }
+  }
+
+  /// Takes in what labels have made of all findings, or that they make nothing of them any more.
+  public mutating func take(_ taught: TaughtRecord?) {
+    if self.taught != nil { findings = own }
+    self.taught = taught
+    guard let taught, taught.findings.count == findings.count else { return }
+    own = findings
+    findings = taught.findings
+  }
+
+  /// What the model said by itself.
+  public func untaught(_ index: Int) -> RecordClassifier.Finding? {
+    taught == nil ? findings[index] : own[index]
+  }
+
+  /// What the model said by itself of a record that it has read.
+  public var untaughtFindings: [RecordClassifier.Finding] {
+    (taught == nil ? findings : own).compactMap { $0 }
+  }
+
+  /// A finding's class in a word.
+  public func className(_ finding: RecordClassifier.Finding?) -> String {
+    finding?.decision.map { classes[$0] } ?? "no class"
   }
 
   public mutating func take(_ detail: WindowDetail) {

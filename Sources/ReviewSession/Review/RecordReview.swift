@@ -1,6 +1,7 @@
 public import Annotations
 import ArrhythmiaModel
 public import Measures
+public import ReviewStore
 public import Waveforms
 
 /// One record under review: what its files say, and what was found of it since it was opened.
@@ -18,6 +19,9 @@ public struct RecordReview: Sendable {
   public private(set) var model: ModelState?
   /// The reader's own set of labels, where it is the one in view; nil over a file's annotations.
   public private(set) var labels: LabelBook?
+  /// The beats that readers have labelled themselves in the set in view, in order of time. Goes through all
+  /// marks: only for who teaches.
+  public var ownLabels: [ModelVersion.Content.Label] { labels?.marks.taughtLabels ?? [] }
 
   public init(document: ReviewDocument) { self.document = document }
 
@@ -123,12 +127,16 @@ public struct RecordReview: Sendable {
     case .found(let findings, let first): model?.take(findings, from: first)
     case .explained(let detail): model?.take(detail)
     case .unexplained(let index): model?.cannotExplain(index)
+    case .taught(let taught): model?.take(taught)
     case .cannot(let sentence):
       guard model != nil else { return sentence }
       model?.problem = sentence
     }
     return nil
   }
+
+  /// What is taught was taken up under a name; nil where it was not.
+  public mutating func nameVersion(_ title: String?) { model?.versionTitle = title }
 
   /// Another model begins to read.
   public mutating func closeModel() { model = nil }

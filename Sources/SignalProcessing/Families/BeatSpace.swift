@@ -23,6 +23,12 @@ public struct BeatSpace: Sendable, Equatable {
     squaredDistance(first, point(second)).squareRoot()
   }
 
+  /// The squares of how far all beats are from one, or some of them, in the order in which they are named.
+  public func squaredDistances(to beat: Int, of beats: [Int]? = nil) -> [Float] {
+    let own = point(beat)
+    return (beats ?? Array(0..<count)).map { squaredDistance($0, own) }
+  }
+
   /// How far a beat is from the middle of a family's members.
   public func distances(of members: [Int]) -> [Float] {
     guard !members.isEmpty else { return [] }

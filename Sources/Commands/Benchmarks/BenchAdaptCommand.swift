@@ -1,0 +1,81 @@
+import ArgumentParser
+import ArrhythmiaModel
+import Evaluation
+import Waveforms
+
+/// What a few labels of a record do for the rest of it.
+struct BenchAdaptCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adapt",
+    abstract: "Score how much a few labels of a record help with its other beats.",
+    discussion: """
+      Each record begins with the same model. The program asks for the labels of beats, one after another,
+      the annotations answer, and what is said of all other beats is scored by class of EC57. The same
+      beats count at every number of labels: those that are asked about at any are left out. Labels are
+      taken up only where the review would take them up by itself.
+      """)
+
+  @Argument(help: "A record, or a folder of records.")
+  var path: String
+
+  @Option(help: "Numbers of labels, with commas between them; 0 is always there.")
+  var labels = "0,2,12"
+
+  @Option(help: "Records by name, with commas between them; all if not given.")
+  var records: String?
+
+  @Option(help: "Whose beats and labels.")
+  var annotator = "atr"
+
+  @Option(help: "A model of beats by its name or file.")
+  var model = "aami"
+
+  @Option(help: "The share of answers that are wrong, from 0 to 1.")
+  var flipped = 0.0
+
+  @Option(help: "Seed of wrong answers and of the bootstrap.")
+  var seed: UInt64 = 1
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var threading: ThreadOptions
+
+  func run() throws {
+    let counts = labels.split(separator: ",").map { Int($0) ?? -1 }
+    guard !counts.isEmpty, counts.allSatisfy((0...1000).contains) else {
+      throw CommandError.badOption(
+        name: "--labels", expected: "numbers from 0 to 1000 with commas between them", found: labels
+      )
+    }
+    guard (0...1).contains(flipped) else {
+      throw CommandError.badOption(name: "--flipped", expected: "0 to 1", found: "\(flipped)")
+    }
+    let crew = try threading.crew()
+    let modelPath = try Installation.modelPath(model)
+    guard let classifier = RecordClassifier(try ModelWeights(path: modelPath), crew: crew),
+      classifier.properties.labelPreset?.isBeatCentred == true
+    else {
+      throw CommandError.badOption(
+        name: "--model", expected: "a model of beats that `tawara train` wrote", found: model)
+    }
+    let (paths, hints) = try input.records(path)
+    let wanted = records.map { Set($0.split(separator: ",").map(String.init)) }
+    var bench = TeachingBench(
+      classifier, annotator: annotator, counts: counts, flipped: flipped, seed: seed)
+    var line = ProgressLine("adapt")
+    let chosen = paths.filter { wanted?.contains($0.fileName) ?? true }
+    for (place, path) in chosen.enumerated() {
+      line.show(Double(place) / Double(chosen.count))
+      try bench.add(try Recording(path: path, hints: hints), crew: crew)
+    }
+    line.clear()
+    guard !bench.isEmpty else {
+      throw CommandError.badOption(
+        name: "PATH", expected: "records with beats of the annotator \(annotator)", found: path)
+    }
+    let report = bench.report()
+    if json { try Output.json(report.rows) } else { try Output.lines(report.markdown) }
+  }
+}

@@ -1,0 +1,167 @@
+import Annotations
+import ArgumentParser
+import ArrhythmiaModel
+import Evaluation
+import Foundation
+import ReviewSession
+import ReviewStore
+import Waveforms
+
+/// Teaches a model by a reader's labels of a record.
+struct AdaptCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adapt", abstract: "Teach a model of beats by a reader's labels of a record.",
+    discussion: """
+      The beats that the reader has labelled say what others of the record are that are like them. The
+      model's file stays as it is: what is made is a version for this record, which holds the labels. Each
+      label judges what the others have taught; where more of them are right for it, the version is used
+      from now on, in the review and with `classify --taught used`. --override takes it up all the same, for
+      a reason that is kept with it. --ask prints which beat to label next.
+      """)
+
+  @OptionGroup var lesson: LessonOptions
+  @OptionGroup var readers: ReaderOptions
+
+  @Option(help: "Take the version up whatever the labels say, for this reason.")
+  var override: String?
+
+  @Flag(help: "Say what would come of it, and keep nothing.")
+  var dryRun = false
+
+  @Flag(help: "Print the moment of the beat whose label would help most, and nothing else.")
+  var ask = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let store = dryRun || ask ? try lesson.store.open() : try lesson.store.openForWriting()
+    let read = try lesson.lesson()
+    let identity = try RecordIdentity(of: read.recording.record)
+    let set = try readers.setName()
+    let book = try LabelBook(
+      TransactionLogKey(record: identity.digest, set: set), reader: try readers.name(), log: store)
+    let labels = book?.marks.taughtLabels ?? []
+    if ask { return try printQuestion(read, labels) }
+    guard !labels.isEmpty else {
+      throw CommandError.badOption(
+        name: "--reader",
+        expected: "a reader who has labelled beats of this record; e in the review "
+          + "or `tawara label` does", found: set)
+    }
+    let taught = read.teaching.taught(TeachingRequest(labels: labels))
+    let report = AdaptReport(taught, read, reader: set, decision: decision(taught.verdict.outcome))
+    let version = dryRun ? nil : try keep(taught, report, identity, store)
+    if json { return try Output.json(report.numbered(version?.number)) }
+    try Output.lines(report.numbered(version?.number).lines.map(PlainText.safe))
+  }
+
+  private func printQuestion(
+    _ read: RecordLesson, _ labels: [ModelVersion.Content.Label]
+  ) throws {
+    guard let question = read.teaching.taught(TeachingRequest(labels: labels, asks: true)).question
+    else { return Output.note("no beat is left to ask about") }
+    try Output.lines([String(format: "%.3f", read.seconds(question))])
+  }
+
+  private func decision(_ outcome: TeachingVerdict.Outcome) -> ModelVersion.Standing {
+    if let override { return .overridden(reason: override) }
+    return outcome == .better ? .accepted : .refused
+  }
+
+  private func keep(
+    _ taught: TaughtRecord, _ report: AdaptReport, _ identity: RecordIdentity,
+    _ store: DecisionStore
+  ) throws -> ModelVersion {
+    let digest = try lesson.digest()
+    let content = ModelVersion.Content(
+      model: digest, modelName: lesson.model.fileName,
+      parent: try store.versionInUse(of: identity, model: digest)?.number,
+      labels: taught.request.labels, settings: BeatTeaching.settings,
+      program: ProgramVersion.text, judged: report.judged, changed: report.changed)
+    try store.opened(
+      identity, at: Date(), path: URL(filePath: lesson.path).standardizedFileURL.path)
+    return try store.keep(
+      content, decision(taught.verdict.outcome), of: identity, reader: try readers.name(),
+      at: Date())
+  }
+}
+
+/// What `adapt` prints.
+private struct AdaptReport: Encodable {
+  var record: String
+  var reader: String
+  var version: Int?
+  /// `accepted`, `overridden` or `refused`.
+  var decision: String
+  var beats: Int
+  /// Labels, those of them that taught, and those that no beat of the model's lies near.
+  var labels: Int
+  var taught: Int
+  var unplaced: Int
+  /// Labels that labels of beats like theirs speak against, and the model too: they teach nothing.
+  var doubtful: Int
+  var judged: [ModelVersion.Content.Judged]
+  var changed: [ModelVersion.Content.Changed]
+
+  init(
+    _ taught: TaughtRecord, _ read: RecordLesson, reader: String, decision: ModelVersion.Standing
+  ) {
+    record = read.recording.record.name
+    self.reader = reader
+    self.decision =
+      switch decision {
+      case .accepted: "accepted"
+      case .overridden: "overridden"
+      case .refused: "refused"
+      }
+    beats = read.findings.count
+    (labels, self.taught) = (taught.request.labels.count, taught.support.count)
+    (unplaced, doubtful) = (taught.unplaced, taught.doubtful)
+    judged = taught.judged(classes: read.classes)
+    changed = taught.changed(from: read.findings, classes: read.classes)
+  }
+
+  func numbered(_ number: Int?) -> AdaptReport {
+    var report = self
+    report.version = number
+    return report
+  }
+
+  var lines: [String] {
+    var lines = [
+      "\(record): \(labels.counted("label")) of \(reader), \(taught) of them teach, "
+        + "all judge what the others have taught"
+    ]
+    if doubtful > 0 {
+      lines.append(
+        "\(doubtful.counted("label")) against labels of like beats and the model: taught nothing")
+    }
+    if unplaced > 0 { lines.append("\(unplaced.counted("label")) without a beat teach nothing") }
+    lines += judged.map {
+      "  \($0.label)  \($0.count.counted("label")): \($0.before) right before, \($0.after) now"
+    }
+    let count = changed.reduce(0) { $0 + $1.count }
+    let words = changed.map { "\($0.before) to \($0.after) \($0.count)" }.joined(separator: ", ")
+    lines.append("\(count) of \(beats.counted("beat")) change" + (count > 0 ? ": \(words)" : ""))
+    return lines + [outcome]
+  }
+
+  private var outcome: String {
+    let name = version.map { "version v\($0)" } ?? "the version"
+    switch decision {
+    case "accepted":
+      return version == nil ? "better on the labels" : "\(name) is in use for this record"
+    case "overridden": return "\(name) is taken up against what the labels say"
+    case _:
+      let before = judged.reduce(0) { $0 + $1.before }
+      let after = judged.reduce(0) { $0 + $1.after }
+      let count = judged.reduce(0) { $0 + $1.count }
+      let why =
+        count < TeachingSettings().leastJudged
+        ? "too few labels to say whether it is better"
+        : after < before ? "worse on the labels" : "no better on the labels"
+      return "\(name) is not taken up: \(why); label more, or --override REASON takes it up"
+    }
+  }
+}

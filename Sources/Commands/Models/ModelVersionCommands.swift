@@ -1,0 +1,174 @@
+import ArgumentParser
+import ArrhythmiaModel
+import Evaluation
+import Foundation
+import ReviewSession
+import ReviewStore
+import Waveforms
+
+/// Which versions of a model there are for a record.
+struct ModelVersionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "versions", abstract: "List what a model was taught on a record.",
+    discussion: "The one in use has a mark before it; each says which it followed.")
+
+  @OptionGroup var lesson: LessonOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let store = try lesson.store.open()
+    let identity = try RecordIdentity(of: try lesson.input.open(lesson.path).record)
+    let digest = try lesson.digest()
+    let all = try store.versions(of: identity, model: digest)
+    let used = try store.versionInUse(of: identity, model: digest)
+    if json { return try Output.json(all.map { VersionRow($0, isUsed: $0 == used) }) }
+    let shipped = (used == nil ? "* " : "  ") + "shipped  \(lesson.model) as it came"
+    try Output.lines(
+      [shipped] + all.map { PlainText.safe(Self.line($0, isUsed: $0.number == used?.number)) })
+  }
+
+  private static func line(_ version: ModelVersion, isUsed: Bool) -> String {
+    let judged = version.content.judged
+    let decision =
+      switch version.standing {
+      case .accepted: ""
+      case .overridden(let reason): ", overridden: \(reason)"
+      case .refused: ", not taken up"
+      }
+    let parent = version.content.parent.map { "v\($0)" } ?? "shipped"
+    let time = version.time.formatted(.iso8601)
+    return "\(isUsed ? "*" : " ") v\(version.number)\(version.name.map { " " + $0 } ?? "")  after "
+      + "\(parent), \(version.content.labels.count.counted("label")) of \(version.reader) at \(time): "
+      + "\(judged.reduce(0) { $0 + $1.before }) right before, "
+      + "\(judged.reduce(0) { $0 + $1.after }) now\(decision)"
+  }
+}
+
+/// A version as `versions` and `export` write it.
+private struct VersionRow: Encodable {
+  var version: Int
+  var name: String?
+  var reader: String
+  var time: String
+  /// `accepted`, `overridden` or `refused`.
+  var decision: String
+  var reason: String?
+  var in_use: Bool?
+  var content: ModelVersion.Content
+
+  init(_ version: ModelVersion, isUsed: Bool?) {
+    (self.version, name, reader) = (version.number, version.name, version.reader)
+    time = version.time.formatted(.iso8601)
+    (in_use, content) = (isUsed, version.content)
+    switch version.standing {
+    case .accepted: decision = "accepted"
+    case .overridden(let words): (decision, reason) = ("overridden", words)
+    case .refused: decision = "refused"
+    }
+  }
+}
+
+/// Chooses a version for a record.
+struct ModelUseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "use", abstract: "Use a version of a model for a record, or the model as it came.",
+    discussion: "What was used before stays in the list, and can be used again.")
+
+  @OptionGroup var lesson: LessonOptions
+  @OptionGroup var readers: ReaderOptions
+
+  @Argument(help: "A version by its number or name, or shipped.")
+  var version: String
+
+  @Option(help: "Call the version by this name from now on.")
+  var name: String?
+
+  func run() throws {
+    let store = try lesson.store.openForWriting()
+    let identity = try RecordIdentity(of: try lesson.input.open(lesson.path).record)
+    let chosen = try lesson.version(version, of: identity, in: store)
+    if let name, let chosen { try store.name(version: chosen.number, name, of: identity) }
+    try store.use(
+      version: chosen?.number, of: try lesson.digest(), for: identity, reader: try readers.name(),
+      at: Date())
+    Output.note(
+      "\(name ?? chosen?.title ?? "\(lesson.model) as it came") is in use for this record")
+  }
+}
+
+/// What two versions say differently of a record.
+struct ModelDiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "List the beats of which two versions say different classes.")
+
+  @OptionGroup var lesson: LessonOptions
+
+  @Argument(help: "A version by its number or name, or shipped.")
+  var first: String
+
+  @Argument(help: "Another one.")
+  var second: String
+
+  @Flag(help: "Print CSV.")
+  var csv = false
+
+  func run() throws {
+    let store = try lesson.store.open()
+    let read = try lesson.lesson()
+    let identity = try RecordIdentity(of: read.recording.record)
+    let both = try [first, second].map { name in
+      let labels = try lesson.version(name, of: identity, in: store)?.content.labels ?? []
+      return read.teaching.taught(TeachingRequest(labels: labels)).findings
+    }
+    let differing = read.findings.indices.filter { both[0][$0].decision != both[1][$0].decision }
+    if csv {
+      return try Output.lines(
+        ["seconds,first,second"]
+          + differing.map {
+            String(format: "%.3f", read.seconds($0))
+              + ",\(read.name(both[0][$0])),\(read.name(both[1][$0]))"
+          })
+    }
+    try Output.lines(
+      ["\(differing.count) of \(read.findings.count.counted("beat")) differ"]
+        + differing.map {
+          String(format: "%10.3f s  ", read.seconds($0))
+            + "\(read.name(both[0][$0])) in \(first), \(read.name(both[1][$0])) in \(second)"
+        })
+  }
+}
+
+/// Writes a version to a file.
+struct ModelExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write a version with all that it was made of as JSON.")
+
+  @OptionGroup var lesson: LessonOptions
+
+  @Argument(help: "A version by its number or name.")
+  var version: String
+
+  @Argument(help: "The file.")
+  var file: String
+
+  @Flag(help: "Replace the file.")
+  var force = false
+
+  func run() throws {
+    try Overwriting.check(file, inputs: [lesson.path], force: force)
+    let store = try lesson.store.open()
+    let identity = try RecordIdentity(of: try lesson.input.open(lesson.path).record)
+    guard let chosen = try lesson.version(version, of: identity, in: store) else {
+      throw CommandError.badOption(
+        name: "VERSION", expected: "a version that was taught, as shipped is a file", found: version
+      )
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let data = try encoder.encode(VersionRow(chosen, isUsed: nil))
+    try AtomicFile.write(Array(data) + [10], path: file)
+    Output.note("\(file): written")
+  }
+}

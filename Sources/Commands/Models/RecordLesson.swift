@@ -1,0 +1,113 @@
+import ArgumentParser
+import ArrhythmiaModel
+import Foundation
+import Measures
+import NeuralNetwork
+import ReviewSession
+import ReviewStore
+import Waveforms
+
+/// Which record and model teaching is about, on a command line.
+struct LessonOptions: ParsableArguments {
+  @Argument(help: "A record.")
+  var path: String
+
+  @Option(help: "A model of beats by its name or file.")
+  var model = "aami"
+
+  @Option(
+    help:
+      "Take the beats from these annotations; those beside the record if not given, or detected.")
+  var beats: String?
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var input: InputOptions
+  @OptionGroup var threading: ThreadOptions
+
+  func modelPath() throws -> String { try Installation.modelPath(model) }
+  func digest() throws -> String { try FindingKey.modelDigest(path: try modelPath()) }
+
+  /// A version of the model by its number (`3`, `v3`) or name; nil for `shipped`.
+  func version(_ text: String, of identity: RecordIdentity, in store: DecisionStore) throws
+    -> ModelVersion?
+  {
+    text == "shipped" ? nil : try store.version(text, of: identity, model: try digest())
+  }
+
+  /// Has the model read the record.
+  func lesson() throws -> RecordLesson {
+    let recording = try input.open(path)
+    let modelPath = try modelPath()
+    guard
+      let classifier = RecordClassifier(
+        try ModelWeights(path: modelPath), crew: try threading.crew()),
+      classifier.properties.labelPreset?.isBeatCentred == true
+    else {
+      throw CommandError.badOption(
+        name: "--model", expected: "a model of beats, as only these are taught so far", found: model
+      )
+    }
+    var line = ProgressLine("read")
+    let stimuli = try StimulusDetector.stimuli(of: recording.record) { line.show(0.1 * $0) }
+    let findings = try classifier.run(
+      recording.record, beats: try beatFrames(recording), stimuli: stimuli.map(\.time)
+    ) { line.show(0.1 + 0.7 * $0) }
+    let teaching = try BeatTeaching(
+      recording.record, findings: findings, classes: classifier.properties.classes
+    ) { line.show(0.8 + 0.2 * $0) }
+    line.clear()
+    return RecordLesson(
+      recording: recording, findings: findings, classes: classifier.properties.classes,
+      teaching: teaching)
+  }
+
+  private func beatFrames(_ recording: Recording) throws -> [Int]? {
+    guard let name = beats ?? recording.annotators.first else { return nil }
+    let set = try recording.annotations(name)
+    let rate = recording.record.frameRateHz
+    let frames = set.annotations.filter(set.isBeat).map {
+      Int((set.seconds($0, frameRateHz: rate) * rate).rounded())
+    }
+    return frames.isEmpty ? nil : frames
+  }
+}
+
+extension DecisionStore {
+  /// The versions of a model for a record.
+  func versions(of identity: RecordIdentity, model digest: String) throws -> [ModelVersion] {
+    try versions(of: identity).filter { $0.content.model == digest }
+  }
+
+  /// A version of a model by its number (`3`, `v3`) or name.
+  func version(_ text: String, of identity: RecordIdentity, model digest: String) throws
+    -> ModelVersion
+  {
+    let all = try versions(of: identity, model: digest)
+    let number = Int(text.hasPrefix("v") ? String(text.dropFirst()) : text)
+    guard let found = all.first(where: { $0.name == text || $0.number == number }) else {
+      let known = all.map(\.title).joined(separator: " ")
+      throw CommandError.badOption(
+        name: "VERSION",
+        expected: "shipped, or one of those of this record: \(known.isEmpty ? "none yet" : known)",
+        found: text)
+    }
+    return found
+  }
+}
+
+/// A record that a model has read, ready to be taught.
+struct RecordLesson {
+  let recording: Recording
+  let findings: [RecordClassifier.Finding]
+  let classes: [String]
+  let teaching: BeatTeaching
+
+  func seconds(_ index: Int) -> Double {
+    Double(findings[index].place.lowerBound) / PreparationSettings.samplingRateHz
+  }
+
+  /// A finding's class in a word.
+  func name(_ finding: RecordClassifier.Finding) -> String {
+    finding.decision.map { classes[$0] } ?? "none"
+  }
+}

@@ -1,0 +1,57 @@
+public import ArrhythmiaModel
+import Foundation
+public import NeuralNetwork
+import SignalProcessing
+public import Waveforms
+
+/// How much a few labels of a record help with the rest of it, over a folder of records: each begins with
+/// the same model, labels are asked for by the program and given by the annotations.
+///
+/// The same beats count at every number of labels: those that are asked about at any are left out of all.
+public struct TeachingBench: Sendable {
+  private let classifier: RecordClassifier
+  private let annotator: String
+  private let counts: [Int]
+  private let settings: TeachingSettings
+  private let flipped: Double
+  private let seed: UInt64
+  private(set) var trials: [TeachingTrial] = []
+
+  /// - Parameters:
+  ///   - counts: numbers of labels.
+  ///   - flipped: the share of answers that are wrong.
+  public init(
+    _ classifier: RecordClassifier, annotator: String, counts: [Int],
+    settings: TeachingSettings = TeachingSettings(), flipped: Double = 0, seed: UInt64 = 1
+  ) {
+    (self.classifier, self.annotator, self.settings) = (classifier, annotator, settings)
+    self.counts = Set(counts + [0]).sorted()
+    (self.flipped, self.seed) = (flipped, seed)
+  }
+
+  /// Whether no record had beats.
+  public var isEmpty: Bool { trials.isEmpty }
+
+  /// Teaches a record; one without the annotator's beats is left out. Throws what reading it does.
+  public mutating func add(_ recording: Recording, crew: Crew) throws {
+    guard recording.annotators.contains(annotator) else { return }
+    let record = try LabelledBeats(recording, annotator: annotator, crew: crew)
+    guard !record.beats.isEmpty, !record.leadsMillivolts.isEmpty else { return }
+    let scale = recording.record.frameRateHz / FormWindow.sourceRateHz
+    let findings = try classifier.run(
+      recording.record, beats: record.beats.map { Int((Double($0) * scale).rounded()) })
+    let classes = classifier.properties.classes
+    let truth = record.classes.map { classes.firstIndex(of: $0) ?? classes.count - 1 }
+    guard findings.count == truth.count else { return }
+    trials.append(
+      TeachingTrial(
+        name: record.name, beats: record.beats, truth: truth, leads: record.leadsMillivolts,
+        findings: findings, counts: counts, settings: settings, flipped: flipped,
+        seed: SplitMix64.mixed(seed) ^ StableHash.of(record.name.utf8).value))
+  }
+
+  /// What came of it.
+  public func report() -> TeachingReport {
+    TeachingReport(trials, classes: classifier.properties.classes, seed: seed)
+  }
+}

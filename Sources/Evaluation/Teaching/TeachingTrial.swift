@@ -1,0 +1,84 @@
+import ArrhythmiaModel
+import Foundation
+import NeuralNetwork
+import SignalProcessing
+import Waveforms
+
+/// One record taught by the labels that the program asks for, as a reader would give them who is always
+/// right, or wrong at times.
+public struct TeachingTrial: Sendable {
+  /// What the beats are held for with some labels.
+  public struct State: Sendable, Equatable {
+    /// Labels that were given.
+    public var labels: Int
+    /// [beat]: the class.
+    public var decisions: [Int]
+    /// [beat]: whether the answer is one to rely on.
+    public var isSure: [Bool]
+    /// Whether the labels were taken up, or the model stays as it was.
+    public var isAccepted: Bool
+    /// Seconds for all labels up to here.
+    public var seconds: Double
+  }
+
+  public let name: String
+  /// [beat]: the true class.
+  public let truth: [Int]
+  /// Beats that were asked about at any number of labels.
+  public private(set) var asked: [Int] = []
+  public private(set) var states: [State] = []
+
+  /// A beat on a reader's word: which, and what it is.
+  private struct Answer {
+    var beat: Int
+    var label: Int
+  }
+
+  /// Teaches a record.
+  /// - Parameters:
+  ///   - beats: annotated beats in samples at 250 Hz, one for each finding; `leads` in mV at that rate.
+  ///   - findings: what the model says of them.
+  ///   - counts: numbers of labels after which is looked, ascending.
+  ///   - flipped: the share of answers that are wrong.
+  init(
+    name: String, beats: [Int], truth: [Int], leads: [[Float]],
+    findings: [RecordClassifier.Finding], counts: [Int], settings: TeachingSettings,
+    flipped: Double, seed: UInt64
+  ) {
+    (self.name, self.truth) = (name, truth)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let forms = BeatForms(leadsMillivolts: leads, beats: beats)
+    let teaching = RecordTeaching(
+      space: BeatSpace(forms), findings: findings, settings: settings)
+    let classCount = teaching.teacher.classCount
+    var random = SplitMix64(seed: seed)
+    var answers: [BeatTeacher.Label] = []
+    for count in counts {
+      while answers.count < count, let beat = teaching.question(after: answers) {
+        answers.append(
+          BeatTeacher.Label(
+            beat: beat,
+            label: Self.answer(truth[beat], flipped, classes: classCount, &random)))
+      }
+      let lesson = teaching.lesson(answers)
+      let isAccepted = count > 0 && lesson.verdict.outcome == .better
+      let shown = isAccepted ? lesson.findings : findings
+      states.append(
+        State(
+          labels: count, decisions: shown.map { $0.decision ?? 0 },
+          isSure: shown.map { !$0.isUncertain }, isAccepted: isAccepted,
+          seconds: (clock.now - start) / .seconds(1)))
+    }
+    asked = answers.map(\.beat)
+  }
+
+  /// The right class, or at times another one of the three that readers tell apart.
+  private static func answer(
+    _ truth: Int, _ flipped: Double, classes: Int, _ random: inout SplitMix64
+  ) -> Int {
+    guard random.uniform(0, 1) < flipped else { return truth }
+    let others = (0..<min(3, classes)).filter { $0 != truth }
+    return others[Int(random.next() % UInt64(others.count))]
+  }
+}

@@ -1,0 +1,167 @@
+public import Foundation
+import GRDB
+public import Waveforms
+
+/// Versions of models that readers have taught, and which are in use. Versions are never changed but for
+/// their names; each choice of one to use is kept behind those before.
+extension DecisionStore {
+  /// Keeps a version, and uses it from now on unless it was refused. One that is there with the same content
+  /// and standing is not kept twice.
+  public func keep(
+    _ content: ModelVersion.Content, _ standing: ModelVersion.Standing, of identity: RecordIdentity,
+    reader: String, at time: Date
+  ) throws(DecisionStoreError) -> ModelVersion {
+    for label in content.labels { try Self.requireFinite(label.seconds, "label") }
+    return try write { database in
+      let record = try Self.row(of: identity, at: nil, database)
+      let known = try Self.versions(record, database)
+      // What it followed does not make another version of it.
+      var kept = known.first {
+        var same = $0.content
+        same.parent = content.parent
+        return same == content && $0.standing == standing
+      }
+      if kept == nil {
+        let version = ModelVersion(
+          number: (known.map(\.number).max() ?? 0) + 1, name: nil, reader: reader, time: time,
+          content: content, standing: standing)
+        try Self.insert(version, record, database)
+        kept = version
+      }
+      guard let kept else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+      if standing != .refused {
+        try Self.use(kept.number, of: content.model, record, reader, time, database)
+      }
+      return kept
+    }
+  }
+
+  /// The versions of a record, the oldest first.
+  public func versions(of identity: RecordIdentity) throws(DecisionStoreError) -> [ModelVersion] {
+    try read { database in
+      guard let record = try Self.known(identity, database) else { return [] }
+      return try Self.versions(record, database)
+    }
+  }
+
+  /// The version of a model that is in use for a record; nil for the model itself.
+  public func versionInUse(
+    of identity: RecordIdentity, model: String
+  ) throws(DecisionStoreError) -> ModelVersion? {
+    try read { database in
+      guard let record = try Self.known(identity, database) else { return nil }
+      let number = try Int?.fetchOne(
+        database,
+        sql: "SELECT version FROM modelUse WHERE record = ? AND model = ? ORDER BY id DESC LIMIT 1",
+        arguments: [record, model])
+      guard let number = number ?? nil else { return nil }
+      return try Self.versions(record, database).first { $0.number == number }
+    }
+  }
+
+  /// Uses a version from now on, by its number, or the model itself.
+  public func use(
+    version number: Int?, of model: String, for identity: RecordIdentity, reader: String,
+    at time: Date
+  ) throws(DecisionStoreError) {
+    try write { database in
+      let record = try Self.row(of: identity, at: nil, database)
+      try Self.use(number, of: model, record, reader, time, database)
+    }
+  }
+
+  /// Calls a version by a name; nil takes it away.
+  public func name(
+    version number: Int, _ name: String?, of identity: RecordIdentity
+  ) throws(DecisionStoreError) {
+    try write { database in
+      let record = try Self.row(of: identity, at: nil, database)
+      try Self.execute(
+        "UPDATE modelVersion SET name = ? WHERE record = ? AND number = ?", [name, record, number],
+        database)
+    }
+  }
+
+  // MARK: Rows
+
+  private static func known(_ identity: RecordIdentity, _ database: Database) throws -> Int64? {
+    try Int64.fetchOne(
+      database, sql: "SELECT id FROM record WHERE digest = ?", arguments: [identity.digest])
+  }
+
+  private static func use(
+    _ number: Int?, of model: String, _ record: Int64, _ reader: String, _ time: Date,
+    _ database: Database
+  ) throws {
+    try execute(
+      "INSERT INTO modelUse (record, model, version, reader, time) VALUES (?, ?, ?, ?, ?)",
+      [record, model, number, reader, time.timeIntervalSince1970], database)
+  }
+
+  private static func insert(
+    _ version: ModelVersion, _ record: Int64, _ database: Database
+  ) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let content = String(decoding: try encoder.encode(version.content), as: UTF8.self)
+    try execute(
+      """
+      INSERT INTO modelVersion (record, number, name, reader, time, content, decision, reason)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        record, version.number, version.name, version.reader, version.time.timeIntervalSince1970,
+        content, version.standing.word, version.standing.reason,
+      ], database)
+  }
+
+  private static func versions(_ record: Int64, _ database: Database) throws -> [ModelVersion] {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT number, name, reader, time, content, decision, reason FROM modelVersion
+        WHERE record = ? ORDER BY number
+        """, arguments: [record])
+    var found: [ModelVersion] = []
+    while let row = try rows.next() { found.append(try ModelVersion(row)) }
+    return found
+  }
+}
+
+extension ModelVersion {
+  /// Of the columns number, name, reader, time, content, decision, reason.
+  fileprivate init(_ row: Row) throws {
+    let content: String = row[4]
+    guard let standing = Standing(word: row[5], reason: row[6]) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+    }
+    self.init(
+      number: row[0], name: row[1], reader: row[2],
+      time: Date(timeIntervalSince1970: row[3]),
+      content: try JSONDecoder().decode(Content.self, from: Data(content.utf8)),
+      standing: standing)
+  }
+}
+
+extension ModelVersion.Standing {
+  fileprivate var word: String {
+    switch self {
+    case .accepted: "accepted"
+    case .overridden: "overridden"
+    case .refused: "refused"
+    }
+  }
+
+  fileprivate var reason: String? {
+    if case .overridden(let reason) = self { reason } else { nil }
+  }
+
+  fileprivate init?(word: String, reason: String?) {
+    switch word {
+    case "accepted": self = .accepted
+    case "overridden": self = .overridden(reason: reason ?? "")
+    case "refused": self = .refused
+    default: return nil
+    }
+  }
+}

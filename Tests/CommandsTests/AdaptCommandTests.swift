@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@Suite("Teaching on the command line") struct AdaptCommandTests {
+  private let folder: ScratchFolder
+  private let record: String
+  private let store: String
+
+  init() throws {
+    folder = try ScratchFolder()
+    record = try folder.copyOfRecord()
+    store = folder.file("labels.sqlite")
+  }
+
+  private func run(_ arguments: String...) -> CommandRun {
+    CommandRun(arguments + ["--store", store])
+  }
+
+  private struct Report: Decodable {
+    struct Judged: Decodable { var count: Int }
+    var version: Int?
+    var decision: String
+    var labels: Int
+    var judged: [Judged]
+  }
+
+  /// Answers what the program asks, all alike.
+  private func answer(_ symbol: String, times: Int) throws {
+    for _ in 0..<times {
+      let asked = run("adapt", record, "--ask", "--reader", "ann")
+      let seconds = try #require(
+        Double(asked.output.trimmingCharacters(in: .whitespacesAndNewlines)))
+      let found = CommandRun(
+        "label", record, "--reader", "ann", "--store", store, "--add", "\(symbol)@\(seconds)")
+      #expect(found.status == 0, "\(found.remarks)")
+    }
+  }
+
+  @Test("asks, is taught, keeps a version, and goes back to the model as it came")
+  func wholeWay() throws {
+    try answer("N", times: 3)
+    let taught = run("adapt", record, "--reader", "ann", "--json")
+    #expect(taught.status == 0, "\(taught.remarks)")
+    let report = try JSONDecoder().decode(Report.self, from: Data(taught.output.utf8))
+    #expect(report.labels == 3)
+    #expect(report.judged.reduce(0) { $0 + $1.count } == 3)
+    #expect(report.version == 1)
+    let again = run("adapt", record, "--reader", "ann", "--json")
+    #expect(again.output == taught.output)
+    let versions = run("model", "versions", record)
+    #expect(versions.lines.count == 2)
+    #expect(versions.lines[report.decision == "accepted" ? 1 : 0].hasPrefix("*"))
+    let forced = run("adapt", record, "--reader", "ann", "--override", "seen on paper")
+    #expect(forced.output.contains("against what the labels say"))
+    #expect(run("model", "versions", record).output.contains("overridden: seen on paper"))
+    let diff = run("model", "diff", record, "shipped", "v1", "--csv")
+    #expect(diff.lines.first == "seconds,first,second")
+    #expect(run("model", "use", record, "shipped").status == 0)
+    #expect(run("model", "versions", record).lines[0].hasPrefix("*"))
+    let file = folder.file("v1.json")
+    #expect(run("model", "export", record, "1", file).status == 0)
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(text.contains("\"labels\""))
+    #expect(run("model", "export", record, "1", file).status == 2)
+  }
+
+  @Test("without labels, without such a version, with a model of rhythms: a sentence")
+  func badInput() throws {
+    let none = run("adapt", record, "--reader", "nobody")
+    #expect(none.status == 2)
+    #expect(none.remarks.contains("expected a reader who has labelled beats of this record"))
+    let version = run("model", "use", record, "v7")
+    #expect(version.remarks.contains("expected shipped, or one of those of this record: none yet"))
+    let rhythms = run("adapt", record, "--model", "g8", "--ask")
+    #expect(rhythms.remarks.contains("expected a model of beats"))
+  }
+
+  @Test("the bench scores the same beats at every number of labels")
+  func bench() throws {
+    struct Row: Decodable {
+      var labels: Int
+      var accuracy: Double
+      var kappa: Double
+      var f1: [String: Double]
+      var worst_change: Double
+      var seconds: Double
+    }
+    let run = CommandRun("bench", "adapt", Project.record, "--labels", "2,0", "--json")
+    #expect(run.status == 0, "\(run.remarks)")
+    let rows = try JSONDecoder().decode([Row].self, from: Data(run.output.utf8))
+    #expect(rows.map(\.labels) == [0, 2])
+    #expect(rows[0].worst_change == 0)
+    #expect(rows.allSatisfy { $0.f1.keys.sorted() == ["F", "N", "Q", "S", "V"] })
+    #expect(CommandRun("bench", "adapt", Project.record, "--labels", "x").status == 2)
+    #expect(CommandRun("bench", "adapt", Project.record, "--flipped", "2").status == 2)
+    #expect(CommandRun("bench", "adapt", Project.record, "--model", "g8").status == 2)
+  }
+
+  @Test("labels that a reader has set make a data set")
+  func prepare() throws {
+    for place in ["N@10", "N@11", "V@12"] {
+      #expect(
+        CommandRun("label", record, "--reader", "ann", "--store", store, "--add", place).status == 0
+      )
+    }
+    let out = folder.file("ann.dataset")
+    let made = CommandRun(
+      "prepare", record, "--preset", "aami", "--reader", "ann", "--store", store, "--out", out)
+    #expect(made.status == 0, "\(made.remarks)")
+    #expect(made.output.contains("3 windows"))
+    let nobody = CommandRun(
+      "prepare", record, "--preset", "aami", "--reader", "bob", "--store", store, "--out",
+      folder.file("bob.dataset"))
+    #expect(nobody.status == 2)
+    #expect(nobody.remarks.contains("expected labels of bob, found none"))
+    let both = CommandRun(
+      "prepare", record, "--reader", "ann", "--annotator", "atr", "--store", store, "--out", out,
+      "--force")
+    #expect(both.remarks.contains("expected none beside --reader"))
+  }
+}
