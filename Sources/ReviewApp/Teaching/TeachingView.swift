@@ -87,7 +87,7 @@ struct TeachingView: CanvasPart {
       Line(Self.figures(model.classes[row.label], row.count, row.before, row.after))
     }
     lines.append(Line(Self.figures("all", verdict.count, verdict.before, verdict.after), .title))
-    lines.append(outcome(verdict.outcome))
+    lines.append(outcome(verdict))
     if lesson.doubtful > 0 {
       lines.append(
         Line(
@@ -110,8 +110,10 @@ struct TeachingView: CanvasPart {
     return name + right(count, 6) + right(before, 15) + right(after, 12)
   }
 
-  private func outcome(_ outcome: TeachingVerdict.Outcome) -> Line {
-    switch outcome {
+  private func outcome(_ verdict: TeachingVerdict) -> Line {
+    switch verdict.outcome {
+    case .better where verdict.after == verdict.before:
+      Line("No worse on so few labels: a takes it up for this record, m asks more.")
     case .better: Line("Better on the labels: a takes it up for this record.")
     case .noBetter: Line("No better on the labels: it is not taken up by itself.", .warning)
     case .worse: Line("Worse on the labels: it is not taken up by itself.", .warning)
