@@ -44,6 +44,13 @@ extension DecisionStore {
     }
   }
 
+  /// Those of one model.
+  public func versions(
+    of identity: RecordIdentity, model: String
+  ) throws(DecisionStoreError) -> [ModelVersion] {
+    try versions(of: identity).filter { $0.content.model == model }
+  }
+
   /// The version of a model that is in use for a record; nil for the model itself.
   public func versionInUse(
     of identity: RecordIdentity, model: String

@@ -21,8 +21,7 @@ struct BenchAdaptCommand: ParsableCommand {
   @Option(help: "Numbers of labels, with commas between them; 0 is always there.")
   var labels = "0,2,12"
 
-  @Option(help: "Records by name, with commas between them; all if not given.")
-  var records: String?
+  @OptionGroup var choice: RecordChoice
 
   @Option(help: "Whose beats and labels.")
   var annotator = "atr"
@@ -61,11 +60,10 @@ struct BenchAdaptCommand: ParsableCommand {
         name: "--model", expected: "a model of beats that `tawara train` wrote", found: model)
     }
     let (paths, hints) = try input.records(path)
-    let wanted = records.map { Set($0.split(separator: ",").map(String.init)) }
     var bench = TeachingBench(
       classifier, annotator: annotator, counts: counts, flipped: flipped, seed: seed)
     var line = ProgressLine("adapt")
-    let chosen = paths.filter { wanted?.contains($0.fileName) ?? true }
+    let chosen = choice.chosen(paths)
     for (place, path) in chosen.enumerated() {
       line.show(Double(place) / Double(chosen.count))
       try bench.add(try Recording(path: path, hints: hints), crew: crew)

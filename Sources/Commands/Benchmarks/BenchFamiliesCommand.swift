@@ -24,8 +24,7 @@ struct BenchFamiliesCommand: ParsableCommand {
   @Option(help: "Whose beats and labels.")
   var annotator = "atr"
 
-  @Option(help: "Records by name, with commas between them; all if not given.")
-  var records: String?
+  @OptionGroup var choice: RecordChoice
 
   @Option(help: "The order of a family's members: bothEnds, typicalFirst, oddFirst or time.")
   var order = ReadingOrder.bothEnds.rawValue
@@ -49,9 +48,8 @@ struct BenchFamiliesCommand: ParsableCommand {
     }
     let crew = try threading.crew()
     let (paths, hints) = try input.records(path)
-    let wanted = records.map { Set($0.split(separator: ",").map(String.init)) }
     var bench = FamilyBench(by: sorting, annotator: annotator, order: order)
-    for path in paths where wanted?.contains(path.fileName) ?? true {
+    for path in choice.chosen(paths) {
       try bench.add(try Recording(path: path, hints: hints), crew: crew)
     }
     guard !bench.isEmpty else {

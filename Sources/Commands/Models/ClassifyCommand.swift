@@ -78,7 +78,7 @@ struct ClassifyCommand: ParsableCommand {
     var line = ProgressLine("classify")
     let stimuli = try StimulusDetector.stimuli(of: recording.record) { line.show(0.1 * $0) }
     var findings = try classifier.run(
-      recording.record, beats: try beatFrames(recording), stimuli: stimuli.map(\.time)
+      recording.record, beats: try beats.map(recording.beatFrames), stimuli: stimuli.map(\.time)
     ) { line.show(0.1 + 0.9 * $0) }
     line.clear()
     var name = modelPath.fileName
@@ -107,14 +107,5 @@ struct ClassifyCommand: ParsableCommand {
     let digest = try FindingKey.modelDigest(path: modelPath)
     if taught == "used" { return try store.versionInUse(of: identity, model: digest) }
     return try store.version(taught, of: identity, model: digest)
-  }
-
-  private func beatFrames(_ recording: Recording) throws -> [Int]? {
-    guard let beats else { return nil }
-    let set = try recording.annotations(beats)
-    let rate = recording.record.frameRateHz
-    return set.annotations.filter(set.isBeat).map {
-      Int((set.seconds($0, frameRateHz: rate) * rate).rounded())
-    }
   }
 }

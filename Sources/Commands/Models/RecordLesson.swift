@@ -61,23 +61,15 @@ struct LessonOptions: ParsableArguments {
       teaching: teaching)
   }
 
+  /// Nil where nobody has marked beats, so that they are detected.
   private func beatFrames(_ recording: Recording) throws -> [Int]? {
     guard let name = beats ?? recording.annotators.first else { return nil }
-    let set = try recording.annotations(name)
-    let rate = recording.record.frameRateHz
-    let frames = set.annotations.filter(set.isBeat).map {
-      Int((set.seconds($0, frameRateHz: rate) * rate).rounded())
-    }
+    let frames = try recording.beatFrames(of: name)
     return frames.isEmpty ? nil : frames
   }
 }
 
 extension DecisionStore {
-  /// The versions of a model for a record.
-  func versions(of identity: RecordIdentity, model digest: String) throws -> [ModelVersion] {
-    try versions(of: identity).filter { $0.content.model == digest }
-  }
-
   /// A version of a model by its number (`3`, `v3`) or name.
   func version(_ text: String, of identity: RecordIdentity, model digest: String) throws
     -> ModelVersion

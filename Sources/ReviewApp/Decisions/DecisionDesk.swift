@@ -73,7 +73,7 @@ struct DecisionDesk: Sendable {
       try store.name(version: number, name.isEmpty ? nil : name, of: identity)
     }
     return ModelVersions(
-      try store.versions(of: identity).filter { $0.content.model == model },
+      try store.versions(of: identity, model: model),
       inUse: try store.versionInUse(of: identity, model: model)?.number)
   }
 

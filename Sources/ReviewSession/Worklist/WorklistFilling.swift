@@ -93,6 +93,7 @@ public struct WorklistFilling {
     )
   }
 
+  /// Of marks, not of a file as `Recording.beatFrames`: what readers have changed counts.
   private static func beatFrames(_ marks: MarkIndex, _ record: Record) -> [Int]? {
     let beats = marks.filter { $0.label.meaning.isBeat }
     guard !beats.isEmpty else { return nil }

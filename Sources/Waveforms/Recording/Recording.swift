@@ -67,6 +67,15 @@ public struct Recording: Sendable {
     return set
   }
 
+  /// Where an annotator's beats are, in frames, in the order of its file.
+  public func beatFrames(of annotator: String) throws -> [Int] {
+    let set = try annotations(annotator)
+    let rate = record.frameRateHz
+    return set.annotations.filter(set.isBeat).map {
+      Int((set.seconds($0, frameRateHz: rate) * rate).rounded())
+    }
+  }
+
   private func read(_ annotator: String) throws -> AnnotationSet {
     let inside = embedded.first { $0.annotator == annotator }
     return try inside ?? fileAnnotations(annotator)
