@@ -38,29 +38,14 @@ public struct BeatQuestions: Sendable {
   private func unexplained(_ taught: TaughtBeats) -> Unexplained {
     let settings = teacher.settings
     let count = teacher.candidates.count
-    let points = teacher.candidates
-    let noises =
-      teacher.anchors.map { ($0.beat, settings.anchorNoise) }
-      + taught.labels.map { ($0.beat, settings.labelNoise) }
-    var left = Unexplained(teacher.influence, count: count)
-    // Observed beats need not be candidates: their own columns are followed beside.
-    let beats = noises.map(\.0)
-    var own = beats.map { beat in
-      (known: [Double](), variance: 1.0, likeness: teacher.likeness(beat, to: beats))
-    }
-    for (number, (beat, noise)) in noises.enumerated() {
-      left.observe(
-        teacher.likeness(beat, to: points), noise: noise, known: own[number].known,
-        variance: own[number].variance)
-      let root = (max(own[number].variance, 1e-6) + noise).squareRoot()
-      let known = own[number].known
-      for other in own.indices {
-        var value = own[other].likeness[number]
-        for (first, second) in zip(known, own[other].known) { value -= first * second }
-        value /= root
-        own[other].known.append(value)
-        own[other].variance = max(own[other].variance - value * value, 0)
-      }
+    let observed =
+      teacher.anchors.map { (beat: $0.beat, noise: settings.anchorNoise) }
+      + taught.labels.map { (beat: $0.beat, noise: settings.labelNoise) }
+    // Observed beats need not be candidates: they are points behind these.
+    let points = teacher.candidates + observed.map(\.beat)
+    var left = Unexplained(teacher.influence, count: count, others: observed.count)
+    for (place, (beat, noise)) in observed.enumerated() {
+      left.observe(count + place, likeness: teacher.likeness(beat, to: points), noise: noise)
     }
     return left
   }

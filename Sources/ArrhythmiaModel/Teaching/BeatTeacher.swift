@@ -27,10 +27,7 @@ public struct BeatTeacher: Sendable {
   public let classCount: Int
   public let settings: TeachingSettings
   let space: BeatSpace
-  /// [beat, class]: roots of the model's probabilities, by which its opinions are compared.
-  private let roots: [Float]
-  /// What squares of distances in form and timing are divided by.
-  private let scale: Float
+  private let alike: Likeness
   /// [beat, class]: the model's log-probabilities, their mean taken away.
   let prior: [Double]
   /// Beats spread over the record, which stand for all where there would be too many.
@@ -50,15 +47,16 @@ public struct BeatTeacher: Sendable {
       probabilities.count == space.count, "\(probabilities.count) of \(space.count) beats")
     (self.space, self.settings) = (space, settings)
     classCount = probabilities.first?.count ?? 0
-    roots = probabilities.flatMap { row in row.map { Float($0.squareRoot()) } }
     prior = probabilities.flatMap { Self.prior($0, settings) }
     let step = max(1, (space.count + settings.mostCandidates - 1) / settings.mostCandidates)
     candidates = Array(stride(from: 0, to: space.count, by: step))
-    scale = Self.scale(space, candidates, settings)
-    let measure = Likeness(
-      space: space, roots: roots, classCount: classCount, scale: scale, lengths: settings.lengths)
+    let alike = Likeness(
+      space: space, roots: probabilities.flatMap { row in row.map { Float($0.squareRoot()) } },
+      classCount: classCount, scale: Self.scale(space, candidates, settings),
+      lengths: settings.lengths)
+    self.alike = alike
     influence = candidates.flatMap { [candidates] beat in
-      measure.values(beat, to: candidates).map(Float.init)
+      alike.values(beat, to: candidates).map(Float.init)
     }
     anchors = AnchorChoice(self).anchors
   }
@@ -91,20 +89,18 @@ public struct BeatTeacher: Sendable {
 
   /// How alike a beat is to others, or to all: 1 for itself.
   func likeness(_ beat: Int, to beats: [Int]? = nil) -> [Double] {
-    Likeness(
-      space: space, roots: roots, classCount: classCount, scale: scale, lengths: settings.lengths
-    ).values(beat, to: beats)
+    alike.values(beat, to: beats)
   }
 
   // MARK: Labels
 
   /// What the beats are held for with some labels. Of two labels for one beat the last counts.
   public func taught(by labels: [Label]) -> TaughtBeats {
-    let labels = Self.ordered(labels)
-    return TaughtBeats(labels, by: self)
+    TaughtBeats(Self.ordered(labels), by: self)
   }
 
-  private static func ordered(_ labels: [Label]) -> [Label] {
+  /// In order of the beats; of two labels for one beat the last.
+  static func ordered(_ labels: [Label]) -> [Label] {
     let last = Dictionary(labels.map { ($0.beat, $0) }) { $1 }
     return last.values.sorted { $0.beat < $1.beat }
   }
@@ -143,8 +139,10 @@ public struct BeatTeacher: Sendable {
 /// How alike beats are.
 private struct Likeness {
   let space: BeatSpace
+  /// [beat, class]: roots of the model's probabilities, by which its opinions are compared.
   let roots: [Float]
   let classCount: Int
+  /// What squares of distances in form and timing are divided by.
   let scale: Float
   let lengths: [Double]
 

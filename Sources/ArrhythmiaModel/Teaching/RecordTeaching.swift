@@ -16,6 +16,10 @@ public struct RecordTeaching: Sendable {
     public var findings: [RecordClassifier.Finding]
     /// Whether they are better, as far as labels can say.
     public var verdict: TeachingVerdict
+    /// All labels, in order of the beats.
+    fileprivate let labels: [BeatTeacher.Label]
+    /// The fit of those that may teach, the doubtful ones among them.
+    fileprivate let taught: TaughtBeats
   }
 
   /// - Parameters:
@@ -36,13 +40,15 @@ public struct RecordTeaching: Sendable {
 
   /// A slip of the key would take a whole family along: a label that labels of its like speak against, and
   /// the model too, does not teach.
-  private func doubtful(_ taught: TaughtBeats) -> [BeatTeacher.Label] {
-    taught.labels.indices.filter { place in
-      let label = taught.labels[place]
-      return taught.unseenDecisions[place] != label.label
+  private func doubtful(
+    _ labels: [BeatTeacher.Label], _ unseen: TaughtBeats.Unseen
+  ) -> [BeatTeacher.Label] {
+    labels.indices.filter { place in
+      let label = labels[place]
+      return unseen.decisions[place] != label.label
         && teacher.opinion(of: label.beat) != label.label
-        && taught.unseenIgnorance[place] <= teacher.settings.mostIgnorance
-    }.map { taught.labels[$0] }
+        && unseen.ignorance[place] <= teacher.settings.mostIgnorance
+    }.map { labels[$0] }
   }
 
   /// The beat to ask about next; nil where there is none left.
@@ -50,14 +56,23 @@ public struct RecordTeaching: Sendable {
     questions.next(teacher.taught(by: labels), skipped: skipped)
   }
 
+  /// The same after a lesson, whose fit serves again where every label may teach.
+  public func question(after lesson: Lesson, skipped: Set<Int> = []) -> Int? {
+    let isWhole = lesson.taught.labels == lesson.labels
+    return questions.next(
+      isWhole ? lesson.taught : teacher.taught(by: lesson.labels), skipped: skipped)
+  }
+
   /// What some labels come to.
   public func lesson(_ labels: [BeatTeacher.Label]) -> Lesson {
     var support = teacher.support(labels)
-    var taught = teacher.taught(by: support)
-    let doubtful = Set(doubtful(taught))
+    let all = teacher.taught(by: support)
+    var (taught, unseen) = (all, all.unseen())
+    let doubtful = Set(doubtful(support, unseen))
     if !doubtful.isEmpty {
       support.removeAll(where: doubtful.contains)
       taught = teacher.taught(by: support)
+      unseen = taught.unseen()
     }
     let teaching = Set(support)
     let others = labels.filter { !teaching.contains($0) }
@@ -66,6 +81,7 @@ public struct RecordTeaching: Sendable {
       findings: support.isEmpty
         ? findings
         : findings.indices.map { findings[$0].taught(taught, beat: $0, teacher.settings) },
-      verdict: TeachingVerdict(taught, others: others, by: teacher))
+      verdict: TeachingVerdict(taught, unseen: unseen, others: others, by: teacher),
+      labels: BeatTeacher.ordered(labels), taught: all)
   }
 }

@@ -7,16 +7,21 @@ public struct TaughtBeats: Sendable {
   public let classCount: Int
   /// [beat, class]: in units of log-probability.
   private let scores: [Double]
-  /// What a model that was taught by other labels only says of each label's beat.
-  public let unseenDecisions: [Int]
-  /// How little the other labels say of each label's beat: see `ignorance`.
-  public let unseenIgnorance: [Double]
+  private let fit: ScoreFit
   private let system: SymmetricMatrix
   /// [label][beat].
   private let likeness: [[Double]]
 
   /// Parts that labels are in, each judged by what the others teach, where there are more labels than these.
   private static let mostParts = 24
+
+  /// What the other labels, without its own, say of each label's beat.
+  public struct Unseen: Sendable {
+    /// What a model that was taught by them only takes it for.
+    public let decisions: [Int]
+    /// How little they say: see `ignorance`.
+    public let ignorance: [Double]
+  }
 
   init(_ labels: [BeatTeacher.Label], by teacher: BeatTeacher) {
     (self.labels, classCount) = (labels, teacher.classCount)
@@ -28,18 +33,26 @@ public struct TaughtBeats: Sendable {
     system = SymmetricMatrix(
       rows: likeness.map { row in labels.map { row[$0.beat] } },
       diagonal: labels.map { _ in teacher.settings.labelNoise })
-    // Leaving one out in closed form: Rasmussen and Williams 2006, equation 5.12.
-    unseenIgnorance = system.inverseDiagonal.map { max(0, 1 / $0 - teacher.settings.labelNoise) }
-    var fit = ScoreFit(teacher, observed, rows, anchors: anchors.count)
+    fit = ScoreFit(teacher, observed, rows, anchors: anchors.count)
     scores = fit.scores()
+  }
+
+  /// Leaves labels out in turn, with a fit for each part of them: many times the work of all else
+  /// here, which only judging needs.
+  public func unseen() -> Unseen {
+    var fit = fit
+    let anchors = fit.anchorCount
     let parts = min(labels.count, Self.mostParts)
-    var unseen = labels.map { _ in 0 }
+    var decisions = labels.map { _ in 0 }
     for part in 0..<parts {
       let out = stride(from: part, to: labels.count, by: parts)
-      fit.leaveOut(out.map { anchors.count + $0 })
-      for place in out { unseen[place] = fit.decision(at: anchors.count + place) }
+      fit.leaveOut(out.map { anchors + $0 })
+      for place in out { decisions[place] = fit.decision(at: anchors + place) }
     }
-    unseenDecisions = unseen
+    // In closed form: Rasmussen and Williams 2006, equation 5.12.
+    let noise = fit.teacher.settings.labelNoise
+    return Unseen(
+      decisions: decisions, ignorance: system.inverseDiagonal.map { max(0, 1 / $0 - noise) })
   }
 
   public var count: Int { classCount == 0 ? 0 : scores.count / classCount }
@@ -61,11 +74,12 @@ public struct TaughtBeats: Sendable {
 /// Finds the most probable scores of observed beats, and of all others that follow from them:
 /// `F = prior + a K A` with `A = w (observed - softmax(F))` at the observations.
 private struct ScoreFit {
-  private let teacher: BeatTeacher
+  let teacher: BeatTeacher
   private let observed: [BeatTeacher.Label]
   private let rows: [[Double]]
   private let weights: [Double]
-  private let labelCount: Int
+  /// Anchors are the first of the observations.
+  let anchorCount: Int
   /// Observations that count.
   private var used: [Int]
   /// [observation, class]; 0 of those that do not count.
@@ -84,7 +98,7 @@ private struct ScoreFit {
     (self.teacher, self.observed, self.rows) = (teacher, observed, rows)
     classCount = teacher.classCount
     weights = observed.indices.map { $0 < anchors ? teacher.settings.anchorWeight : 1 }
-    labelCount = observed.count - anchors
+    anchorCount = anchors
     used = Array(observed.indices)
     shares = []
     strength = 0
@@ -100,7 +114,7 @@ private struct ScoreFit {
 
   private mutating func solve() {
     let settings = teacher.settings
-    let labels = labelCount - (observed.count - used.count)
+    let labels = used.count - anchorCount
     strength = settings.variance * min(1, Double(labels + 1) / settings.manyLabels)
     shares = Array(repeating: 0, count: observed.count * classCount)
     for _ in 0..<Self.steps { step() }

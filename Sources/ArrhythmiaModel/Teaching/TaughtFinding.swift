@@ -8,19 +8,19 @@ extension RecordClassifier.Finding {
     let isTaught = taught.ignorance(beat) <= settings.mostIgnorance
     guard let evidence, isTaught || decision != self.decision else { return self }
     // What model and labels both say is as sure as the model was.
-    let surest = taught.probabilities(beat).max() ?? 0
+    let probabilities = taught.probabilities(beat)
+    let surest = probabilities.max() ?? 0
     if decision == self.decision, !isUncertain, surest >= settings.agreedProbability { return self }
     var finding = self
-    finding.evidence?.probabilities = taught.probabilities(beat)
+    finding.evidence?.probabilities = probabilities
     let standing = verdict.reasons.filter(\.standsWhateverIsTaught)
     let probability = finding.evidence?.confidence ?? 0
     let least = settings.sureProbability
     if isTaught, probability >= least, standing.isEmpty {
       finding.verdict = Verdict(set: [decision], reasons: [])
     } else {
-      let order = evidence.probabilities.indices.sorted {
-        let (first, second) = (taught.probabilities(beat)[$0], taught.probabilities(beat)[$1])
-        return (second, $0) < (first, $1)
+      let order = probabilities.indices.sorted {
+        (probabilities[$1], $0) < (probabilities[$0], $1)
       }
       finding.verdict = Verdict(
         set: standing.isEmpty ? order.prefix(2).sorted() : Array(evidence.probabilities.indices),

@@ -36,9 +36,12 @@ public struct TeachingVerdict: Sendable, Equatable, Codable {
   }
 
   /// Judges by labels.
-  /// - Parameter others: labels that taught nothing.
+  /// - Parameters:
+  ///   - unseen: what comes of leaving its labels out in turn.
+  ///   - others: labels that taught nothing.
   public init(
-    _ taught: TaughtBeats, others: [BeatTeacher.Label], by teacher: BeatTeacher
+    _ taught: TaughtBeats, unseen: TaughtBeats.Unseen, others: [BeatTeacher.Label],
+    by teacher: BeatTeacher
   ) {
     var rows: [Int: Row] = [:]
     func note(_ label: BeatTeacher.Label, _ decision: Int) {
@@ -48,7 +51,7 @@ public struct TeachingVerdict: Sendable, Equatable, Codable {
       if decision == label.label { row.after += 1 }
       rows[label.label] = row
     }
-    for (label, decision) in zip(taught.labels, taught.unseenDecisions) { note(label, decision) }
+    for (label, decision) in zip(taught.labels, unseen.decisions) { note(label, decision) }
     for label in others { note(label, taught.decision(label.beat)) }
     self.rows = rows.values.sorted { $0.label < $1.label }
     outcome = outcome(teacher.settings)

@@ -3,30 +3,32 @@
 struct Unexplained {
   private let covariance: [Float]
   private let count: Int
-  /// What is unknown of each candidate: 1 of all where nothing was observed.
+  /// What is unknown of each point: 1 of all where nothing was observed.
   private(set) var variances: [Double]
-  /// [observation][candidate]: columns of the Cholesky factor.
+  /// [observation][point]: columns of the Cholesky factor.
   private(set) var columns: [[Double]] = []
 
-  /// - Parameter covariance: [candidate, candidate], with 1 on the diagonal.
-  init(_ covariance: [Float], count: Int) {
+  /// - Parameters:
+  ///   - covariance: [candidate, candidate], with 1 on the diagonal.
+  ///   - others: points behind the candidates, which may be observed as well.
+  init(_ covariance: [Float], count: Int, others: Int = 0) {
     (self.covariance, self.count) = (covariance, count)
-    variances = Array(repeating: 1, count: count)
+    variances = Array(repeating: 1, count: count + others)
   }
 
+  /// Observes a candidate, where there are no other points.
   mutating func observe(_ place: Int, noise: Double) {
     let own = covariance[place * count..<(place + 1) * count].map(Double.init)
-    observe(own, noise: noise, known: columns.map { $0[place] }, variance: variances[place])
+    observe(place, likeness: own, noise: noise)
   }
 
-  /// Observes a point that is no candidate.
-  /// - Parameters:
-  ///   - likeness: to all candidates.
-  ///   - known: its values in the columns so far; `variance`: what is unknown of it.
-  mutating func observe(_ likeness: [Double], noise: Double, known: [Double], variance: Double) {
-    let root = (max(variance, 1e-6) + noise).squareRoot()
+  /// Observes a point.
+  /// - Parameter likeness: to all points.
+  mutating func observe(_ place: Int, likeness: [Double], noise: Double) {
+    let root = (max(variances[place], 1e-6) + noise).squareRoot()
     var column = likeness
-    for (weight, earlier) in zip(known, columns) {
+    for earlier in columns {
+      let weight = earlier[place]
       for index in column.indices { column[index] -= weight * earlier[index] }
     }
     for index in column.indices {

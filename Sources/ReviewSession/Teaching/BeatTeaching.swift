@@ -37,7 +37,7 @@ public struct BeatTeaching {
     let lesson = teaching.lesson(placed)
     let question =
       request.asks
-      ? teaching.question(after: placed, skipped: Set(request.skipped.compactMap(beat))) : nil
+      ? teaching.question(after: lesson, skipped: Set(request.skipped.compactMap(beat))) : nil
     return TaughtRecord(
       request: request, findings: lesson.findings, verdict: lesson.verdict,
       support: lesson.support.map {
