@@ -139,4 +139,22 @@ import Testing
     let first = teacher.taught(by: [label(0, 0), label(1, 0), label(2, 2)])
     #expect(first.unseen().ignorance[2] > 0.5)
   }
+
+  @Test("a version's line tells apart all settings that answers follow from")
+  func summary() {
+    let changes: [(inout TeachingSettings) -> Void] = [
+      { $0.lengths = [1] }, { $0.usualDistance += 1 }, { $0.scales = 1...2 },
+      { $0.mostCandidates += 1 }, { $0.temperature += 1 }, { $0.leastProbability *= 2 },
+      { $0.opinionKept /= 2 }, { $0.anchors += 1 }, { $0.anchorProbability /= 2 },
+      { $0.anchorWeight /= 2 }, { $0.anchorNoise += 1 }, { $0.variance += 1 },
+      { $0.manyLabels += 1 }, { $0.labelNoise += 1 }, { $0.mostEach += 1 },
+      { $0.mostIgnorance /= 2 }, { $0.sureProbability /= 2 }, { $0.agreedProbability /= 2 },
+    ]
+    let lines = changes.map { change in
+      var settings = TeachingSettings()
+      change(&settings)
+      return settings.summary
+    }
+    #expect(Set(lines + [TeachingSettings().summary]).count == changes.count + 1)
+  }
 }

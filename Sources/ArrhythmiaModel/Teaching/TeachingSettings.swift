@@ -65,10 +65,14 @@ public struct TeachingSettings: Sendable, Equatable {
   /// The constants as they were chosen.
   public init() {}
 
-  /// In one line, for a version: equal lines and labels mean equal answers.
+  /// In one line, for a version: equal lines and labels mean equal answers. So it has all that
+  /// answers follow from, and nothing that only questions and the verdict do.
   public var summary: String {
-    "Gaussian process, lengths \(lengths), usual distance \(usualDistance), temperature "
-      + "\(temperature), kept \(opinionKept), anchors \(anchors) \(anchorWeight), variance \(variance) "
-      + "from \(manyLabels) labels"
+    "Gaussian process, lengths \(lengths), usual distance \(usualDistance) in \(scales) of "
+      + "\(mostCandidates), temperature \(temperature), at least \(leastProbability), kept "
+      + "\(opinionKept), anchors \(anchors) from \(anchorProbability), weight \(anchorWeight), "
+      + "noise \(anchorNoise), variance \(variance) from \(manyLabels) labels, noise "
+      + "\(labelNoise), \(mostEach) a class, ignorance \(mostIgnorance), sure from "
+      + "\(sureProbability), agreed from \(agreedProbability)"
   }
 }
