@@ -1,3 +1,5 @@
+import Annotations
+
 /// How sure a model may be, by what it has to go by.
 public struct Certainty: Sendable, Equatable, Codable {
   /// One kind of input.
@@ -80,9 +82,9 @@ public struct CertaintyRule: Sendable, Equatable {
   /// A window that is padded by more than this is too little to be sure of.
   static let longestPaddingSeconds = 1.0
   /// Beats by EC57 that a pacemaker makes, and rhythms that it does.
-  private static let pacedNames: Set = ["Q", "PACED"]
+  public static let pacedNames: Set = [unclassifiable, RhythmGroup.paced.rawValue]
   /// Such a beat is known for one, but not what it would be without the pacemaker.
-  private static let unclassifiable = "Q"
+  private static let unclassifiable = BeatClass.unclassifiable.rawValue
 
   /// The rule for a model.
   public init(classes: [String], certainty: Certainty?, temperature: Double = 1) {

@@ -1,5 +1,5 @@
 /// Which beats or windows a pacemaker rules, by the pulses that were found.
-enum PacedWindows {
+public enum PacedWindows {
   /// A captured complex has its mark so long after the pulse, at most.
   private static let latency = -0.02...0.22
   /// A record of which this share of beats is paced is paced: what its other beats are, no model of
@@ -17,7 +17,7 @@ enum PacedWindows {
   }
 
   /// Whether a record of which so many beats of some are paced is a paced one.
-  static func isRecord(_ paced: Int, of beats: Int) -> Bool {
+  public static func isRecord(_ paced: Int, of beats: Int) -> Bool {
     Double(paced) > pacedShare * Double(beats)
   }
 

@@ -103,14 +103,6 @@ public struct Dataset: Sendable {
   /// Names of the classes.
   public var classes: [String] { preset.classes }
 
-  /// Share of paced beats above which a record is a paced one, which EC57 leaves out of tests.
-  private static let pacedShare = 0.2
-
-  /// Whether a record of so many beats, of which some are paced, is a paced one.
-  static func isPaced(_ paced: Int, of beats: Int) -> Bool {
-    Double(paced) > pacedShare * Double(beats)
-  }
-
   /// Records of paced beats, by number; they train a model of beats, and never test it.
   public var pacedSources: Set<Int> {
     guard preset.isBeatCentred,
@@ -123,7 +115,7 @@ public struct Dataset: Sendable {
     }
     return Set(
       counts.indices.filter {
-        counts[$0].all > 0 && Self.isPaced(counts[$0].paced, of: counts[$0].all)
+        counts[$0].all > 0 && PacedWindows.isRecord(counts[$0].paced, of: counts[$0].all)
       })
   }
 

@@ -166,7 +166,7 @@ public struct DatasetBuilder: Sendable {
     }
     let beats = labels.beats.filter { $0.beatClass != nil }.count
     let paced = labels.beats.filter { $0.isPaced }.count
-    if request.preset.isBeatCentred, Dataset.isPaced(paced, of: beats) {
+    if request.preset.isBeatCentred, PacedWindows.isRecord(paced, of: beats) {
       remarks.append(
         "\(name): \(paced) of \(beats) beats are paced; it may train and never tests, as EC57 says")
     }

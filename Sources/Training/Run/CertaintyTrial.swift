@@ -160,7 +160,7 @@ struct CertaintyTrial {
 
   /// Parts of the people in which nobody is paced, where some are.
   private func missing(_ parts: [[Int]], _ names: [String]) -> [String] {
-    guard let paced = names.firstIndex(where: { ["Q", "PACED"].contains($0) }) else { return [] }
+    guard let paced = names.firstIndex(where: CertaintyRule.pacedNames.contains) else { return [] }
     return parts.enumerated().compactMap { number, part in
       part.contains { run.labels[$0] == paced }
         ? nil
