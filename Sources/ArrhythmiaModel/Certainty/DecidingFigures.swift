@@ -28,15 +28,9 @@ public enum DecidingFigures {
   }
 
   /// The probabilities of one answer's classes. What rounds to nothing is `<.01`, what rounds to all is
-  /// `>.99`, with as many nines as are needed to see on which side of the bound it is.
-  ///
-  /// `bounds`: one for each value, or none.
-  public static func probabilities(_ values: [Double], bounds: [Double] = []) -> [String] {
-    var decimals = values.indices.map { index in
-      let bound = bounds.indices.contains(index) ? bounds[index] : 0
-      return (leastDecimals..<mostDecimals).first { shows(values[index], bound, $0) }
-        ?? mostDecimals
-    }
+  /// `>.99`.
+  public static func probabilities(_ values: [Double]) -> [String] {
+    var decimals = values.map { _ in leastDecimals }
     for _ in leastDecimals..<mostDecimals {
       let texts = zip(values, decimals).map(probability)
       let unclear = values.indices.filter { index in
@@ -49,16 +43,6 @@ public enum DecidingFigures {
       for index in unclear { decimals[index] = min(decimals[index] + 1, mostDecimals) }
     }
     return zip(values, decimals).map(probability)
-  }
-
-  /// Whether a probability reads on the bound's right side.
-  private static func shows(_ value: Double, _ bound: Double, _ decimals: Int) -> Bool {
-    let unit = pow(10, -Double(decimals))
-    if rounded(value, decimals) >= 1 {
-      return value >= bound && 1 - unit >= bound && value > 1 - unit
-    }
-    let text = Double(fixed(value, decimals)) ?? value
-    return value < bound ? text < bound : text >= bound
   }
 
   private static func probability(_ value: Double, _ decimals: Int) -> String {

@@ -48,9 +48,9 @@ public struct CertaintyFit: Sendable {
   /// The flag of windows of one kind of input.
   public func flag(_ windows: [HeldOutWindow]) -> UncertaintyFlag {
     let known = windows.filter { $0.label != nil }
-    let scale = scale(known)
-    let evidence = known.map { $0.evidence(scale) }
     let weights = CertaintyWeights(known, classCount: classCount, fullWindows: Self.fullWindows)
+    let scale = scale(known, weights)
+    let evidence = known.map { $0.evidence(scale) }
     var flag = UncertaintyFlag(
       scale: scale, leastProbabilities: Array(repeating: 0, count: classCount))
     for index in 0..<classCount {
@@ -66,8 +66,9 @@ public struct CertaintyFit: Sendable {
     return flag
   }
 
-  private func scale(_ windows: [HeldOutWindow]) -> ProbabilityScale {
-    let weights = CertaintyWeights(windows, classCount: classCount, fullWindows: Self.fullWindows)
+  private func scale(
+    _ windows: [HeldOutWindow], _ weights: CertaintyWeights
+  ) -> ProbabilityScale {
     let rows = windows.enumerated().map { place, window in
       ProbabilityScale.Row(
         logits: window.logits, label: window.label ?? 0, weight: weights.person[place])
