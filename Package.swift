@@ -56,6 +56,13 @@ let package = Package(
     library("Annotations"),
     library("Waveforms", ["Annotations", "CFLAC", "CCrypto", "CZlib"]),
     library("LeipzigRelease", ["Annotations", "Waveforms"]),
+    library("LiveStreams", ["Waveforms"]),
+    library(
+      "LiveSession",
+      [
+        "Annotations", "ArrhythmiaModel", "LiveStreams", "NeuralNetwork", "SignalProcessing",
+        "Waveforms",
+      ]),
     library("SignalProcessing"),
     library(
       "ArrhythmiaModel", ["Annotations", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
@@ -80,7 +87,7 @@ let package = Package(
       "ReviewApp",
       [
         "TerminalGraphics", "Annotations", "Waveforms", "Measures", "ArrhythmiaModel",
-        "ReviewSession", "ReviewStore", "SignalProcessing",
+        "LiveSession", "LiveStreams", "ReviewSession", "ReviewStore", "SignalProcessing",
       ], isTestable: true),
     library(
       "Evaluation",
@@ -94,7 +101,7 @@ let package = Package(
         "Annotations", "Waveforms", "Simulation", "TerminalGraphics", "CursesTerminal", "ReviewApp",
         "ReviewSession", "ReviewStore", "NeuralNetwork", "SignalProcessing", "ArrhythmiaModel",
         "Training", "Reporting", "PaperStrip", "Measures", "Evaluation", "LeipzigRelease",
-        "CMeasuring",
+        "LiveSession", "LiveStreams", "CMeasuring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "tawara", dependencies: ["Commands"], swiftSettings: settings),
@@ -119,6 +126,13 @@ let package = Package(
       [
         "Annotations", "ReviewStore", "TestSupport", "Waveforms",
         .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    tests("LiveStreamsTests", ["LiveStreams", "TestSupport", "Waveforms"]),
+    tests(
+      "LiveSessionTests",
+      [
+        "Annotations", "ArrhythmiaModel", "LiveSession", "LiveStreams", "NeuralNetwork",
+        "SignalProcessing", "Waveforms",
       ]),
     tests("ReportingTests", ["Reporting"]),
     tests("PaperStripTests", ["Annotations", "PaperStrip", "Simulation", "Waveforms"]),
@@ -145,8 +159,9 @@ let package = Package(
     tests(
       "ReviewAppTests",
       [
-        "ReviewApp", "Annotations", "ArrhythmiaModel", "Measures", "NeuralNetwork", "ReviewSession",
-        "ReviewStore", "TerminalGraphics", "Waveforms", "Simulation",
+        "ReviewApp", "Annotations", "ArrhythmiaModel", "LiveSession", "LiveStreams", "Measures",
+        "NeuralNetwork", "ReviewSession", "ReviewStore", "TerminalGraphics", "Waveforms",
+        "Simulation",
       ]),
   ]
 )

@@ -60,7 +60,7 @@ enum Project {
 }
 
 /// A folder that goes away with its test.
-final class ScratchFolder {
+final class ScratchFolder: Sendable {
   let path: String
 
   init() throws {

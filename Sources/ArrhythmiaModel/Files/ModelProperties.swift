@@ -79,6 +79,13 @@ public struct ModelProperties: Sendable, Equatable, Codable {
   }
   /// The direction of the filters.
   public var direction: FilterCascade.Direction { .init(rawValue: filters) ?? .forwardBackward }
+  /// Whether a test says what it is worth where its input is filtered while it comes.
+  public var isTestedCausally: Bool {
+    direction == .causal
+      ? !evaluation.isEmpty : evaluation.contains { $0.contains(Self.causalRemark) }
+  }
+  /// What the sentence of such a test has behind the data's name.
+  public static let causalRemark = ", filtered causally"
   /// The preset, where this program knows it.
   public var labelPreset: LabelPreset? { LabelPreset(rawValue: preset) }
 }

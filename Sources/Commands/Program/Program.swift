@@ -3,6 +3,7 @@ import ArgumentParser
 import ArrhythmiaModel
 import CursesTerminal
 import Evaluation
+import LiveStreams
 import NeuralNetwork
 import PaperStrip
 import ReviewSession
@@ -54,6 +55,7 @@ public enum Program {
       || error is ThemeError || error is PreparationError || error is DatasetError
       || error is CheckpointError || error is StripError || error is EvaluationError
       || error is CursesError || error is CommandError || error is DecisionStoreError
-      || error is LabelActionError || error is MarkConflict
+      || error is LabelActionError || error is MarkConflict || error is StreamError
+      || error is LiveModelError
   }
 }

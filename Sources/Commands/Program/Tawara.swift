@@ -16,6 +16,7 @@ struct Tawara: ParsableCommand {
       DatasetCommand.self,
       PrepareCommand.self, TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self,
       AdaptCommand.self,
+      LiveCommand.self, SendCommand.self,
       DetectCommand.self, MeasureCommand.self, IntervalsCommand.self, ModelCommand.self,
       ThemesCommand.self,
       BenchCommand.self,

@@ -24,11 +24,7 @@ struct ReviewCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: "Glyphs: braille, halfBlocks or ascii; by the locale if not given.")
-  var glyphs: String?
-
-  @Option(help: "Colours: 24bit, 256, 16, 8 or mono; by the terminal if not given.")
-  var colors: String?
+  @OptionGroup var screen: ScreenOptions
 
   @Option(help: "Who sets labels; as of \"tawara label\" if not given.")
   var reader: String?
@@ -118,8 +114,7 @@ struct ReviewCommand: ParsableCommand {
   }
 
   private func show(_ content: Content, _ theme: Theme, _ services: ReviewServices) throws {
-    let screen = try CursesScreen(
-      environment: ProcessInfo.processInfo.environment, colors: try depth(), glyphs: try glyphSet())
+    let screen = try screen.open()
     let state =
       switch content {
       case .folder(let records): AppState(records: records, size: screen.size)
@@ -134,26 +129,6 @@ struct ReviewCommand: ParsableCommand {
     if let signal {
       Glibc.signal(signal, SIG_DFL)
       raise(signal)
-    }
-  }
-
-  private func depth() throws -> ColorDepth? {
-    try colors.map { name in
-      guard let depth = ColorDepth(name: name) else {
-        throw CommandError.badOption(
-          name: "--colors", expected: "24bit, 256, 16, 8 or mono", found: name)
-      }
-      return depth
-    }
-  }
-
-  private func glyphSet() throws -> GlyphSet? {
-    try glyphs.map { name in
-      guard let set = GlyphSet(rawValue: name) else {
-        throw CommandError.badOption(
-          name: "--glyphs", expected: "braille, halfBlocks or ascii", found: name)
-      }
-      return set
     }
   }
 }

@@ -39,7 +39,7 @@ enum ReviewStrip {
       strip.reading = ModelReading(
         detail, model: model.label, classes: model.classes)
     }
-    let path = freePath(record.name.fileName, at: start)
+    let path = StripFile.freePath(record.name.fileName, at: start)
     try Output.write(StripRenderer(format: .pdf).bytes(of: strip), to: path)
     let whole = URL(filePath: path).standardizedFileURL.path
     let cut = view > seconds ? ", the first \(Int(seconds.rounded())) s of what is in view" : ""
@@ -77,17 +77,5 @@ enum ReviewStrip {
       symbols: isDetected ? nil : marks.map(\.symbol), rhythms: state.document.rhythms,
       origin: isDetected ? "detected beats" : "annotations \(annotator)"
     ).measures(in: span)
-  }
-
-  /// A name that no file has: nothing is written over.
-  private static func freePath(_ name: String, at seconds: Double) -> String {
-    let stem = "\(name)-\(Int(seconds.rounded()))s"
-    var path = stem + ".pdf"
-    var count = 2
-    while FileManager.default.fileExists(atPath: path) {
-      path = "\(stem)-\(count).pdf"
-      count += 1
-    }
-    return path
   }
 }

@@ -128,8 +128,9 @@ public struct ModelTest {
   private var testedOn: String {
     let name = dataset.origin.fileName
     guard dataset.direction != properties.direction else { return name }
-    let filters = dataset.direction == .causal ? "causally" : "without phase"
-    return "\(name), filtered \(filters)"
+    let filters =
+      dataset.direction == .causal ? ModelProperties.causalRemark : ", filtered without phase"
+    return name + filters
   }
 
   /// Keeps what was found in the model's file.

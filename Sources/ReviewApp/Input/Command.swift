@@ -14,6 +14,7 @@ public enum Command: Hashable, Sendable {
   case label(LabelCommand)
   case list(ListCommand)
   case queue(QueueCommand)
+  case live(StreamCommand)
   case screen(ScreenCommand)
   case program(ProgramCommand)
 }
@@ -85,6 +86,11 @@ public enum QueueCommand: String, Sendable, CaseIterable {
   case next, previous, open, again, skip, putOff, flag, criterion, undo, help, close
 }
 
+/// Of a stream that comes.
+public enum StreamCommand: String, Sendable, CaseIterable {
+  case freeze, mark, lookBack, record, acknowledge, strip
+}
+
 /// Of any screen, each in its own way.
 public enum ScreenCommand: String, Sendable, CaseIterable {
   case help, back
@@ -103,7 +109,7 @@ extension Command: CaseIterable {
       + MeasureCommand.allCases.map(Command.measure) + ViewCommand.allCases.map(Command.view)
       + PaneCommand.allCases.map(Command.pane) + RecordCommand.allCases.map(Command.record)
       + LabelCommand.allCases.map(Command.label) + ListCommand.allCases.map(Command.list)
-      + QueueCommand.allCases.map(Command.queue)
+      + QueueCommand.allCases.map(Command.queue) + StreamCommand.allCases.map(Command.live)
       + ScreenCommand.allCases.map(Command.screen) + ProgramCommand.allCases.map(Command.program)
   }
 }

@@ -30,6 +30,8 @@ public struct KeyScreens: OptionSet, Sendable {
   public static let labelling = KeyScreens(rawValue: 4)
   /// What to label next.
   public static let queue = KeyScreens(rawValue: 8)
+  /// A stream while it comes.
+  public static let live = KeyScreens(rawValue: 16)
   public static let both: KeyScreens = [.review, .list]
   public static let all: KeyScreens = [.review, .list, .queue]
 }
@@ -48,6 +50,7 @@ public enum KeyGroup: String, Sendable, CaseIterable {
   case labels = "Labels"
   case labelling = "While labels are set"
   case queue = "What to label next"
+  case live = "Live"
   case general = "General"
 
   /// The key that opens the group in the menu.
@@ -65,6 +68,7 @@ public enum KeyGroup: String, Sendable, CaseIterable {
     case .labels: "l"
     case .labelling: "w"
     case .queue: "n"
+    case .live: "b"
     case .general: "x"
     }
   }

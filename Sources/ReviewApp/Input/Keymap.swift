@@ -4,8 +4,23 @@ public import TerminalGraphics
 /// hints and the list in `docs/keys.md` come from.
 public enum Keymap {
   public static let bindings: [KeyBinding] =
-    time + speed + finding + channels + amplitude + signal + measuring + views + panes + labels
-    + labelling + queue + general
+    (time + speed + finding + channels + amplitude + signal + measuring + views + panes + labels
+    + labelling + queue + live + general).map { binding in
+      var binding = binding
+      if alsoLive.contains(binding.command) { binding.screens.insert(.live) }
+      return binding
+    }
+
+  /// What means on the live screen what it does in the review.
+  private static let alsoLive: Set<Command> = [
+    .speed(.zoomIn), .speed(.zoomOut), .speed(.standard), .channels(.focusNext),
+    .channels(.focusPrevious), .channels(.moveDown), .channels(.moveUp), .channels(.hide),
+    .channels(.showAll), .channels(.fitLanes), .channels(.nextMontage), .channels(.turnCatheters),
+    .gain(.up), .gain(.down), .gain(.channelUp), .gain(.channelDown), .gain(.standard),
+    .gain(.autoscale), .filter(.next), .time(.panLeft), .time(.panRight), .time(.pageLeft),
+    .time(.pageRight), .program(.nextTheme), .program(.nextGlyphs), .program(.palette),
+    .screen(.help), .screen(.back),
+  ]
 
   /// The command of a key on a screen.
   public static func command(for key: KeyPress, on screen: KeyScreens = .review) -> Command? {
@@ -238,6 +253,22 @@ public enum Keymap {
     binding(.queue(.undo), .queue, "take the last step back", .character("u"), on: .queue),
     binding(.queue(.help), .queue, "this help", .character("?"), on: .queue),
     binding(.queue(.close), .queue, "back to the records", .escape, .character("q"), on: .queue),
+  ]
+
+  private static let live = [
+    binding(
+      .live(.freeze), .live, "freeze the sweep, or go on; the stream is received all the same",
+      .character(" "), on: .live),
+    binding(
+      .live(.mark), .live, "a mark here, kept with the recording", .character("m"), on: .live),
+    binding(
+      .live(.lookBack), .live, "look back by a page, below, while it goes on", .character("b"),
+      on: .live),
+    binding(.live(.record), .live, "record, or end the recording", .character("r"), on: .live),
+    binding(.live(.acknowledge), .live, "acknowledge the alarms", .character("A"), on: .live),
+    binding(
+      .live(.strip), .live, "write the last ten seconds as a strip on ECG paper", .character("P"),
+      on: .live),
   ]
 
   private static let general = [

@@ -51,6 +51,18 @@ public enum HelpText {
     ]
   }
 
+  /// Of a stream while it comes.
+  static var liveLines: [(head: String, text: String)] {
+    lines(on: .live) + [
+      ("", "SIGNS"),
+      ("N S V F Q ·", "over a beat: what the model says it is; a dot where it is unsure"),
+      ("▼A", "a mark"), ("!", "before a name: the channel has lost its signal"),
+      ("╌", "no signal came"),
+      ("lag", "from a sample's arrival to the screen; before +, what the source took itself"),
+      ("lost", "seconds that did not come: drawn as nothing, never as signal"),
+    ]
+  }
+
   /// Of the windows to label next.
   static var queueLines: [(head: String, text: String)] {
     lines(on: .queue) + [
@@ -64,7 +76,7 @@ public enum HelpText {
     let parts = [
       table(on: .review), "While labels are set (`e`):", table(on: .labelling),
       "In the list of records:", table(on: .list), "What to label next (`w` in the list):",
-      table(on: .queue),
+      table(on: .queue), "While a stream comes (`tawara live`):", table(on: .live),
     ]
     return parts.joined(separator: "\n\n") + "\n"
   }

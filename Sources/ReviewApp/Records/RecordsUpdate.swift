@@ -41,7 +41,7 @@ extension RecordsState {
     case .screen(.back): return goBack(.character("q"))
     // Of the review, or answered by the program around this screen.
     case .channels, .speed, .find, .gain, .filter, .measure, .view, .pane, .record, .label,
-      .queue, .program:
+      .queue, .live, .program:
       break
     }
     return nil

@@ -25,7 +25,7 @@ extension WaveformState {
     case .screen(.help): cover = .panel(.help, top: 0)
     case .screen(.back): return [.close]
     // Of the list, or answered by the program around this screen.
-    case .list, .queue, .program: break
+    case .list, .queue, .live, .program: break
     }
     return []
   }

@@ -157,7 +157,7 @@ enum CaliperMove {
     case .find(.nextAnnotation): self = .snap(forward: true)
     case .find(.previousAnnotation): self = .snap(forward: false)
     case .time, .speed, .find, .channels, .gain, .filter, .measure, .view, .pane, .record, .label,
-      .list, .queue, .screen, .program, nil:
+      .list, .queue, .live, .screen, .program, nil:
       return nil
     }
   }

@@ -61,7 +61,7 @@ public final class AtomicFile {
     if !isDone { try? FileManager.default.removeItem(atPath: temporaryPath) }
   }
 
-  private static func words(_ error: any Error) -> String {
+  static func words(_ error: any Error) -> String {
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
     let code = (underlying ?? error as NSError).code
     return code == Int(ENOSPC) ? "the disk is full" : "error \(code)"

@@ -24,12 +24,17 @@ import Foundation
     }
   }
 
-  /// The digest as 64 hexadecimal digits.
-  package func hexadecimal() -> String {
+  /// The digest's 32 bytes. Nothing can be added any more.
+  package func bytes() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
     unsafe EVP_DigestFinal_ex(context, &digest, nil)
+    return digest
+  }
+
+  /// The digest as 64 hexadecimal digits. Nothing can be added any more.
+  package func hexadecimal() -> String {
     let digits = Array("0123456789abcdef")
-    return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    return String(bytes().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }
 }
 

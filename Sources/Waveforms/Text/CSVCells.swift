@@ -1,9 +1,9 @@
 /// The cells of a line, as people and programs write them.
-enum CSVCells {
+package enum CSVCells {
   /// Cells without the quotes and white space around them. Quotes may hold separators, and two
   /// quotes within quotes stand for one (RFC 4180).
   /// - Parameter separator: nil where blanks and tabs separate cells.
-  static func split(_ line: String, separator: UInt8?) -> [String] {
+  package static func split(_ line: String, separator: UInt8?) -> [String] {
     guard let separator else {
       return line.split { $0 == " " || $0 == "\t" }.map { unquoted(String($0)) }
     }

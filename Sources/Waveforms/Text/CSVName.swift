@@ -1,7 +1,7 @@
 /// The name of a column, with the unit that stands in or below it.
-struct CSVName {
+package struct CSVName {
   /// What a column holds.
-  enum Role: Equatable {
+  package enum Role: Equatable {
     case signal
     /// Times, so many seconds in one unit of them.
     case time(secondsPerUnit: Double)
@@ -11,10 +11,10 @@ struct CSVName {
     case index
   }
 
-  var name: String
+  package var name: String
   /// Nil where the column gives none.
-  var unit: String?
-  var role = Role.signal
+  package var unit: String?
+  package var role = Role.signal
 
   /// Units that stand without brackets too: `I_mV`, `ART mmHg`.
   private static let voltages = ["mV", "uV", "µV", "μV", "nV", "V"]
@@ -42,7 +42,7 @@ struct CSVName {
   ///   - unitCell: the unit below it, where there is one.
   ///   - isFirst: whether it is the first column: elsewhere, `t` and `n` name no times.
   ///   - bracketsAreUnits: whether whatever is in brackets is a unit, known or not.
-  init(_ text: String, unitCell: String?, isFirst: Bool, bracketsAreUnits: Bool) {
+  package init(_ text: String, unitCell: String?, isFirst: Bool, bracketsAreUnits: Bool) {
     name = FileText.clean(text)
     if let unitCell, !unitCell.isEmpty {
       unit = unitCell

@@ -1,0 +1,83 @@
+import Dispatch
+import Foundation
+import LiveSession
+import LiveStreams
+
+/// When a stream is left though its source goes on, or may come back.
+struct LiveEnd {
+  /// Seconds after the start.
+  var seconds: Double?
+  /// Seconds that a source may be gone.
+  var patience: Double
+
+  /// Whether it is time.
+  func isReached(started: Double, goneFor: Double?) -> Bool {
+    if let seconds, LiveMonitor.now - started >= seconds { return true }
+    return goneFor.map { $0 >= patience } ?? false
+  }
+}
+
+/// A stream without a screen: what happens, a line of JSON each, until the source ends or a signal says so.
+struct LivePrinting {
+  let monitor: LiveMonitor
+  let end: LiveEnd
+
+  private static let interval = 0.05
+
+  func run() throws {
+    let signals = EndingSignals { [monitor] in monitor.stop() }
+    defer { signals.cancel() }
+    let started = LiveMonitor.now
+    monitor.start()
+    while !monitor.isDone {
+      try write(monitor.takeEvents())
+      let view = monitor.view()
+      // A source that never was there may still come.
+      let goneFor = view.isConnected ? nil : view.silence
+      if end.isReached(started: started, goneFor: goneFor) { monitor.stop() }
+      Thread.sleep(forTimeInterval: Self.interval)
+    }
+    try write(monitor.takeEvents())
+    try Output.lines([line(LiveSummaryLine(monitor.view()))])
+  }
+
+  private func write(_ events: [LiveEvent]) throws {
+    guard !events.isEmpty else { return }
+    do {
+      try Output.lines(events.map { try line(LiveEventLine($0)) })
+    } catch {
+      // Whoever read has gone: the recording is closed all the same.
+      monitor.stop()
+      while !monitor.isDone { Thread.sleep(forTimeInterval: Self.interval) }
+      throw error
+    }
+  }
+
+  private func line(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}
+
+/// Has SIGINT, SIGTERM and SIGHUP end work in order, and not the program at once.
+struct EndingSignals {
+  private let sources: [any DispatchSourceSignal]
+  private static let numbers = [SIGINT, SIGTERM, SIGHUP]
+
+  init(_ end: @escaping @Sendable () -> Void) {
+    let queue = DispatchQueue(label: "ending signals")
+    sources = Self.numbers.map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler { end() }
+      source.resume()
+      return source
+    }
+  }
+
+  func cancel() {
+    for source in sources { source.cancel() }
+    for number in Self.numbers { signal(number, SIG_DFL) }
+  }
+}

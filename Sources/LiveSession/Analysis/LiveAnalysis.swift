@@ -1,0 +1,225 @@
+import ArrhythmiaModel
+import LiveStreams
+import Waveforms
+
+/// Finds beats and classes in a stream, a tenth of a second at a time, by causal filters throughout.
+///
+/// What it says depends on the stream alone and not on when it was asked. For one thread.
+struct LiveAnalysis {
+  /// What it has found so far.
+  private(set) var reading = LiveReading()
+  /// Causes of alarms that are there now, with the banner's text; of those in `kinds` alone.
+  private(set) var causes: [LiveAlarm.Kind: String] = [:]
+  static let kinds: [LiveAlarm.Kind] = [.asystole, .rateLow, .rateHigh]
+
+  private let buffer: LiveBuffer
+  private let choose: LiveModel.Choice
+  private let settings: LiveSettings
+  private let hop: Int
+  /// The next frame, and the frame with which reading was begun.
+  private var cursor = 0
+  private var origin = 0
+  private var signal: StreamSignal?
+  private var beats = StreamBeats(keptSeconds: StreamReading.keptSeconds)
+  private var model: StreamReading?
+  private var rate = LiveRate()
+  private var hold: ClassHold
+
+  /// Signal in which the mains are looked for before anything is read.
+  private static let prologueSeconds = 5.0
+  /// Nothing is said of a heart that does not beat before the detector has its levels.
+  private static let settlingSeconds = 8.0
+  /// Without a beat for longer there is no rate.
+  private static let longestIntervalSeconds = 3.0
+  /// Beats that are kept for the screen.
+  private static let shownSeconds = 60.0
+  /// A gap beyond this has nothing to do with what was before it.
+  static let longestGapSeconds = 30.0
+
+  init(_ buffer: LiveBuffer, _ choose: @escaping LiveModel.Choice, _ settings: LiveSettings) {
+    (self.buffer, self.choose, self.settings) = (buffer, choose, settings)
+    hop = max(1, Int((buffer.header.samplingRateHz / 10).rounded()))
+    hold = ClassHold(needed: settings.holdFindings)
+  }
+
+  private var frameRateHz: Double { buffer.header.samplingRateHz }
+
+  /// Reads the next tenth of a second, or what is left of the stream where it has ended. Nil where that
+  /// has not come yet.
+  mutating func step(isLast: Bool) -> [LiveEvent]? {
+    var events: [LiveEvent] = []
+    let kept = buffer.kept
+    if cursor < kept.lowerBound { events += skip(to: kept.upperBound) }
+    guard begin(kept, isLast: isLast) else { return events.isEmpty ? nil : events }
+    let end = min(cursor + hop, kept.upperBound)
+    guard end > cursor, end == cursor + hop || isLast else { return events.isEmpty ? nil : events }
+    guard var signal else {
+      cursor = end
+      reading.end = Double(end) / frameRateHz
+      return events
+    }
+    signal.append(buffer.physical(channels: signal.channels, frames: cursor..<end))
+    cursor = end
+    let new = beats.update(signal)
+    self.signal = signal
+    events += take(beats: new)
+    events += take(model?.update(signal, beats, new: new) ?? [])
+    watch(signal)
+    note()
+    return events
+  }
+
+  // MARK: Beginning
+
+  /// Makes ready to read once there is signal enough; false where there is not.
+  private mutating func begin(_ kept: Range<Int>, isLast: Bool) -> Bool {
+    guard signal == nil, reading.problem == nil else { return true }
+    let needed = origin + Int(Self.prologueSeconds * frameRateHz)
+    guard kept.upperBound >= needed || isLast && kept.upperBound > origin else { return false }
+    let record = buffer.record(frames: origin..<min(needed, kept.upperBound))
+    do {
+      signal = try StreamSignal(record, keptSeconds: StreamReading.keptSeconds)
+      try choose(record).map { try take($0, record) }
+    } catch {
+      reading.problem = "\(error)"
+    }
+    return true
+  }
+
+  private mutating func take(_ chosen: LiveModel, _ record: Record) throws {
+    model = try StreamReading(chosen.classifier, record)
+    reading.modelName = chosen.name
+    reading.classes = chosen.classifier.properties.classes
+    reading.delaySeconds = model?.delaySeconds ?? 0
+  }
+
+  /// Reads on at `frame`, with nothing of what was before.
+  private mutating func restart(at frame: Int) {
+    (cursor, origin) = (frame, frame)
+    signal = nil
+    model = nil
+    beats = StreamBeats(keptSeconds: StreamReading.keptSeconds)
+    rate.restart()
+    causes = [:]
+    reading.rate = nil
+    reading.problem = nil
+  }
+
+  private mutating func skip(to frame: Int) -> [LiveEvent] {
+    let seconds = Double(frame - cursor) / frameRateHz
+    restart(at: frame)
+    return [event(.skipped(seconds: seconds), at: frame)] + show(nil, at: frame)
+  }
+
+  /// The stream has a long gap that ends at `frame`.
+  mutating func gap(endingAt frame: Int) {
+    guard frame > cursor else { return }
+    restart(at: frame)
+  }
+
+  // MARK: Time
+
+  /// The stream's second of a place at 250 Hz.
+  private func seconds(_ place: Int) -> Double {
+    Double(origin) / frameRateHz + Double(place) / PreparationSettings.samplingRateHz
+  }
+
+  private func event(_ kind: LiveEvent.Kind, at frame: Int) -> LiveEvent {
+    LiveEvent(frame: frame, seconds: Double(frame) / frameRateHz, kind: kind)
+  }
+
+  private func event(_ kind: LiveEvent.Kind, seconds: Double) -> LiveEvent {
+    LiveEvent(frame: Int((seconds * frameRateHz).rounded()), seconds: seconds, kind: kind)
+  }
+
+  // MARK: Findings
+
+  private var isOfBeats: Bool {
+    model?.classifier.properties.labelPreset?.isBeatCentred == true
+  }
+
+  private mutating func take(beats new: [Int]) -> [LiveEvent] {
+    new.flatMap { place -> [LiveEvent] in
+      let time = seconds(place)
+      rate.take(time)
+      let beat = LiveBeat(seconds: time, name: nil, isSure: false)
+      reading.beats.append(beat)
+      // A model of beats tells of each itself, a beat later.
+      return isOfBeats ? [] : [event(.beat(beat), seconds: time)]
+    }
+  }
+
+  private mutating func take(_ findings: [StreamReading.Reading]) -> [LiveEvent] {
+    findings.flatMap { found -> [LiveEvent] in
+      let finding = found.finding
+      let name = finding.decision.map { reading.classes[$0] }
+      reading.window = LiveWindow(
+        span: seconds(found.span.lowerBound)...seconds(found.span.upperBound), name: name,
+        probability: finding.decision.flatMap { finding.evidence?.probabilities[$0] } ?? 0,
+        reason: finding.isUncertain ? finding.verdict.reasons.first?.brief ?? "unsure" : nil)
+      reading.probabilities = finding.evidence?.probabilities ?? []
+      reading.attention = found.attention
+      let time = seconds(finding.place.lowerBound)
+      guard isOfBeats else {
+        let told = reading.window.map { event(.window($0), seconds: $0.span.upperBound) }
+        return [told].compactMap { $0 } + hold(finding, name, seconds(found.span.upperBound))
+      }
+      let beat = LiveBeat(seconds: time, name: name, isSure: !finding.isUncertain)
+      if let place = reading.beats.lastIndex(where: { abs($0.seconds - time) < 0.002 }) {
+        reading.beats[place] = beat
+      }
+      return [event(.beat(beat), seconds: time)] + hold(finding, name, time)
+    }
+  }
+
+  private mutating func hold(
+    _ finding: RecordClassifier.Finding, _ name: String?, _ seconds: Double
+  ) -> [LiveEvent] {
+    let changed = hold.take(finding.isUncertain ? nil : name)
+    reading.candidate = hold.missing
+    return changed
+      ? show(hold.shown, at: Int((seconds * frameRateHz).rounded())) : []
+  }
+
+  private mutating func show(_ name: String?, at frame: Int) -> [LiveEvent] {
+    guard reading.shown != name else { return [] }
+    reading.shown = name
+    return [event(.shown(name), at: frame)]
+  }
+
+  // MARK: Watching
+
+  /// Causes of alarms that depend on beats.
+  private mutating func watch(_ signal: StreamSignal) {
+    let now = seconds(beats.end)
+    let last = rate.beats.last ?? seconds(0)
+    let isSettled = Double(beats.end) > Self.settlingSeconds * PreparationSettings.samplingRateHz
+    let hasLead = signal.hasLead(lastSeconds: 2)
+    let silence = now - last - StreamBeats.delaySeconds
+    let perMinute = silence < Self.longestIntervalSeconds && hasLead ? rate.perMinute : nil
+    reading.rate = perMinute
+    reading.interval = perMinute == nil ? nil : rate.interval
+    causes = [:]
+    if isSettled, hasLead, silence > settings.asystoleSeconds {
+      causes[.asystole] = "NO BEAT for \(Int(silence)) s"
+    }
+    guard let perMinute else { return }
+    let limits = settings.rateLimits
+    if perMinute > limits.upperBound {
+      causes[.rateHigh] = Self.over(perMinute, ">", limits.upperBound)
+    } else if perMinute < limits.lowerBound {
+      causes[.rateLow] = Self.over(perMinute, "<", limits.lowerBound)
+    }
+  }
+
+  private static func over(_ rate: Double, _ sign: String, _ limit: Double) -> String {
+    // Never a number that is not beyond its limit.
+    "RATE \(Int(rate.rounded(sign == ">" ? .up : .down))) \(sign) \(Int(limit))"
+  }
+
+  private mutating func note() {
+    reading.end = Double(cursor) / frameRateHz
+    reading.beats.removeAll { $0.seconds < reading.end - Self.shownSeconds }
+    reading.trend.note(reading.end, rate: reading.rate, name: reading.shown)
+  }
+}

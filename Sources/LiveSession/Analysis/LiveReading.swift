@@ -1,0 +1,38 @@
+/// What is known of a stream by now.
+public struct LiveReading: Sendable, Equatable {
+  /// Beats a minute; nil where no rate can be told.
+  public var rate: Double?
+  /// The last interval between beats, in seconds.
+  public var interval: Double?
+  /// The beats of the last half minute.
+  public var beats: [LiveBeat] = []
+  /// The model that reads; nil while none does.
+  public var modelName: String?
+  /// Its classes.
+  public var classes: [String] = []
+  /// The longest time from a moment until it is said what it is, in seconds.
+  public var delaySeconds = 0.0
+  /// The model's last window or beat.
+  public var window: LiveWindow?
+  /// Calibrated probabilities of the classes, of that window; empty without a live channel.
+  public var probabilities: [Double] = []
+  /// The class that is shown; nil while the model is unsure.
+  public var shown: String?
+  /// The class that is on its way to be shown, and how many findings it needs.
+  public var candidate: (name: String, findings: Int)?
+  /// Where the model looked, and when: weights of equal stretches of `window`'s span.
+  public var attention: [Float] = []
+  public var trend = LiveTrend()
+  /// How far it has been read, in seconds.
+  public var end = 0.0
+  /// Why there is no class, or no rate either; nil where there are.
+  public var problem: String?
+
+  public init() {}
+
+  public static func == (a: LiveReading, b: LiveReading) -> Bool {
+    a.rate == b.rate && a.beats == b.beats && a.window == b.window && a.shown == b.shown
+      && a.trend == b.trend && a.end == b.end && a.problem == b.problem
+      && a.candidate?.name == b.candidate?.name && a.candidate?.findings == b.candidate?.findings
+  }
+}

@@ -1,0 +1,222 @@
+import LiveStreams
+import Waveforms
+
+/// What comes from a source, on its way to the buffer, the recording and the list of events. For one
+/// thread at a time: `LiveMonitor` has it behind its lock.
+struct LiveIntake {
+  private(set) var buffer: LiveBuffer?
+  private(set) var isConnected = false
+  /// The source has said that it is over, or cannot be.
+  var isOver = false
+  private(set) var recording: LiveRecording?
+  var alarms = LiveAlarms()
+  var latency = Latency()
+  private(set) var drift = ClockDrift()
+  /// The source's own delay, in seconds, where its clock tells.
+  private(set) var sourceDelay: Double?
+  /// Where the last long gap ended; what was before it has nothing to do with what follows.
+  private(set) var longGapEnd = 0
+  /// When something came last.
+  private(set) var lastArrival: Double?
+  /// What has happened since `takeEvents`.
+  private var events: [LiveEvent] = []
+  /// The last of what has happened, for the screen.
+  private(set) var log: [LiveEvent] = []
+
+  /// The records that were written and are closed.
+  private(set) var recorded: [String] = []
+
+  private var assembler: StreamAssembler?
+  private var watch: ChannelWatch?
+  private var wantedRecording: String?
+  private var recordings = 0
+  private let settings: LiveSettings
+  private let hasOwnClock: Bool
+
+  private static let longestLog = 200
+  /// Clocks that differ by more are not the same kind of clock.
+  private static let sameClockSeconds = 60.0
+
+  init(_ settings: LiveSettings, recording: String?, hasOwnClock: Bool) {
+    (self.settings, wantedRecording, self.hasOwnClock) = (settings, recording, hasOwnClock)
+  }
+
+  var losses: StreamLosses { assembler?.losses ?? StreamLosses() }
+  var lostChannels: [Bool] { watch?.isLost ?? [] }
+
+  // MARK: What comes
+
+  /// Takes an event that came at `now`, in seconds of our clock; `wallClock` is Unix time.
+  mutating func take(_ event: StreamEvent, at now: Double, wallClock: Double) throws {
+    switch event {
+    case .connected(let name):
+      isConnected = true
+      tell(.connected(name))
+    case .disconnected:
+      isConnected = false
+      deliver(assembler?.disconnect() ?? [])
+      tell(.disconnected)
+    case .remark(let text): tell(.remark(text))
+    case .message(let message): try take(message, at: now, wallClock: wallClock)
+    }
+  }
+
+  private mutating func take(
+    _ message: StreamMessage, at now: Double, wallClock: Double
+  ) throws {
+    switch message {
+    case .header(let header): try begin(header)
+    case .packet(let packet):
+      guard let header = buffer?.header else { return }
+      lastArrival = now
+      deliver(assembler?.take(packet, at: now) ?? [])
+      latency.arrive(end: buffer?.frameCount ?? 0, at: now)
+      guard hasOwnClock, let source = packet.sourceSeconds else { return }
+      let end =
+        source + Double(packet.samples.count / header.channels.count) / header.samplingRateHz
+      drift.take(source: end, received: now)
+      sourceDelay = abs(wallClock - end) < Self.sameClockSeconds ? wallClock - end : nil
+    case .end: deliver(assembler?.flush() ?? [])
+    case .corrupt: assembler?.noteCorrupt()
+    case .challenge, .response: break
+    }
+  }
+
+  /// The same channels go on behind a gap; others begin anew, and so does the recording.
+  private mutating func begin(_ header: StreamHeader) throws {
+    if let buffer, buffer.header.channels == header.channels,
+      buffer.header.samplingRateHz == header.samplingRateHz
+    {
+      deliver(assembler?.disconnect() ?? [])
+      return
+    }
+    let isAnew = buffer != nil
+    buffer = LiveBuffer(header, seconds: settings.keptSeconds)
+    latency = Latency()
+    longGapEnd = 0
+    assembler = StreamAssembler(
+      channelCount: header.channels.count, samplingRateHz: header.samplingRateHz)
+    watch = ChannelWatch(
+      channelCount: header.channels.count,
+      limit: Int(settings.deadSeconds * header.samplingRateHz))
+    tell(
+      .begun(channels: header.channels.map(\.name), samplingRateHz: header.samplingRateHz))
+    if isAnew, recording != nil { endRecording() }
+    if let wantedRecording { try record(to: wantedRecording) }
+  }
+
+  private mutating func deliver(_ pieces: [StreamAssembler.Piece]) {
+    guard let buffer else { return }
+    for piece in pieces {
+      let frame = buffer.frameCount
+      for kind in recording?.take(piece, at: frame) ?? [] { tell(kind) }
+      switch piece {
+      case .frames(let samples):
+        buffer.append(samples)
+        tell(watch?.take(samples) ?? [])
+      case .gap(let frames):
+        buffer.appendMissing(frames)
+        tell(.gap(seconds: Double(frames) / buffer.header.samplingRateHz))
+        if Double(frames) > LiveAnalysis.longestGapSeconds * buffer.header.samplingRateHz {
+          longGapEnd = buffer.frameCount
+        }
+      }
+    }
+  }
+
+  // MARK: Events
+
+  mutating func tell(_ kind: LiveEvent.Kind) {
+    let frame = buffer?.frameCount ?? 0
+    tell(
+      LiveEvent(
+        frame: frame, seconds: Double(frame) / (buffer?.header.samplingRateHz ?? 1), kind: kind))
+  }
+
+  mutating func tell(_ event: LiveEvent) {
+    events.append(event)
+    if case .recordingEnded(let path) = event.kind { recorded.append(path) }
+    guard event.isLogged else { return }
+    log.append(event)
+    if log.count > Self.longestLog { log.removeFirst() }
+  }
+
+  private mutating func tell(_ changes: [(channel: Int, isLost: Bool)]) {
+    guard let buffer else { return }
+    for change in changes {
+      let name = buffer.header.channels[change.channel].name
+      tell(change.isLost ? .channelLost(name) : .channelBack(name))
+    }
+  }
+
+  mutating func takeEvents() -> [LiveEvent] {
+    defer { events = [] }
+    return events
+  }
+
+  // MARK: Alarms
+
+  /// Notes whether the signal is lost, or all surface leads are, by our clock.
+  mutating func watch(at now: Double) {
+    let silence = lastArrival.map { now - $0 } ?? 0
+    let isSilent = buffer != nil && !isOver && silence > settings.silenceSeconds
+    note(.signalLost, isSilent ? "NO SIGNAL for \(Int(silence)) s" : nil)
+    let leads = buffer.map { buffer in
+      buffer.surface.filter { lostChannels.indices.contains($0) }
+    }
+    let isOff = leads.map { !$0.isEmpty && $0.allSatisfy { lostChannels[$0] } } ?? false
+    note(.leadsOff, isOff && !isSilent ? "LEADS OFF" : nil)
+  }
+
+  mutating func note(_ kind: LiveAlarm.Kind, _ text: String?) {
+    if let told = alarms.note(kind, text) { tell(told) }
+  }
+
+  mutating func acknowledge() { if alarms.acknowledge() { tell(.acknowledged) } }
+
+  // MARK: Recording
+
+  /// Begins to record; a later one of the same name has a number. Throws where it cannot.
+  mutating func record(to path: String) throws {
+    wantedRecording = path
+    guard let buffer else { return }
+    recordings += 1
+    let name = recordings == 1 ? path : "\(path)-r\(recordings)"
+    recording = try LiveRecording(path: name, header: buffer.header, firstFrame: buffer.frameCount)
+    tell(.recording(name))
+  }
+
+  mutating func endRecording() {
+    guard let recording else { return }
+    do {
+      try recording.close()
+      tell(.recordingEnded(recording.state.path))
+    } catch {
+      tell(.recordingFailed("\(error)"))
+    }
+    self.recording = nil
+  }
+
+  /// Sets a mark at a frame, and keeps it with the recording.
+  mutating func mark(_ text: String, at frame: Int) {
+    guard let buffer else { return }
+    tell(
+      LiveEvent(
+        frame: frame, seconds: Double(frame) / buffer.header.samplingRateHz, kind: .mark(text)))
+    do {
+      try recording?.note(text, at: frame)
+    } catch {
+      tell(.recordingFailed("\(error)"))
+    }
+  }
+}
+
+extension LiveEvent {
+  /// Whether it stands in the list on the screen: beats and windows are too many.
+  public var isLogged: Bool {
+    switch kind {
+    case .beat, .window: false
+    default: true
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import LiveStreams
+import Waveforms
+
+/// A stream on its way into records: NAME, then NAME-2 and so on where one has become long, or a gap.
+struct LiveRecording {
+  /// What is kept, and what is not.
+  struct State: Sendable, Equatable {
+    /// The record that is written, without ending.
+    var path: String
+    /// The stream's second since when nothing is kept, and why; nil while all is.
+    var failure: (seconds: Double, reason: String)?
+
+    static func == (a: State, b: State) -> Bool {
+      a.path == b.path && a.failure?.seconds == b.failure?.seconds
+    }
+  }
+
+  /// The record that is written; throws nothing once it was begun.
+  private var recorder: RecordAppender
+  private let header: StreamHeader
+  private let path: String
+  private var number = 1
+  /// The stream's frame that is the record's first.
+  private var firstFrame: Int
+  private var failure: (seconds: Double, reason: String)?
+
+  /// A record holds a day at most, and as many bytes as any file system takes.
+  private static let longestSeconds = 86_400.0
+  private static let mostBytes = 3_500_000_000
+  /// A gap beyond an hour is not worth its bytes: a new record begins behind it.
+  private static let longestGapSeconds = 3_600.0
+
+  var state: State { State(path: recorder.path, failure: failure) }
+
+  /// Begins with the stream's frame `firstFrame`. Throws where there are such records already.
+  init(path: String, header: StreamHeader, firstFrame: Int) throws {
+    (self.path, self.header, self.firstFrame) = (path, header, firstFrame)
+    recorder = try Self.recorder(path, header)
+  }
+
+  private static func recorder(_ path: String, _ header: StreamHeader) throws -> RecordAppender {
+    try RecordAppender(
+      path: path, channels: header.channels.map { ($0.name, $0.calibration) },
+      frameRateHz: header.samplingRateHz, start: RecordStart(now: Date()),
+      comments: ["recorded live from \(header.name)"] + header.remarks)
+  }
+
+  /// Takes a piece of the stream that begins at `frame`. Returns what has to be told.
+  mutating func take(_ piece: StreamAssembler.Piece, at frame: Int) -> [LiveEvent.Kind] {
+    var told: [LiveEvent.Kind] = []
+    let seconds = Double(frame) / header.samplingRateHz
+    do {
+      switch piece {
+      case .frames(let samples):
+        if isFull { told += try goOn(at: frame) }
+        try recorder.append(samples)
+      case .gap(let frames) where Double(frames) > Self.longestGapSeconds * header.samplingRateHz:
+        told += try goOn(at: frame + frames)
+      case .gap(let frames):
+        try recorder.appendMissing(frames: frames)
+      }
+      if failure != nil {
+        failure = nil
+        told.append(.recording(recorder.path))
+      }
+    } catch {
+      if failure == nil {
+        failure = (seconds, "\(error)")
+        told.append(.recordingFailed("\(error)"))
+      }
+    }
+    return told
+  }
+
+  private var isFull: Bool {
+    Double(recorder.frameCount) >= Self.longestSeconds * header.samplingRateHz
+      || recorder.frameCount * header.channels.count * 4 >= Self.mostBytes
+  }
+
+  /// Ends a record and begins the next.
+  private mutating func goOn(at frame: Int) throws -> [LiveEvent.Kind] {
+    let ended = recorder.path
+    try recorder.close()
+    number += 1
+    recorder = try Self.recorder("\(path)-\(number)", header)
+    firstFrame = frame
+    return [.recordingEnded(ended), .recording(recorder.path)]
+  }
+
+  /// Keeps a mark at a frame of the stream; what lies before the record stands at its beginning.
+  func note(_ text: String, at frame: Int) throws {
+    try recorder.note(RecordAppender.Note(frame: max(0, frame - firstFrame), text: text))
+  }
+
+  func close() throws { try recorder.close() }
+}
+
+extension RecordStart {
+  /// A moment by the clock on the wall.
+  init(now: Date) {
+    let parts = Calendar.current.dateComponents(
+      [.day, .month, .year, .hour, .minute, .second], from: now)
+    func two(_ value: Int?) -> String { String(format: "%02d", value ?? 0) }
+    self.init(
+      time: "\(two(parts.hour)):\(two(parts.minute)):\(two(parts.second))",
+      date: "\(two(parts.day))/\(two(parts.month))/\(parts.year ?? 0)")
+  }
+}

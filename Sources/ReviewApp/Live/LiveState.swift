@@ -1,0 +1,86 @@
+import LiveSession
+import LiveStreams
+import ReviewSession
+public import TerminalGraphics
+import Waveforms
+
+/// The live screen as a value: what a reader has chosen, and where the sweep stands.
+public struct LiveState: Sendable {
+  /// What covers the screen.
+  enum Cover {
+    case help(top: Int)
+    case palette(Palette)
+  }
+
+  public internal(set) var size: Size
+  var looks = LiveLooks()
+  /// What is known of the stream's channels; nil before it has said what they are.
+  var channels: LiveChannels?
+  var speed = SweepSpeed.standard
+  var filter = SignalFilter()
+  /// The frame at which the sweep was stopped; nil while it goes on.
+  var frozenAt: Int?
+  /// How many seconds lie between the newest frame and the end of what is looked back at.
+  var past: Int?
+  var cover: Cover?
+  var message: (text: String, isProblem: Bool)?
+  /// Until when it is said, by our clock.
+  var messageEnd = 0.0
+  var marks = 0
+
+  public init(size: Size) { self.size = size }
+
+  /// What a key asks for outside of the state.
+  enum Effect: Sendable, Equatable {
+    case quit
+    case mark(String, frame: Int)
+    case acknowledge
+    case toggleRecording
+    case writeStrip
+    case filter(DisplayFilter)
+    case showTheme(String)
+  }
+
+  /// Names of themes and the glyphs that are drawn with.
+  struct LiveLooks: Sendable {
+    var themeNames: [String] = []
+    var themeName = ""
+    var glyphs: GlyphSet?
+  }
+
+  mutating func say(_ text: String, isProblem: Bool = false) {
+    message = (text, isProblem)
+    messageEnd = LiveMonitor.now + (isProblem ? 8 : 4)
+  }
+
+  /// Takes in how the stream stands.
+  mutating func take(_ view: LiveMonitor.View) {
+    if messageEnd < LiveMonitor.now { message = nil }
+    guard let buffer = view.buffer else { return }
+    if channels?.buffer !== buffer {
+      channels = LiveChannels(buffer)
+      (frozenAt, past) = (nil, nil)
+      speed = channels?.openingSpeed ?? .standard
+    }
+    let (number, layout) = (page(end: shownEnd(view)).number, layout(view))
+    channels?.follow(page: number, layout: layout)
+  }
+
+  /// The frame behind the last that is on the screen.
+  func shownEnd(_ view: LiveMonitor.View) -> Int { frozenAt ?? view.buffer?.frameCount ?? 0 }
+
+  func layout(_ view: LiveMonitor.View) -> LiveLayout {
+    LiveLayout(
+      size: size, longestName: channels?.longestName ?? 0, hasAlarm: !view.alarms.isEmpty,
+      looksBack: past != nil)
+  }
+
+  /// The page of the sweep that ends at a frame.
+  func page(end: Int) -> SweepPage {
+    let rate = channels?.buffer.header.samplingRateHz ?? 1
+    let width = LiveLayout(
+      size: size, longestName: channels?.longestName ?? 0, hasAlarm: false, looksBack: false
+    ).sweep.width
+    return SweepPage(end: end, framesPerDot: max(1e-6, speed.secondsPerDot * rate), dots: width * 2)
+  }
+}
