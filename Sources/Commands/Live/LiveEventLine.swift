@@ -81,7 +81,7 @@ struct LiveSummaryLine: Encodable {
   }
 }
 
-/// The same in a sentence.
+/// The same in a sentence, with what stood on the screen how late.
 enum LiveSummary {
   static func text(_ view: LiveMonitor.View) -> String {
     let line = LiveSummaryLine(view)
@@ -89,6 +89,11 @@ enum LiveSummary {
       view.losses.isEmpty
       ? "nothing lost"
       : "\(line.lostFrames) frames lost in \(line.gaps) gaps, \(line.corruptMessages) messages spoilt"
-    return "\(line.frames) frames in \(line.seconds) s, \(lost)"
+    return "\(line.frames) frames in \(line.seconds) s, \(lost)\(delay(view.latency))"
+  }
+
+  private static func delay(_ latency: Latency) -> String {
+    guard let half = latency.quantile(0.5), let most = latency.quantile(0.99) else { return "" }
+    return "; on the screen within \(half) ms of their arrival (half of them), \(most) ms (99 %)"
   }
 }
