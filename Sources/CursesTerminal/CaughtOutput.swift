@@ -2,10 +2,11 @@ import CNCurses
 import Glibc
 import Synchronization
 
-/// What ncurses writes while it draws, caught so that it can be gone over before the terminal gets it.
+/// What ncurses writes while it draws, caught so that it can be gone over before the terminal gets
+/// it.
 ///
-/// ncurses writes to standard output by its number. For the time of drawing that number is a file in memory;
-/// the terminal has another one meanwhile, which `TerminalReset` knows.
+/// ncurses writes to standard output by its number. For the time of drawing that number is a file
+/// in memory; the terminal has another one meanwhile, which `TerminalReset` knows.
 struct CaughtOutput {
   private let memory: Int32
   private let terminal: Int32
@@ -29,7 +30,8 @@ struct CaughtOutput {
     Glibc.close(terminal)
   }
 
-  /// The bytes that are written to standard output meanwhile. The C functions are `dup2` and `pread`.
+  /// The bytes that are written to standard output meanwhile. The C functions are `dup2` and
+  /// `pread`.
   func bytes(of body: () -> Void) -> [UInt8] {
     ftruncate(memory, 0)
     lseek(memory, 0, SEEK_SET)

@@ -3,11 +3,11 @@ import Glibc
 import TerminalGraphics
 
 extension CursesScreen {
-  /// Lets the terminal move cells by itself, and tells ncurses what it has on the screen now: what is drawn
-  /// after it is only what is new.
+  /// Lets the terminal move cells by itself, and tells ncurses what it has on the screen now: what
+  /// is drawn after it is only what is new.
   ///
-  /// ncurses would move a row's cells too, but only where its end moved with them, so never beside a pane.
-  /// Cursor and colours are put back to where ncurses believes them to be.
+  /// ncurses would move a row's cells too, but only where its end moved with them, so never beside
+  /// a pane. Cursor and colours are put back to where ncurses believes them to be.
   func move(_ shift: FrameShift, _ frame: Frame) {
     let style = fillsWithGround ? shift.blankStyle(in: frame) : .plain
     guard let ink = pairs.ink(for: style, shortage: shortage) else { return }

@@ -137,8 +137,8 @@ public final class CursesScreen: Terminal {
     styles.forget()
   }
 
-  /// Lets ncurses say what differs, and sends it without what it says of colours in vain. The C function
-  /// is `doupdate`.
+  /// Lets ncurses say what differs, and sends it without what it says of colours in vain. The C
+  /// function is `doupdate`.
   func update() {
     guard let caught else {
       doupdate()
@@ -150,7 +150,8 @@ public final class CursesScreen: Terminal {
 
   private func enter() {
     TerminalReset.rearm()
-    // `doupdate` would set the keys' mode by itself, but where its output is caught it has no terminal.
+    // `doupdate` would set the keys' mode by itself, but where its output is caught it has no
+    // terminal.
     reset_prog_mode()
     tawara_redraw_all()
     unsafe wnoutrefresh(tawara_stdscr())

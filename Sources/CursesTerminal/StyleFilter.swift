@@ -1,9 +1,10 @@
-/// Goes over what ncurses sends, and says colours and attributes only where they change what is seen.
+/// Goes over what ncurses sends, and says colours and attributes only where they change what is
+/// seen.
 ///
-/// ncurses says both colours with each change of a pair, and all of them again where an attribute ends:
-/// half of a frame's bytes. Only sequences that set the look of what follows are held back, until
-/// something is drawn that shows it; all else goes through as it is, in its order. Of those sequences it
-/// knows what ECMA-48 and xterm have; with any other it begins anew.
+/// ncurses says both colours with each change of a pair, and all of them again where an attribute
+/// ends: half of a frame's bytes. Only sequences that set the look of what follows are held back,
+/// until something is drawn that shows it; all else goes through as it is, in its order. Of those
+/// sequences it knows what ECMA-48 and xterm have; with any other it begins anew.
 public struct StyleFilter: Sendable {
   private var sent = Look()
   private var wanted = Look()
@@ -88,7 +89,8 @@ public struct StyleFilter: Sendable {
 
   // MARK: Saying it
 
-  /// What has to look as it is wanted: a glyph, or its ground alone, as of blanks and of what is erased.
+  /// What has to look as it is wanted: a glyph, or its ground alone, as of blanks and of what is
+  /// erased.
   private enum Need { case glyph, ground }
 
   private mutating func flush(for need: Need, _ output: inout [UInt8]) {

@@ -4,15 +4,16 @@ import Synchronization
 
 /// Puts the terminal back where the program is killed so that it cannot do so itself.
 ///
-/// A small shell waits for the end of a pipe that this process alone holds open. Where the end comes without
-/// a word, the process is gone: the shell gives the terminal its modes and says the sequences that end the
-/// mouse's reports, pasting and the alternate screen. It ignores the signals that a terminal sends to all
-/// of its programs.
+/// A small shell waits for the end of a pipe that this process alone holds open. Where the end
+/// comes without a word, the process is gone: the shell gives the terminal its modes and says the
+/// sequences that end the mouse's reports, pasting and the alternate screen. It ignores the signals
+/// that a terminal sends to all of its programs.
 enum TerminalGuardian {
   private static let descriptor = Atomic<Int32>(-1)
   private static let process = Atomic<pid_t>(0)
 
-  /// `read` ends at the end of the pipe. A mode is changed from the background only with TTOU ignored.
+  /// `read` ends at the end of the pipe. A mode is changed from the background only with TTOU
+  /// ignored.
   private static let script = """
     trap '' INT QUIT TERM HUP TSTP TTOU
     read -r word <&3
@@ -23,8 +24,8 @@ enum TerminalGuardian {
 
   /// Starts the watch; without a shell there is none, and the program is as good as without it.
   ///
-  /// `modes` as `modes()` gave them before the terminal was taken; `reset` is what is said to it. The C
-  /// functions are `pipe` and `posix_spawn`.
+  /// `modes` as `modes()` gave them before the terminal was taken; `reset` is what is said to it.
+  /// The C functions are `pipe` and `posix_spawn`.
   static func watch(modes: String, reset: String) {
     dismiss()
     reap()
@@ -68,8 +69,8 @@ enum TerminalGuardian {
     close(open)
   }
 
-  /// The terminal's modes in the form that `stty` takes back; nil where there is no terminal. The C function
-  /// is `tcgetattr`.
+  /// The terminal's modes in the form that `stty` takes back; nil where there is no terminal. The C
+  /// function is `tcgetattr`.
   static func modes() -> String? {
     var modes = termios()
     guard unsafe tcgetattr(STDIN_FILENO, &modes) == 0 else { return nil }

@@ -40,8 +40,8 @@ public struct StripRenderer: Sendable {
     return format == .png ? PNGDensity.adding(dotsPerInch, to: bytes) : bytes
   }
 
-  /// The same with paper that is cut as is said, or as suits the strip: pages of A4 for a PDF and for
-  /// what fits on one page in lines of lanes that take turns, else one sheet.
+  /// The same with paper that is cut as is said, or as suits the strip: pages of A4 for a PDF and
+  /// for what fits on one page in lines of lanes that take turns, else one sheet.
   public func bytes(of strip: Strip, cutting paper: Paper?) throws(StripError) -> [UInt8] {
     var strip = strip
     strip.paper = paper ?? (format == .pdf || strip.hasTurns ? .a4 : .sheet)

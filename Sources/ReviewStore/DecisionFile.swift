@@ -78,8 +78,8 @@ struct DecisionFile {
     }
   }
 
-  /// Files up to this size are looked through whenever they are opened: some 50 ms. Larger ones when
-  /// they are copied, once a day; what is read meanwhile has sums of its own.
+  /// Files up to this size are looked through whenever they are opened: some 50 ms. Larger ones
+  /// when they are copied, once a day; what is read meanwhile has sums of its own.
   private static let quickBytes = 32 << 20
 
   private func requireWhole(_ database: Database) throws {
@@ -158,8 +158,9 @@ private struct OpeningLock {
     throw .busy(file: path)
   }
 
-  /// Where there is none yet. `FileManager.createFile` would put a new file in the place of one that another
-  /// program has just made and locked: both would hold a lock, each of a file of its own.
+  /// Where there is none yet. `FileManager.createFile` would put a new file in the place of one
+  /// that another program has just made and locked: both would hold a lock, each of a file of its
+  /// own.
   private static func make(_ path: String) {
     let isMade =
       (try? Data().write(to: URL(filePath: path), options: .withoutOverwriting)) != nil

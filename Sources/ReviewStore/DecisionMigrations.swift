@@ -12,7 +12,8 @@ enum DecisionMigrations {
       try labelLog(database)
       try labelsFromLog(database)
     }
-    // Marks are written in a form that programs before this cannot read: to them the file is a newer one.
+    // Marks are written in a form that programs before this cannot read: to them the file is a
+    // newer one.
     migrator.registerMigration("5") { _ in }
     migrator.registerMigration("6", migrate: modelVersions)
     return migrator
@@ -74,8 +75,8 @@ enum DecisionMigrations {
         """)
   }
 
-  /// What readers do to labels, set by set: a log that is only appended to. Identities and checksums are 64
-  /// bits, instants seconds from 1970.
+  /// What readers do to labels, set by set: a log that is only appended to. Identities and
+  /// checksums are 64 bits, instants seconds from 1970.
   private static func labelLog(_ database: Database) throws {
     try database.execute(
       sql: """
@@ -109,8 +110,8 @@ enum DecisionMigrations {
         """)
   }
 
-  /// Versions of models, numbered within their record, and which was used from when on: the last row counts,
-  /// without a version for the model itself.
+  /// Versions of models, numbered within their record, and which was used from when on: the last
+  /// row counts, without a version for the model itself.
   private static func modelVersions(_ database: Database) throws {
     try database.execute(
       sql: """

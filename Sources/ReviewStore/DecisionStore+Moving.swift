@@ -11,8 +11,8 @@ extension DecisionStore {
     public var staying: [String] = []
   }
 
-  /// Gives all that was decided of one record to another: for a record whose files have changed, so that it is
-  /// known to be another, and whose labels still hold.
+  /// Gives all that was decided of one record to another: for a record whose files have changed, so
+  /// that it is known to be another, and whose labels still hold.
   public func move(from old: RecordIdentity, to new: RecordIdentity, at path: String)
     throws(DecisionStoreError) -> Moved
   {

@@ -2,11 +2,11 @@ public import Foundation
 import GRDB
 public import Waveforms
 
-/// Versions of models that readers have taught, and which are in use. Versions are never changed but for
-/// their names; each choice of one to use is kept behind those before.
+/// Versions of models that readers have taught, and which are in use. Versions are never changed
+/// but for their names; each choice of one to use is kept behind those before.
 extension DecisionStore {
-  /// Keeps a version, and uses it from now on unless it was refused. One that is there with the same content
-  /// and standing is not kept twice.
+  /// Keeps a version, and uses it from now on unless it was refused. One that is there with the
+  /// same content and standing is not kept twice.
   public func keep(
     _ content: ModelVersion.Content, _ standing: ModelVersion.Standing, of identity: RecordIdentity,
     reader: String, at time: Date

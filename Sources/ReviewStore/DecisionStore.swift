@@ -52,16 +52,16 @@ public struct DecisionStore: Sendable {
     return folder.map { $0.appendingPath("tawara").appendingPath("decisions.sqlite") }
   }
 
-  /// Takes what the write-ahead log holds into the file itself, as far as no other program is reading it:
-  /// whoever clears that log away takes nothing with it.
+  /// Takes what the write-ahead log holds into the file itself, as far as no other program is
+  /// reading it: whoever clears that log away takes nothing with it.
   func settle() {
     try? queue.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
   }
 
   // MARK: Backups
 
-  /// Copies the file into the folder `backups` beside it, if it has not been copied today; copies of the last
-  /// seven days are kept.
+  /// Copies the file into the folder `backups` beside it, if it has not been copied today; copies
+  /// of the last seven days are kept.
   public func backUpToday() throws(DecisionStoreError) {
     guard let path else { return }
     do {

@@ -2,7 +2,8 @@ import Annotations
 import Foundation
 import GRDB
 
-/// The marks of a set after a transaction, so that a long log need not be gone through from its start.
+/// The marks of a set after a transaction, so that a long log need not be gone through from its
+/// start.
 struct LabelSnapshot {
   /// 0 for what the set began with.
   var after: LogPosition
@@ -81,8 +82,8 @@ extension LabelSnapshot {
     return row[0] as Int >= transactionsBetween || row[1] as Double >= Double(editsBetween)
   }
 
-  /// Leaves so many of a set's snapshots that each is about twice as far back as the one behind it: undoing far
-  /// back costs in proportion to how far, and they take no more room than a few.
+  /// Leaves so many of a set's snapshots that each is about twice as far back as the one behind it:
+  /// undoing far back costs in proportion to how far, and they take no more room than a few.
   static func thin(of set: LabelSetRow, _ database: Database) throws {
     let places = try places(of: set, database)
     guard let newest = places.first else { return }

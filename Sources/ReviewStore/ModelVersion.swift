@@ -2,8 +2,8 @@ public import Foundation
 
 /// A model as the labels of one record have left it for that record.
 ///
-/// It holds what it was made of, not weights: the same model, labels and settings always give the same
-/// answers, and the model's own file never changes.
+/// It holds what it was made of, not weights: the same model, labels and settings always give the
+/// same answers, and the model's own file never changes.
 public struct ModelVersion: Sendable, Equatable {
   /// What it was made of, and what was found of it.
   public struct Content: Sendable, Equatable, Codable {

@@ -1,7 +1,7 @@
 public import Foundation
 
-/// An interval that a reader has measured on the traces and named: from a moment in one channel to a
-/// later one in the same channel or another.
+/// An interval that a reader has measured on the traces and named: from a moment in one channel to
+/// a later one in the same channel or another.
 public struct PinnedInterval: Sendable, Hashable, Identifiable {
   /// A moment in a channel.
   public struct End: Sendable, Hashable {

@@ -2,7 +2,8 @@ import Foundation
 import GRDB
 import Waveforms
 
-/// Copies of the file of decisions beside it: one a day, of the last seven days that it was written on.
+/// Copies of the file of decisions beside it: one a day, of the last seven days that it was written
+/// on.
 struct StoreBackups {
   /// Of the file that is copied.
   let path: String
@@ -44,7 +45,8 @@ struct StoreBackups {
     }
   }
 
-  /// Copies the file for today, if that has not been done. A clock that goes back makes no second copy of a day.
+  /// Copies the file for today, if that has not been done. A clock that goes back makes no second
+  /// copy of a day.
   func makeToday(_ queue: DatabaseQueue, now: Date = Date()) throws {
     let name = Self.prefix + Self.day(now) + ".sqlite"
     guard !names.contains(name), try Self.holdsAnything(queue) else { return }

@@ -14,8 +14,8 @@ public struct StoreCheck: Sendable, Equatable {
 }
 
 extension DecisionStore {
-  /// Makes every set again from its log, and compares: with the sums that rows were written with, with
-  /// the snapshots, and with the counts that lists show.
+  /// Makes every set again from its log, and compares: with the sums that rows were written with,
+  /// with the snapshots, and with the counts that lists show.
   public func check() throws(DecisionStoreError) -> StoreCheck {
     try read { database in
       var check = StoreCheck()

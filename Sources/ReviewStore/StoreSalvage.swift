@@ -43,8 +43,8 @@ struct StoreSalvage {
     }
   }
 
-  /// Brings the log's later rows back one by one, to the first that cannot be read or is not as it was
-  /// written: one behind a gap would rest on what is not there.
+  /// Brings the log's later rows back one by one, to the first that cannot be read or is not as it
+  /// was written: one behind a gap would rest on what is not there.
   private func transactions(into queue: DatabaseQueue) -> (found: Int, isCut: Bool) {
     let log = DecisionStore(queue: queue, path: nil)
     var found = 0

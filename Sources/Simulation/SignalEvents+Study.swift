@@ -32,9 +32,9 @@ extension SignalEvents {
     }
   }
 
-  /// From the earliest activation of the atria to the local one, in seconds. The sinus impulse takes
-  /// 25 to 55 ms to the bundle (PA, Josephson, Clinical Cardiac Electrophysiology); the atrial end
-  /// of the AV node lies beside it.
+  /// From the earliest activation of the atria to the local one, in seconds. The sinus impulse
+  /// takes 25 to 55 ms to the bundle (PA, Josephson, Clinical Cardiac Electrophysiology); the
+  /// atrial end of the AV node lies beside it.
   private static func delay(_ origin: AtrialOrigin, _ bipole: Bipole) -> Double {
     let (high, septal): (Double, Double) =
       switch origin {

@@ -31,15 +31,15 @@ public struct FrameShift: Sendable, Equatable {
     self.end = end
   }
 
-  /// What a terminal does to a row's end: cells are taken out and what is behind them moves up, or blanks
-  /// are put in and what falls off the right edge is gone.
+  /// What a terminal does to a row's end: cells are taken out and what is behind them moves up, or
+  /// blanks are put in and what falls off the right edge is gone.
   public enum Step: Sendable, Equatable {
     case delete(row: Int, column: Int, count: Int)
     case insert(row: Int, column: Int, count: Int)
   }
 
-  /// The steps that move the rows, from top to bottom. A pane at the side is moved with its row and back
-  /// again, so that it need not be drawn anew.
+  /// The steps that move the rows, from top to bottom. A pane at the side is moved with its row and
+  /// back again, so that it need not be drawn anew.
   public var steps: [Step] {
     let count = abs(columns)
     return starts.sorted { $0.key < $1.key }.flatMap { row, start -> [Step] in
@@ -55,7 +55,8 @@ public struct FrameShift: Sendable, Equatable {
     }
   }
 
-  /// The commonest look of the blanks that stand in the moved rows: what is put in should look like it.
+  /// The commonest look of the blanks that stand in the moved rows: what is put in should look like
+  /// it.
   public func blankStyle(in new: Frame) -> Style {
     var counts: [Style: Int] = [:]
     for (row, start) in starts {

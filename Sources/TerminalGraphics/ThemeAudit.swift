@@ -10,7 +10,8 @@ public struct ThemeAudit: Sendable {
     public var graphicsContrast = ColorDepth.graphicsContrast
     /// Contrast of grid and borders, which should be seen but not read.
     public var lineContrast = 1.15
-    /// Distance in Oklab of class colours from one another and from warnings, and of warnings from text.
+    /// Distance in Oklab of class colours from one another and from warnings, and of warnings from
+    /// text.
     public var difference = 0.08
     /// The eyes that class colours and warnings are told apart with.
     public var visions: [ColorVision] = [.usual]

@@ -4,7 +4,8 @@ public struct ThemePreview {
   private let glyphs: GlyphSet
   private let columns = 3
 
-  /// - Parameter glyphs: what the terminal has; the glyphs to choose between are shown all the same.
+  /// - Parameter glyphs: what the terminal has; the glyphs to choose between are shown all the
+  ///   same.
   public init(theme: Theme, glyphs: GlyphSet) {
     self.theme = theme
     self.glyphs = glyphs

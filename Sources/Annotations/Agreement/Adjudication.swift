@@ -1,8 +1,8 @@
 /// A third reader's decisions on what two others differ on, as a set of marks of its own.
 ///
-/// The set begins with what both agree on. Each place on which they differ is in it as proposals of both, with
-/// its number (`Provenance.disputed`): deciding is accepting one, or another mark, and removing the others, so
-/// that what is undecided is always what is left.
+/// The set begins with what both agree on. Each place on which they differ is in it as proposals of
+/// both, with its number (`Provenance.disputed`): deciding is accepting one, or another mark, and
+/// removing the others, so that what is undecided is always what is left.
 public enum Adjudication {
   /// What the set of two readers begins with.
   /// - Parameter names: of the sets of both.

@@ -9,9 +9,10 @@ public struct Disagreement: Sendable, Equatable {
 
 /// Two readers' marks of one record, sorted into what they agree on and what they do not.
 ///
-/// Beats within 150 ms are one (`BeatAlignment`), and agree where their labels are the same. Rhythms are
-/// compared stretch by stretch, noise by spans of the same ends within 150 ms. Other marks say nothing against
-/// each other: those of both count as agreed on. Proposals that nobody has accepted are left out.
+/// Beats within 150 ms are one (`BeatAlignment`), and agree where their labels are the same.
+/// Rhythms are compared stretch by stretch, noise by spans of the same ends within 150 ms. Other
+/// marks say nothing against each other: those of both count as agreed on. Proposals that nobody
+/// has accepted are left out.
 public struct SetComparison: Sendable {
   /// The finer one of both.
   public let timeLine: TimeLine
@@ -69,7 +70,8 @@ public struct SetComparison: Sendable {
 
   // MARK: Rhythms
 
-  /// Where both have the same marks of rhythms, these are kept as they are; else stretches become spans.
+  /// Where both have the same marks of rhythms, these are kept as they are; else stretches become
+  /// spans.
   private mutating func compareRhythms(
     _ first: [Mark], _ second: [Mark], _ frames: RecordFrames
   ) {

@@ -37,9 +37,9 @@ public struct History: Sendable {
   /// The transaction that led to the current revision; nil where none did.
   public var basis: Transaction.ID? { revisions[current].transaction?.id ?? rootBasis }
 
-  /// Makes a transaction, new or from a log, whatever its cause. One that takes back or repeats what
-  /// does not stand next to the current revision, as where two programs wrote one log, is a new
-  /// revision as an edit is. Throws where a mark is not as it expects; nothing is changed then.
+  /// Makes a transaction, new or from a log, whatever its cause. One that takes back or repeats
+  /// what does not stand next to the current revision, as where two programs wrote one log, is a
+  /// new revision as an edit is. Throws where a mark is not as it expects; nothing is changed then.
   public mutating func take(_ transaction: Transaction) throws(MarkConflict) {
     try transaction.apply(to: &marks)
     switch transaction.cause {

@@ -82,8 +82,8 @@ public protocol TransactionLog: Sendable {
 
   /// Keeps transactions behind those of their set, all of them or none.
   /// - Parameters:
-  ///   - position: how far the log is thought to have come; `LogHasGrown` is thrown where it has come
-  ///     further.
+  ///   - position: how far the log is thought to have come; `LogHasGrown` is thrown where it has
+  ///     come further.
   ///   - marks: what the last of them led to.
   /// - Returns: how far it has come with them.
   func append(

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// What marks say, whatever their place: one object for all that say the same, so that a hundred thousand
-/// marks, and edits of them, take 40 bytes each and are copied fast.
+/// What marks say, whatever their place: one object for all that say the same, so that a hundred
+/// thousand marks, and edits of them, take 40 bytes each and are copied fast.
 final class MarkStatement: Sendable {
   struct Content: Sendable, Hashable {
     var label: Label
@@ -17,7 +17,8 @@ final class MarkStatement: Sendable {
 
   private init(_ content: Content) { self.content = content }
 
-  /// More different things are said by no reader; what a strange file says beyond them is not shared.
+  /// More different things are said by no reader; what a strange file says beyond them is not
+  /// shared.
   private static let most = 4096
   private static let known = Mutex<[Content: MarkStatement]>([:])
 

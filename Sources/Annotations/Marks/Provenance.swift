@@ -4,12 +4,13 @@ public enum Provenance: Sendable, Hashable {
   case file(annotator: String)
   /// A reader's own, and how it was made.
   case reader(String, by: Means = .hand)
-  /// A model's proposal, by its version, with the probability that it gives from 0 to 1, where it is known.
+  /// A model's proposal, by its version, with the probability that it gives from 0 to 1, where it
+  /// is known.
   case model(String, probability: Float? = nil)
   /// A proposal of the detector of beats.
   case detector
-  /// What one of two readers says of a place that they differ on, and the place's number among those. Where it
-  /// was two marks, both have it; where a reader has nothing there, one.
+  /// What one of two readers says of a place that they differ on, and the place's number among
+  /// those. Where it was two marks, both have it; where a reader has nothing there, one.
   case disputed(String, number: Int)
 
   /// How a reader came to make a mark.
@@ -20,7 +21,8 @@ public enum Provenance: Sendable, Hashable {
     case family
     /// Of all marks of a selection or of a search at once.
     case selection
-    /// What a model proposed, by its version, with the probability that it gave from 0 to 1, where it is known.
+    /// What a model proposed, by its version, with the probability that it gave from 0 to 1, where
+    /// it is known.
     case model(String, probability: Float?)
     /// What the detector of beats proposed.
     case detector

@@ -1,11 +1,11 @@
 /// Spans of rhythms and of noise as files without spans have them: by the marks at their ends.
 extension Sequence<Mark> {
-  /// The same marks, where there are spans in order of time: each span of a rhythm as two marks, its own and that of the rhythm that
-  /// it returns to; each span of noise as its beginning and end. What a reader said of a span outweighs
-  /// markers within it.
+  /// The same marks, where there are spans in order of time: each span of a rhythm as two marks,
+  /// its own and that of the rhythm that it returns to; each span of noise as its beginning and
+  /// end. What a reader said of a span outweighs markers within it.
   ///
-  /// The rhythm returned to is that which is in force at the span's end without it; a record in which nothing
-  /// else is said returns to `N`, as files without a marker are read.
+  /// The rhythm returned to is that which is in force at the span's end without it; a record in
+  /// which nothing else is said returns to `N`, as files without a marker are read.
   public func withSpansAsInstants() -> [Mark] {
     let all = Array(self)
     let isSpan = { (mark: Mark) in
@@ -35,7 +35,8 @@ private struct RhythmMarkers {
   let markers: [Mark]
   let spans: [Mark]
 
-  /// A marker wherever the rhythm in force changes, or a marker says the same again outside of spans.
+  /// A marker wherever the rhythm in force changes, or a marker says the same again outside of
+  /// spans.
   var marks: [Mark] {
     let ends = spans.flatMap { [$0.start, $0.end] }
     let cuts = Set(ends).sorted()
@@ -81,7 +82,8 @@ private struct NoiseEnds {
   let span: Mark
   let among: [Mark]
 
-  /// Files either pair plain marks, or say by a subtype of -1 that the signal cannot be read from here on.
+  /// Files either pair plain marks, or say by a subtype of -1 that the signal cannot be read from
+  /// here on.
   var marks: [Mark] {
     let hasSubtypes = among.contains {
       $0.label.symbol == Vocabulary.qualitySymbol && ($0.fields?.subtype ?? 0) != 0

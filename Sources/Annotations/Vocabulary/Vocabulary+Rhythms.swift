@@ -13,7 +13,8 @@ extension Vocabulary {
     }
   }
 
-  /// The names of PhysioNet's databases, those of the Leipzig database, and other spellings of them.
+  /// The names of PhysioNet's databases, those of the Leipzig database, and other spellings of
+  /// them.
   static let rhythmTable: [RhythmRow] = baselines + supraventricular + ventricular
 
   private static let baselines: [RhythmRow] = [

@@ -23,8 +23,8 @@ public enum Vocabulary {
       title: name, groups: [], mechanism: name)
   }
 
-  /// The name by which a reader says that a rhythm is of a group: of several the table's first, one that is of
-  /// this group alone before one that is of others too.
+  /// The name by which a reader says that a rhythm is of a group: of several the table's first, one
+  /// that is of this group alone before one that is of others too.
   public static func rhythmName(of group: RhythmGroup) -> String {
     let names = rhythms.filter { $0.groups.contains(group) }
     return (names.first { $0.groups.count == 1 } ?? names.first)?.name ?? group.rawValue

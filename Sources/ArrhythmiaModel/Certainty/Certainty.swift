@@ -33,9 +33,9 @@ public struct Certainty: Sendable, Equatable, Codable {
     }
   }
 
-  /// What holds for a kind of input: that of as many leads or the next fewer, with electrograms as they
-  /// are or, where that was not fitted, as if there were none. Nil where nothing was fitted that is
-  /// contained in it.
+  /// What holds for a kind of input: that of as many leads or the next fewer, with electrograms as
+  /// they are or, where that was not fitted, as if there were none. Nil where nothing was fitted
+  /// that is contained in it.
   public func flag(for kind: InputKind) -> UncertaintyFlag? {
     let contained = entries.filter {
       $0.kind.leads <= kind.leads && (kind.hasElectrograms || !$0.kind.hasElectrograms)
@@ -97,8 +97,8 @@ public struct CertaintyRule: Sendable, Equatable {
     certainty?.flag(for: kind)?.scale ?? ProbabilityScale(temperature: temperature)
   }
 
-  /// What a window comes to. `evidence` is nil without a live channel. A sure answer is one class, an
-  /// uncertain one several.
+  /// What a window comes to. `evidence` is nil without a live channel. A sure answer is one class,
+  /// an uncertain one several.
   public func verdict(
     _ evidence: UncertaintyFlag.Evidence?, _ circumstances: Circumstances
   ) -> Verdict {

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Figures printed as far as they decide: what lies below a threshold never reads like the threshold, and
-/// what differs never reads as equal.
+/// Figures printed as far as they decide: what lies below a threshold never reads like the
+/// threshold, and what differs never reads as equal.
 public enum DecidingFigures {
   private static let leastDecimals = 2
   private static let mostDecimals = 15
 
-  /// A value and the bound that it missed, with as many decimals as tell them apart: `.9987`, `.999`. The
-  /// bound has no less than it has alone.
+  /// A value and the bound that it missed, with as many decimals as tell them apart: `.9987`,
+  /// `.999`. The bound has no less than it has alone.
   public static func pair(_ value: Double, _ bound: Double) -> (value: String, bound: String) {
     let alone = self.decimals(bound)
     for decimals in leastDecimals..<mostDecimals {
@@ -27,8 +27,8 @@ public enum DecidingFigures {
     return min(mostDecimals, max(leastDecimals, Int((-log10(1 - bound)).rounded(.up))))
   }
 
-  /// The probabilities of one answer's classes. What rounds to nothing is `<.01`, what rounds to all is
-  /// `>.99`.
+  /// The probabilities of one answer's classes. What rounds to nothing is `<.01`, what rounds to
+  /// all is `>.99`.
   public static func probabilities(_ values: [Double]) -> [String] {
     var decimals = values.map { _ in leastDecimals }
     for _ in leastDecimals..<mostDecimals {

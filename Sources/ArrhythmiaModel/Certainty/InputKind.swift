@@ -1,5 +1,5 @@
-/// What of a window a model had to go by. How sure it may be is fitted for each kind by itself: a model
-/// that is right with twelve leads need not be with one.
+/// What of a window a model had to go by. How sure it may be is fitted for each kind by itself: a
+/// model that is right with twelve leads need not be with one.
 public struct InputKind: Sendable, Hashable, Codable {
   /// Live surface leads among those that the model reads.
   public var leads: Int

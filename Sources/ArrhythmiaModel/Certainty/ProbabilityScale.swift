@@ -1,8 +1,8 @@
 import Foundation
 import NeuralNetwork
 
-/// What makes probabilities of a model's logits x: `softmax(x / T)` (Guo et al. 2017, "On calibration of
-/// modern neural networks").
+/// What makes probabilities of a model's logits x: `softmax(x / T)` (Guo et al. 2017, "On
+/// calibration of modern neural networks").
 public struct ProbabilityScale: Sendable, Equatable, Codable {
   /// T, in `ProbabilityCalibration.temperatureRange`.
   public var temperature: Double
@@ -36,8 +36,8 @@ public struct ProbabilityScale: Sendable, Equatable, Codable {
 
   /// The scale with the least weighted negative log-likelihood of the true classes.
   ///
-  /// `doubt` is the share by which each row counts as the other classes: with rows that are all right the
-  /// likelihood alone would make the model infinitely sure.
+  /// `doubt` is the share by which each row counts as the other classes: with rows that are all
+  /// right the likelihood alone would make the model infinitely sure.
   public init(fitting rows: [Row], doubt: Double) {
     let range = ProbabilityCalibration.temperatureRange
     guard rows.contains(where: { $0.weight > 0 }) else {

@@ -1,9 +1,9 @@
 /// When a model's answer to one kind of input may be relied on, from people that it never saw.
 ///
-/// Each class has a bound: a window may be of every class whose probability reaches it. The bounds are
-/// such that a person's windows of a class have it among the possible ones as often as was asked for,
-/// where every person counts alike (class-conditional conformal prediction: Vovk 2012, "Conditional
-/// validity of inductive conformal predictors"). One possible class is a sure answer.
+/// Each class has a bound: a window may be of every class whose probability reaches it. The bounds
+/// are such that a person's windows of a class have it among the possible ones as often as was
+/// asked for, where every person counts alike (class-conditional conformal prediction: Vovk 2012,
+/// "Conditional validity of inductive conformal predictors"). One possible class is a sure answer.
 public struct UncertaintyFlag: Sendable, Equatable, Codable {
   /// What makes probabilities of the logits.
   public var scale: ProbabilityScale
@@ -68,7 +68,8 @@ public struct UncertaintyFlag: Sendable, Equatable, Codable {
     /// Its probability.
     public var confidence: Double { probabilities.max() ?? 0 }
 
-    /// The class that the prototypes' head names where the two differ, both unsure; nil where they do not.
+    /// The class that the prototypes' head names where the two differ, both unsure; nil where they
+    /// do not.
     var otherOpinion: Int? {
       let other = Self.likeliest(prototypeProbabilities)
       let limit = UncertaintyFlag.disagreementProbability
@@ -115,8 +116,8 @@ public enum UncertaintyReason: Sendable, Equatable {
 
 /// What a window comes to.
 public struct Verdict: Sendable, Equatable {
-  /// The classes that it may be of, by their number, in the model's order: one where the answer is sure,
-  /// all where nothing can be said.
+  /// The classes that it may be of, by their number, in the model's order: one where the answer is
+  /// sure, all where nothing can be said.
   public var set: [Int]
   /// Why the answer is not to be relied on, the gravest reason first; none where it is.
   public var reasons: [UncertaintyReason]

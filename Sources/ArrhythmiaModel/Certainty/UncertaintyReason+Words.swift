@@ -86,8 +86,8 @@ extension UncertaintyReason {
     }
   }
 
-  /// The reasons of several uncertain windows in a line: each kind with the window that comes nearest to
-  /// being sure, and in how many of them it held.
+  /// The reasons of several uncertain windows in a line: each kind with the window that comes
+  /// nearest to being sure, and in how many of them it held.
   public static func summary(_ windows: [[UncertaintyReason]]) -> String {
     let all = windows.flatMap { $0 }
     let kinds = all.reduce(into: [String]()) { kinds, reason in

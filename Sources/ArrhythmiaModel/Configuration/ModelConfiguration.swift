@@ -16,8 +16,8 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var dropout: Float
   /// Tokens of a window; each stands for eight samples.
   public var tokens: Int
-  /// What the model is told of the rhythm around a window's beat; nil for models that see the window
-  /// alone.
+  /// What the model is told of the rhythm around a window's beat; nil for models that see the
+  /// window alone.
   public var context: Context?
   /// Whether the modalities attend to each other, as the design has it.
   public var usesCrossAttention = true

@@ -3,8 +3,8 @@ import NeuralNetwork
 /// The layers of one modality's convolutional encoder: a stem and three residual blocks, which turn
 /// `[8 tokens, channels]` samples into `[tokens, width]`.
 ///
-/// It is kept as a row of seven units, each a convolution, a normalisation, what is added beside it,
-/// and a GELU: y = GELU(norm(conv(x)) + side).
+/// It is kept as a row of seven units, each a convolution, a normalisation, what is added beside
+/// it, and a GELU: y = GELU(norm(conv(x)) + side).
 public struct Encoder: Sendable {
   /// What is added before a unit's GELU.
   enum Side: Sendable {

@@ -1,7 +1,7 @@
 import NeuralNetwork
 
-/// An encoder at work on a batch in training: what it keeps of every window, and its steps there and
-/// back. Each step is one window's part; between steps all windows are waited for, because
+/// An encoder at work on a batch in training: what it keeps of every window, and its steps there
+/// and back. Each step is one window's part; between steps all windows are waited for, because
 /// normalisation joins them.
 struct EncoderTraining: Sendable {
   let encoder: Encoder

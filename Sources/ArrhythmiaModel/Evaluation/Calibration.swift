@@ -53,7 +53,8 @@ public struct ProbabilityCalibration: Sendable {
 
   /// Energy `−T ln Σ e^{x/T}` of each row of logits, `[n]`: the lower, the more familiar the row.
   ///
-  /// After Liu et al. 2020, "Energy-based out-of-distribution detection". `logits`: `[n, C]`; `temperature`: T above 0.
+  /// After Liu et al. 2020, "Energy-based out-of-distribution detection". `logits`: `[n, C]`;
+  /// `temperature`: T above 0.
   public static func energies(
     of logits: [Double], classCount: Int, temperature: Double = 1
   ) -> [Double] {
@@ -115,9 +116,9 @@ public struct ProbabilityCalibration: Sendable {
   /// In 1/T the likelihood is convex, so there is but one minimum. Logits that do not change with
   /// the temperature have 1; where every row is right, or wrong, it is an end of the range.
   ///
-  /// With `smoothed`, a row counts as its true class to `(n+1)/(n+2)` and as the others to the rest, as if one
-  /// row more were wrong (Platt 1999, "Probabilistic outputs for support vector machines"): a few rows that are
-  /// all right do not make a model infinitely sure.
+  /// With `smoothed`, a row counts as its true class to `(n+1)/(n+2)` and as the others to the
+  /// rest, as if one row more were wrong (Platt 1999, "Probabilistic outputs for support vector
+  /// machines"): a few rows that are all right do not make a model infinitely sure.
   public func bestTemperature(smoothed: Bool = false) -> Double {
     let doubt = smoothed && classCount > 1 ? 1 / Double(labels.count + 2) : 0
     // Newton's method for the slope's root in s = −ln T, inside an interval that holds it.
@@ -137,8 +138,8 @@ public struct ProbabilityCalibration: Sendable {
   }
 
   /// First and second derivative of the negative log-likelihood by s = −ln T: with b = eˢ,
-  /// `b mean(E x − x_y)` and that plus `b² mean(Var x)`, E and Var over the row's probabilities; x_y is
-  /// mixed with the mean of the others by `doubt`.
+  /// `b mean(E x − x_y)` and that plus `b² mean(Var x)`, E and Var over the row's probabilities;
+  /// x_y is mixed with the mean of the others by `doubt`.
   private func derivatives(
     logInverseTemperature place: Double, _ doubt: Double
   ) -> (Double, Double) {

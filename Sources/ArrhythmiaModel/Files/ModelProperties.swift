@@ -29,12 +29,14 @@ public struct ModelProperties: Sendable, Equatable, Codable {
   public var temperature = 1.0
   /// How sure the model may be; nil of files that do not say: then it never is.
   public var certainty: Certainty?
-  /// What was found of that on people who trained neither the model nor the bounds, a sentence each.
+  /// What was found of that on people who trained neither the model nor the bounds, a sentence
+  /// each.
   public var certaintyTests: [String] = []
-  /// How many records showed each surface lead to the training, by its name; empty where a file does not
-  /// say.
+  /// How many records showed each surface lead to the training, by its name; empty where a file
+  /// does not say.
   public var trainedLeads: [String: Int] = [:]
-  /// Most surface leads that a window of the training had; of more it reads those that most records had.
+  /// Most surface leads that a window of the training had; of more it reads those that most records
+  /// had.
   public var mostLeads = 0
   /// The epoch that the weights are from, and how many there were.
   public var epoch = 0
@@ -133,8 +135,8 @@ extension ModelProperties {
 extension ModelWeights {
   private static let key = "tawara"
 
-  /// What the file says of the model; nil for files that no training of this program wrote, or whose word
-  /// does not fit their numbers.
+  /// What the file says of the model; nil for files that no training of this program wrote, or
+  /// whose word does not fit their numbers.
   public var properties: ModelProperties? {
     guard let text = metadata[Self.key],
       let properties = try? JSONDecoder().decode(ModelProperties.self, from: Data(text.utf8)),

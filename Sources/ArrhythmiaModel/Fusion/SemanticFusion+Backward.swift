@@ -33,8 +33,8 @@ extension SemanticFusion {
     let has: Presence
   }
 
-  /// The gradient of the scores: of a softmax over two, whose gradient's product with the weights is
-  /// that of the fused tokens with theirs.
+  /// The gradient of the scores: of a softmax over two, whose gradient's product with the weights
+  /// is that of the fused tokens with theirs.
   private func scoresGradient(
     _ fusedGradient: Matrix, _ fused: Matrix, _ saved: Saved, _ scratch: Scratch
   ) {
@@ -79,7 +79,8 @@ extension SemanticFusion {
     aligned.addProduct(scratch.gate.factor, transposed.columns(width..<2 * width))
   }
 
-  /// Through both cross-attentions, to the normed tokens: each is one's queries and the other's keys.
+  /// Through both cross-attentions, to the normed tokens: each is one's queries and the other's
+  /// keys.
   private func alignmentGradient(_ saved: Saved, _ pass: Pass) {
     let scratch = pass.scratch
     ecg.attention.backward(

@@ -102,7 +102,8 @@ public struct SemanticFusion: Sendable {
     /// Whether any intracardiac channel is live.
     public var iegm: Bool
 
-    /// Whether the two attend to each other; false only in models that are to show what that is worth.
+    /// Whether the two attend to each other; false only in models that are to show what that is
+    /// worth.
     public var attend: Bool
 
     /// Says which are there.
@@ -134,7 +135,8 @@ public struct SemanticFusion: Sendable {
   // MARK: Forward
 
   /// Sets this share's rows of `fused` from both modalities' tokens, all `[tokens, width]`.
-  /// `crossAttention` `[IEGM tokens, ECG tokens]`, where given, is set to what ECG tokens attend to.
+  /// `crossAttention` `[IEGM tokens, ECG tokens]`, where given, is set to what ECG tokens attend
+  /// to.
   public func forward(
     ecg ecgTokens: Matrix, iegm iegmTokens: Matrix, has: Presence, _ parameters: Parameters,
     saved: Saved, into fused: Matrix, share: Share = .whole, crossAttention: Matrix? = nil

@@ -14,8 +14,8 @@ public struct EvidenceReader: Sendable {
     means = Self.units(weights.tensors["prototype_means"])
   }
 
-  /// Evidence for windows from their logits `[n, classes]` and embeddings `[n, width]`, each with its own
-  /// scale, or all with one.
+  /// Evidence for windows from their logits `[n, classes]` and embeddings `[n, width]`, each with
+  /// its own scale, or all with one.
   public func evidence(
     logits: [Float], embeddings: [Float], scales: [ProbabilityScale]
   ) -> [UncertaintyFlag.Evidence] {
@@ -38,7 +38,8 @@ public struct EvidenceReader: Sendable {
         prototypeSimilarities(embedding).map { $0 / UncertaintyFlag.prototypeTemperature }))
   }
 
-  /// Cosines between an embedding and each class's mean embedding, the highest of which the flag goes by.
+  /// Cosines between an embedding and each class's mean embedding, the highest of which the flag
+  /// goes by.
   func meanSimilarities(_ embedding: [Double]) -> [Double] {
     means.map { Self.dot($0, embedding) }
   }

@@ -6,16 +6,16 @@ public enum ExplanationMethod: String, Sendable, CaseIterable {
   case gradient
   /// The pooling's weights.
   case attention
-  /// The pooling's weights followed back through the Transformer (Abnar and Zuidema 2020, "Quantifying
-  /// attention flow in transformers").
+  /// The pooling's weights followed back through the Transformer (Abnar and Zuidema 2020,
+  /// "Quantifying attention flow in transformers").
   case rollout
 }
 
 /// Heat over time for each modality: how much of the model's decision rests on each token.
 ///
-/// Each method gives one number a token, which the fusion's weights split between ECG and IEGM. Whether
-/// that is where the decision comes from is for the faithfulness test to say. One caller at a time: there is
-/// memory for one window. A second one stops the program.
+/// Each method gives one number a token, which the fusion's weights split between ECG and IEGM.
+/// Whether that is where the decision comes from is for the faithfulness test to say. One caller at
+/// a time: there is memory for one window. A second one stops the program.
 public final class ExplanationEngine: Sendable {
   private let pass: GradientPass
   private let use = ExclusiveUse("ExplanationEngine")

@@ -1,7 +1,7 @@
 import NeuralNetwork
 
-/// One window there and back through a model in evaluation. It leaves behind, in the network, what heat
-/// over time and the input's relevance are read from.
+/// One window there and back through a model in evaluation. It leaves behind, in the network, what
+/// heat over time and the input's relevance are read from.
 struct GradientPass: Sendable {
   let network: TrainingNetwork
 

@@ -2,20 +2,20 @@ public import NeuralNetwork
 
 /// What a model says of a whole record, window by window or beat by beat.
 ///
-/// Its engine's memory and its crew serve one caller at a time: all that it and the readings made with it do
-/// has to come from one thread at a time, whichever that is. A screen gives a classifier of its own to the
-/// thread that works in the background, with a crew that nobody else calls. A second caller stops the
-/// program.
+/// Its engine's memory and its crew serve one caller at a time: all that it and the readings made
+/// with it do has to come from one thread at a time, whichever that is. A screen gives a classifier
+/// of its own to the thread that works in the background, with a crew that nobody else calls. A
+/// second caller stops the program.
 public final class RecordClassifier: Sendable {
   /// What it says of one window.
   public struct Finding: Sendable, Equatable {
-    /// What the finding is about: samples at 250 Hz from the record's beginning. Of a rhythm window its
-    /// middle half, so that findings follow each other; of a beat the beat.
+    /// What the finding is about: samples at 250 Hz from the record's beginning. Of a rhythm window
+    /// its middle half, so that findings follow each other; of a beat the beat.
     public var place: Range<Int>
     /// What is known; nil where no channel is live.
     public var evidence: UncertaintyFlag.Evidence?
-    /// Cosines between the window's embedding and each class's mean embedding; empty where no channel is
-    /// live.
+    /// Cosines between the window's embedding and each class's mean embedding; empty where no
+    /// channel is live.
     public var similarities: [Double] = []
     /// What the model had to go by.
     public var kind: InputKind
@@ -39,8 +39,8 @@ public final class RecordClassifier: Sendable {
   private let use = ExclusiveUse("RecordClassifier")
   var configuration: ModelConfiguration { weights.configuration }
 
-  /// Plans for a trained model; nil where its file does not say what it was trained for, or asks for more to
-  /// be told of a beat than there is.
+  /// Plans for a trained model; nil where its file does not say what it was trained for, or asks
+  /// for more to be told of a beat than there is.
   public init?(_ weights: ModelWeights, crew: Crew) {
     guard let properties = weights.properties else { return nil }
     if let context = weights.configuration.context {
@@ -121,7 +121,8 @@ public struct FindingEpisode: Sendable, Equatable {
   /// Mean probability of the class in them.
   public var probability: Double
 
-  /// Joins findings that follow each other. A single uncertain one between two of the same class is theirs.
+  /// Joins findings that follow each other. A single uncertain one between two of the same class is
+  /// theirs.
   public static func episodes(_ findings: [RecordClassifier.Finding]) -> [FindingEpisode] {
     let labels = findings.map { $0.isUncertain ? nil : $0.decision }
     var episodes: [FindingEpisode] = []

@@ -3,8 +3,9 @@ import SignalProcessing
 
 /// How a beat's QRS complex differs from those of the same record.
 ///
-/// What is wide in one patient is usual in another with a bundle branch block. All leads are compared at
-/// once: a beat is the row of its samples around the main deflection, each lead at the record's own scale.
+/// What is wide in one patient is usual in another with a bundle branch block. All leads are
+/// compared at once: a beat is the row of its samples around the main deflection, each lead at the
+/// record's own scale.
 public struct BeatMorphology: Sendable, Equatable {
   /// A row for each beat, of `width` numbers of about unit variance.
   public let values: [[Float]]

@@ -37,8 +37,8 @@ public struct ChannelSlots: Sendable, Equatable {
   /// Whether the model can read anything of the record.
   public var isEmpty: Bool { used.isEmpty }
 
-  /// The name in `leads` or `electrograms` of what a channel is; nil where the model has no place for
-  /// it.
+  /// The name in `leads` or `electrograms` of what a channel is; nil where the model has no place
+  /// for it.
   static func name(of identity: ChannelIdentity) -> String? {
     if let lead = identity.lead { return leads.contains(lead) ? lead : nil }
     guard let electrodes = identity.electrodes, !electrodes.isUnipolar else { return nil }

@@ -1,10 +1,12 @@
 import SignalProcessing
 public import Waveforms
 
-/// How steep a record's electrograms are, at 250 Hz: what tells when each site is activated, and how.
+/// How steep a record's electrograms are, at 250 Hz: what tells when each site is activated, and
+/// how.
 ///
-/// Slopes over 4 ms, their mean over 4 ms, smoothed over 20 ms and their root taken, so that atrial deflections
-/// count beside ventricular ones many times as high, and far fields little. A missing sample is no slope.
+/// Slopes over 4 ms, their mean over 4 ms, smoothed over 20 ms and their root taken, so that atrial
+/// deflections count beside ventricular ones many times as high, and far fields little. A missing
+/// sample is no slope.
 public struct ElectrogramEnvelopes {
   public let values: [[Float]]
   public let names: [String]

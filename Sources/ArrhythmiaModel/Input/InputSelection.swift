@@ -1,8 +1,8 @@
-/// What of a window a model reads: the modality that it was made for, and of the surface leads those that
-/// its training knew best, no more at once than a window of the training had.
+/// What of a window a model reads: the modality that it was made for, and of the surface leads
+/// those that its training knew best, no more at once than a window of the training had.
 ///
-/// A model that learned from two leads does not get better by ten more; nobody knows what it makes of
-/// them.
+/// A model that learned from two leads does not get better by ten more; nobody knows what it makes
+/// of them.
 public struct InputSelection: Sendable, Equatable {
   /// The modality.
   public let modality: ModalityChoice
@@ -11,7 +11,8 @@ public struct InputSelection: Sendable, Equatable {
   private let trained: Set<Int>
   private let most: Int
 
-  /// `trainedLeads`: how many records had each lead; empty where nobody knows, and then all are read.
+  /// `trainedLeads`: how many records had each lead; empty where nobody knows, and then all are
+  /// read.
   public init(modality: ModalityChoice, trainedLeads: [String: Int] = [:], mostLeads: Int = 0) {
     self.modality = modality
     let counts = ChannelSlots.leads.map { trainedLeads[$0] ?? 0 }
@@ -20,8 +21,8 @@ public struct InputSelection: Sendable, Equatable {
     most = trainedLeads.isEmpty || mostLeads < 1 ? ModelConfiguration.ecgChannels : mostLeads
   }
 
-  /// The leads that are read of some that there are, best known first. Leads that no training showed are
-  /// read only where there is no other.
+  /// The leads that are read of some that there are, best known first. Leads that no training
+  /// showed are read only where there is no other.
   func leads(of available: some Sequence<Int>) -> [Int] {
     let available = Set(available)
     let known = available.intersection(trained)
@@ -46,7 +47,8 @@ public struct InputSelection: Sendable, Equatable {
     for lead in live where !kept.contains(lead) { window.silence(lead: lead) }
   }
 
-  /// What is foreign to the model in a window that has been brought to what it reads; nil for nothing.
+  /// What is foreign to the model in a window that has been brought to what it reads; nil for
+  /// nothing.
   func foreign(_ window: PreparedWindow) -> String? {
     let live = window.ecgLive.indices.filter { window.ecgLive[$0] == 1 }
     guard !live.isEmpty, !knows(live) else { return nil }

@@ -20,8 +20,8 @@ public struct PreparedSignal: Sendable, Equatable {
 
   /// Which samples of the record, at 250 Hz from its beginning.
   public var range: Range<Int>
-  /// Millivolts by channel: 12 leads, 7 band-passed electrograms, 7 envelopes; empty where the record
-  /// has no such channel, of `range.count` samples otherwise.
+  /// Millivolts by channel: 12 leads, 7 band-passed electrograms, 7 envelopes; empty where the
+  /// record has no such channel, of `range.count` samples otherwise.
   public var channels: [[Float]]
   /// `Fault` bits by slot, 12 leads and 7 electrograms; empty as the channels.
   public var faults: [[UInt8]]

@@ -40,10 +40,11 @@ public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertibl
 
 /// A record made ready for the model: resampled to 250 Hz and filtered, a minute at a time.
 ///
-/// Blocks begin at whole minutes and are filtered with 16 s of signal on either side, after which the
-/// slowest filter has forgotten 15 digits. So a window is the same bits whether it is wanted alone, for a
-/// screen, or with all others, for a training. With causal filters a block has 16 s before it and nothing
-/// behind it, and `CausalPreparation` gives the same bits while a recording comes.
+/// Blocks begin at whole minutes and are filtered with 16 s of signal on either side, after which
+/// the slowest filter has forgotten 15 digits. So a window is the same bits whether it is wanted
+/// alone, for a screen, or with all others, for a training. With causal filters a block has 16 s
+/// before it and nothing behind it, and `CausalPreparation` gives the same bits while a recording
+/// comes.
 public struct RecordPreparation: Sendable {
   /// The record.
   public let record: Record

@@ -3,9 +3,10 @@ import SignalProcessing
 
 /// How a beat's timing stands out from the rhythm around it.
 ///
-/// A supraventricular ectopic beat looks like its neighbours and comes early; how early is early depends
-/// on the patient's rate and on how regular the rhythm is, which no window of four seconds shows. Intervals
-/// are compared with their neighbours, with 10 and 40 beats on either side, and with the record.
+/// A supraventricular ectopic beat looks like its neighbours and comes early; how early is early
+/// depends on the patient's rate and on how regular the rhythm is, which no window of four seconds
+/// shows. Intervals are compared with their neighbours, with 10 and 40 beats on either side, and
+/// with the record.
 public struct RhythmContext: Sendable, Equatable {
   /// A row for each beat, of `width` numbers of about unit variance.
   public let values: [[Float]]

@@ -28,8 +28,8 @@ public struct PreparedWindow: Sendable, Equatable {
   public var hasIEGM: Bool { iegmLive.contains(1) }
 }
 
-/// Brings the channels of a window to the model's scale, from the window alone: median to 0, the 98th
-/// percentile of what remains to 1, cut at 4.
+/// Brings the channels of a window to the model's scale, from the window alone: median to 0, the
+/// 98th percentile of what remains to 1, cut at 4.
 public struct WindowNormalization: Sendable {
   /// Samples of a window.
   public let samples: Int

@@ -3,8 +3,8 @@ import SignalProcessing
 /// Finds beats in a recording while it comes.
 ///
 /// Four times a second the detector reads the last ten seconds; a beat counts once so much has come
-/// behind it that the detector, which looks at both sides of a wave, hardly changes its mind. What is
-/// found does not depend on how the recording was cut into packets.
+/// behind it that the detector, which looks at both sides of a wave, hardly changes its mind. What
+/// is found does not depend on how the recording was cut into packets.
 public struct StreamBeats: Sendable {
   /// All beats that are kept, in order, at 250 Hz.
   public private(set) var beats: [Int] = []

@@ -3,9 +3,10 @@ public import Waveforms
 
 /// What a model says of a recording while it comes.
 ///
-/// Rhythms: a window that ends now, about each second. Beats: each once the beat behind it is known, or none
-/// has come for two seconds, for its timing counts. What is said does not depend on how the recording
-/// was cut into packets. As `RecordReading`, it belongs to the thread that calls its classifier.
+/// Rhythms: a window that ends now, about each second. Beats: each once the beat behind it is
+/// known, or none has come for two seconds, for its timing counts. What is said does not depend on
+/// how the recording was cut into packets. As `RecordReading`, it belongs to the thread that calls
+/// its classifier.
 public struct StreamReading: Sendable {
   /// Whose findings they are.
   public let classifier: RecordClassifier
@@ -47,13 +48,14 @@ public struct StreamReading: Sendable {
     next = classifier.configuration.samples
   }
 
-  /// A quarter of a window, about a second: every other one is a window that the review reads as well.
+  /// A quarter of a window, about a second: every other one is a window that the review reads as
+  /// well.
   private var hop: Int { classifier.configuration.samples / 4 }
 
   private var isOfBeats: Bool { classifier.properties.labelPreset?.isBeatCentred == true }
 
-  /// The longest time from a moment until something is said of it, in seconds: half of the window and
-  /// what the next one waits for; of a beat the interval behind it comes on top.
+  /// The longest time from a moment until something is said of it, in seconds: half of the window
+  /// and what the next one waits for; of a beat the interval behind it comes on top.
   public var delaySeconds: Double {
     let half = Double(classifier.configuration.samples) / 2
     return (half + (isOfBeats ? 0 : Double(hop))) / PreparationSettings.samplingRateHz

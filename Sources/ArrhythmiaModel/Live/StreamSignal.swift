@@ -17,8 +17,9 @@ public struct StreamSignal: Sendable {
   /// Where the kept stretch ends.
   public var end: Int { signal.range.upperBound }
 
-  /// Begins with the record's first frame. `record` is what has come so far: its channels, and signal
-  /// enough, some seconds, to find the mains in. Throws `PreparationError` where no channel is known.
+  /// Begins with the record's first frame. `record` is what has come so far: its channels, and
+  /// signal enough, some seconds, to find the mains in. Throws `PreparationError` where no channel
+  /// is known.
   public init(_ record: Record, keptSeconds: Double) throws {
     let settings = PreparationSettings(direction: .causal)
     preparation = CausalPreparation(try RecordPreparation(record, settings))

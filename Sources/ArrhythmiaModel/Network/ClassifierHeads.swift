@@ -1,6 +1,7 @@
 public import NeuralNetwork
 
-/// The heads on a batch's features: class logits, and the projection that the contrastive loss sees.
+/// The heads on a batch's features: class logits, and the projection that the contrastive loss
+/// sees.
 public struct ClassifierHeads: Sendable {
   let classifier: RhythmClassifier
 

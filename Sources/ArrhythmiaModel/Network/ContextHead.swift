@@ -1,10 +1,11 @@
 import NeuralNetwork
 
-/// What is known of a beat beside its window, its timing above all, speaks for or against each class: with
-/// `g = W₂ gelu(W₁ c + b₁) + b₂`, `logit_k += g_k`.
+/// What is known of a beat beside its window, its timing above all, speaks for or against each
+/// class: with `g = W₂ gelu(W₁ c + b₁) + b₂`, `logit_k += g_k`.
 ///
-/// Two classes look alike and differ in when they come: of them `logit_target = logit_base + g_target`, without
-/// what the window says of the target. So the network cannot learn single patients' shapes in place of timing.
+/// Two classes look alike and differ in when they come: of them
+/// `logit_target = logit_base + g_target`, without what the window says of the target. So the
+/// network cannot learn single patients' shapes in place of timing.
 struct ContextHead: Sendable {
   let inner: Linear
   let outer: Linear
@@ -54,7 +55,8 @@ struct ContextHead: Sendable {
     logits.add(added)
   }
 
-  /// Adds the parameters' gradients, and moves the target's share of the logits' gradient to the base's.
+  /// Adds the parameters' gradients, and moves the target's share of the logits' gradient to the
+  /// base's.
   func backward(
     _ logitsGradient: Matrix, _ parameters: Parameters, _ buffers: Buffers, gradients: Parameters
   ) {

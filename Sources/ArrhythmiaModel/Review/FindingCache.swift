@@ -1,11 +1,11 @@
 import Foundation
 import Waveforms
 
-/// Findings on disk, a file for each record and model, so that a record opened again shows at once what the
-/// model has said of it.
+/// Findings on disk, a file for each record and model, so that a record opened again shows at once
+/// what the model has said of it.
 ///
-/// Nothing here is needed: what is damaged, missing or cannot be written is as if it had never been there.
-/// For any thread; two programs may share a folder, of which the later to write wins.
+/// Nothing here is needed: what is damaged, missing or cannot be written is as if it had never been
+/// there. For any thread; two programs may share a folder, of which the later to write wins.
 public struct FindingCache: Sendable {
   /// Where the files are; it is made when first written to, for the user alone.
   public let folder: String
@@ -25,8 +25,8 @@ public struct FindingCache: Sendable {
   /// What is known in a line, without the model's being opened.
   public func summary(_ key: FindingKey) -> FindingSummary? { read(key)?.summary }
 
-  /// Puts a table in the place of the one before, whole or not at all; false where the disk does not take
-  /// it. Each time all of the table is written: every few seconds will do.
+  /// Puts a table in the place of the one before, whole or not at all; false where the disk does
+  /// not take it. Each time all of the table is written: every few seconds will do.
   @discardableResult public func write(_ table: FindingTable, _ key: FindingKey) -> Bool {
     do {
       try FileManager.default.createDirectory(

@@ -2,8 +2,8 @@ import Foundation
 import NeuralNetwork
 public import Waveforms
 
-/// What a record's findings depend on: what the record's files hold, the model's file, the beats it was told,
-/// and how this program computes. Two keys are equal where the findings would be.
+/// What a record's findings depend on: what the record's files hold, the model's file, the beats it
+/// was told, and how this program computes. Two keys are equal where the findings would be.
 public struct FindingKey: Sendable, Equatable {
   /// The record's name.
   public let record: String
@@ -15,11 +15,12 @@ public struct FindingKey: Sendable, Equatable {
 
   /// Nil where the record's main file cannot be read.
   ///
-  /// `recordPath`: as `Record.path`, or a record's path without extension. Its identity counts, which is the
-  /// same wherever the files lie and sees parts of large ones only; of these the date of the last change
-  /// counts too, for findings of samples that are no more would look like those of the new ones. So a folder
-  /// that moves keeps what is known of it, as does a copy that keeps the dates. `model`: see `modelDigest`.
-  /// `channels`: what a reader has said that they are. `beats`: what the reading was told, in frames.
+  /// `recordPath`: as `Record.path`, or a record's path without extension. Its identity counts,
+  /// which is the same wherever the files lie and sees parts of large ones only; of these the date
+  /// of the last change counts too, for findings of samples that are no more would look like those
+  /// of the new ones. So a folder that moves keeps what is known of it, as does a copy that keeps
+  /// the dates. `model`: see `modelDigest`. `channels`: what a reader has said that they are.
+  /// `beats`: what the reading was told, in frames.
   public init?(
     recordPath: String, model: String, channels: ChannelMap = ChannelMap(), beats: [Int]? = nil
   ) {

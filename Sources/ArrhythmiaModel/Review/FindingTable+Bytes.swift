@@ -2,10 +2,10 @@ import NeuralNetwork
 
 /// The form in which a cache keeps a table. All numbers are little-endian.
 ///
-/// `TAWFIND2`; hash of all that follows; key; classes; number of findings; then for each finding what is
-/// known of it (0 nothing, 1 no live channel, 2 everything), and where anything is, its place, its kind of
-/// input, its verdict and its numbers as they are in memory, so that a finding read back is the same
-/// bits.
+/// `TAWFIND2`; hash of all that follows; key; classes; number of findings; then for each finding
+/// what is known of it (0 nothing, 1 no live channel, 2 everything), and where anything is, its
+/// place, its kind of input, its verdict and its numbers as they are in memory, so that a finding
+/// read back is the same bits.
 extension FindingTable {
   private static let mark = Array("TAWFIND2".utf8)
 

@@ -39,7 +39,8 @@ public struct ModelFit: Sendable, Equatable {
   public let leads: [String]
   /// Surface leads that it reads at most.
   private let wanted: [String]
-  /// Seconds of silence that the model's window gets where the record is shorter than it; 0 for most.
+  /// Seconds of silence that the model's window gets where the record is shorter than it; 0 for
+  /// most.
   public let paddedSeconds: Double
   /// Leads that the record does not name, and that are taken for one of the model's; nil for none.
   public let assumption: String?

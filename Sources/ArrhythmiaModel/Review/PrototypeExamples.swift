@@ -1,4 +1,5 @@
-/// Which windows of a record stand nearest to what a model knows of each class, among those read so far.
+/// Which windows of a record stand nearest to what a model knows of each class, among those read so
+/// far.
 public struct PrototypeExamples: Sendable, Equatable {
   /// A window that stands for a class.
   public struct Example: Sendable, Equatable {
@@ -8,8 +9,8 @@ public struct PrototypeExamples: Sendable, Equatable {
     public var similarity: Double
   }
 
-  /// The nearest window of each class; nil where none was read. It need not be decided to be of the class:
-  /// a class that the record has not has a nearest window, too, at a low similarity.
+  /// The nearest window of each class; nil where none was read. It need not be decided to be of the
+  /// class: a class that the record has not has a nearest window, too, at a low similarity.
   public private(set) var nearest: [Example?]
 
   /// No examples yet.
@@ -23,7 +24,8 @@ public struct PrototypeExamples: Sendable, Equatable {
     }
   }
 
-  /// Takes one more finding into account. The order does not matter: of two alike the earlier counts.
+  /// Takes one more finding into account. The order does not matter: of two alike the earlier
+  /// counts.
   public mutating func add(_ finding: RecordClassifier.Finding, _ index: Int) {
     for (place, similarity) in finding.similarities.prefix(nearest.count).enumerated() {
       if let known = nearest[place],

@@ -3,9 +3,9 @@ public import Waveforms
 extension RecordClassifier {
   /// Classifies a record from its beginning to its end.
   ///
-  /// A beat model is told the beats, in frames of the record, or finds them itself. `progress` is told the
-  /// share that is done and can end it: see `Pieces`. `stimuli`: see `RecordReading`. Throws where the record has no channel of the
-  /// model's or is too short.
+  /// A beat model is told the beats, in frames of the record, or finds them itself. `progress` is
+  /// told the share that is done and can end it: see `Pieces`. `stimuli`: see `RecordReading`.
+  /// Throws where the record has no channel of the model's or is too short.
   public func run(
     _ record: Record, beats: [Int]? = nil, stimuli: [Double] = [],
     progress: (Double) throws -> Void = { _ in }

@@ -1,9 +1,9 @@
 import NeuralNetwork
 
 extension RecordReading {
-  /// One window in detail, its relevance in `bins` steps of time (at most as many as samples); nil where
-  /// no channel is live. One way through the engine and one there and back, between which `progress` is
-  /// told the share that is done and can end it: see `Pieces`.
+  /// One window in detail, its relevance in `bins` steps of time (at most as many as samples); nil
+  /// where no channel is live. One way through the engine and one there and back, between which
+  /// `progress` is told the share that is done and can end it: see `Pieces`.
   public mutating func detail(
     _ index: Int, bins: Int = 128, progress: (Double) throws -> Void = { _ in }
   ) throws -> WindowDetail? {

@@ -2,11 +2,13 @@ import NeuralNetwork
 import SignalProcessing
 public import Waveforms
 
-/// A model's findings on one record in any order: those near the cursor first, and one window in detail.
+/// A model's findings on one record in any order: those near the cursor first, and one window in
+/// detail.
 ///
-/// A value for one thread at a time. It works on its classifier's crew, so it is to be made and asked on the
-/// thread that uses the classifier, which for a screen is one in the background: a batch of 32 windows takes
-/// that thread a fraction of a second, after which it can look whether the cursor has moved.
+/// A value for one thread at a time. It works on its classifier's crew, so it is to be made and
+/// asked on the thread that uses the classifier, which for a screen is one in the background: a
+/// batch of 32 windows takes that thread a fraction of a second, after which it can look whether
+/// the cursor has moved.
 ///
 /// A finding is the same bits in whatever order and company it is asked for.
 public struct RecordReading: Sendable {
@@ -14,8 +16,8 @@ public struct RecordReading: Sendable {
   public let classifier: RecordClassifier
   /// Which of the model's channels the record has.
   public let fit: ModelFit
-  /// What each finding is about, in seconds from the record's beginning, in order: of a rhythm window its
-  /// middle half, so that places follow each other; of a beat 4 ms at the beat.
+  /// What each finding is about, in seconds from the record's beginning, in order: of a rhythm
+  /// window its middle half, so that places follow each other; of a beat 4 ms at the beat.
   public let places: [Range<Double>]
 
   let windows: [Window]
@@ -52,11 +54,11 @@ public struct RecordReading: Sendable {
 
   /// Lays out a record's windows.
   ///
-  /// A beat model is told the beats, in frames of the record, or finds them itself; either way all of the
-  /// record's leads are read for it here. `stimuli`: times of a pacemaker's or stimulator's pulses that
-  /// were found, in seconds. Throws `PreparationError` where the record has no channel of the
-  /// model's or is too short, and the record's own errors. `progress` is told the share that is done and
-  /// can end it: see `Pieces`.
+  /// A beat model is told the beats, in frames of the record, or finds them itself; either way all
+  /// of the record's leads are read for it here. `stimuli`: times of a pacemaker's or stimulator's
+  /// pulses that were found, in seconds. Throws `PreparationError` where the record has no channel
+  /// of the model's or is too short, and the record's own errors. `progress` is told the share that
+  /// is done and can end it: see `Pieces`.
   public init(
     _ classifier: RecordClassifier, _ record: Record, beats: [Int]? = nil, stimuli: [Double] = [],
     progress: (Double) throws -> Void = { _ in }
@@ -97,8 +99,8 @@ public struct RecordReading: Sendable {
   /// Beats in which pacing is looked for: enough to tell a fifth from few.
   private static let pacingSample = 48
 
-  /// Pulses are lost on a Holter's tape and in a filter. Where the model names many of the beats, spread
-  /// over the record, for paced, all are ruled by the pacemaker: see `PacedWindows`.
+  /// Pulses are lost on a Holter's tape and in a filter. Where the model names many of the beats,
+  /// spread over the record, for paced, all are ruled by the pacemaker: see `PacedWindows`.
   private mutating func lookForPacing(_ progress: (Double) throws -> Void) throws {
     guard let paced = classifier.properties.pacedBeatClass, isPaced.contains(false) else { return }
     let step = max(1, count / Self.pacingSample)

@@ -1,7 +1,7 @@
 import NeuralNetwork
 
-/// Readers of one record at up to three places at once, so that a screen that looks ahead, behind and at
-/// the cursor in turn does not make each block anew every time.
+/// Readers of one record at up to three places at once, so that a screen that looks ahead, behind
+/// and at the cursor in turn does not make each block anew every time.
 ///
 /// Whichever reader makes a block, it is the same bits.
 struct RovingReader: Sendable {
@@ -39,7 +39,8 @@ struct RovingReader: Sendable {
     return signal
   }
 
-  /// The reader that has most of the blocks, else a new one, else the one that was not used for longest.
+  /// The reader that has most of the blocks, else a new one, else the one that was not used for
+  /// longest.
   private mutating func place(for blocks: Range<Int>) -> Int {
     let shared = places.map { $0.kept.clamped(to: blocks).count }
     if let best = places.indices.max(by: { shared[$0] < shared[$1] }), shared[best] > 0 {

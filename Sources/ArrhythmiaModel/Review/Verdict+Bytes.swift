@@ -1,5 +1,5 @@
-/// How a verdict is kept: the classes' numbers, then each reason by a number of its own with its figures
-/// and its name.
+/// How a verdict is kept: the classes' numbers, then each reason by a number of its own with its
+/// figures and its name.
 extension ByteWriter {
   mutating func add(_ verdict: Verdict) {
     add(verdict.set.count)

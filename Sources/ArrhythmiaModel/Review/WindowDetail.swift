@@ -2,13 +2,13 @@
 public struct WindowDetail: Sendable, Equatable {
   /// Where the model looked.
   public struct Heat: Sendable, Equatable {
-    /// How the heat was found: the way that did best in the model's faithfulness test, or by the gradient
-    /// where its file names none.
+    /// How the heat was found: the way that did best in the model's faithfulness test, or by the
+    /// gradient where its file names none.
     public var method: ExplanationMethod
     /// Whether the model passed that test; if not, the heat is attention and not cause.
     public var isFaithful: Bool
-    /// Each ECG token's share of the heat: with the IEGM's they add up to 1, or are all 0 where nothing
-    /// speaks for the class.
+    /// Each ECG token's share of the heat: with the IEGM's they add up to 1, or are all 0 where
+    /// nothing speaks for the class.
     public var ecg: [Float]
     /// Each IEGM token's share.
     public var iegm: [Float]
@@ -23,15 +23,16 @@ public struct WindowDetail: Sendable, Equatable {
     public var channel: ModelFit.Channel
     /// Whether the model reads it in this window.
     public var state: ModelFit.ModalityState
-    /// Gradient times input of the class's logit, summed over each bin of time: positive speaks for the
-    /// class, negative against it. Of an electrogram the signal's and its envelope's are added. In
-    /// logits, 0 where the channel is not used.
+    /// Gradient times input of the class's logit, summed over each bin of time: positive speaks for
+    /// the class, negative against it. Of an electrogram the signal's and its envelope's are added.
+    /// In logits, 0 where the channel is not used.
     public var relevance: [Float]
   }
 
   /// How near a window is to what the model knows of a class: cosines, at most 1.
   public struct Similarity: Sendable, Equatable {
-    /// To the mean embedding of the class's training windows; the highest counts for the uncertainty flag.
+    /// To the mean embedding of the class's training windows; the highest counts for the
+    /// uncertainty flag.
     public var mean: Double
     /// To the class's learned prototype.
     public var prototype: Double
@@ -54,8 +55,8 @@ public struct WindowDetail: Sendable, Equatable {
   public var channels: [Channel]
   /// The ECG's weight at each token; the IEGM has the rest up to 1.
   public var ecgWeight: [Float]
-  /// What each ECG token attends to among the IEGM tokens, `[tokens, tokens]` row by row, each row adding
-  /// up to 1; nil where the modalities do not meet.
+  /// What each ECG token attends to among the IEGM tokens, `[tokens, tokens]` row by row, each row
+  /// adding up to 1; nil where the modalities do not meet.
   public var crossAttention: [Float]?
   /// What becomes of the ECG in this window.
   public var ecg: ModelFit.ModalityState
@@ -68,8 +69,8 @@ public struct WindowDetail: Sendable, Equatable {
 
   /// Tokens in a window; each stands for eight samples at 250 Hz.
   public var tokens: Int { attention.count }
-  /// The mean relevance of a bin without its sign, of all channels that are used: what each would have if
-  /// all had as much. A scale that all channels have in common.
+  /// The mean relevance of a bin without its sign, of all channels that are used: what each would
+  /// have if all had as much. A scale that all channels have in common.
   public var evenRelevance: Float {
     let bins = channels.filter { $0.state == .used }.flatMap(\.relevance)
     return bins.reduce(0) { $0 + abs($1) } / Float(max(1, bins.count))

@@ -1,5 +1,5 @@
-/// Chooses which beat of a record to ask about next: the one whose label would settle most of what is in
-/// doubt, itself and all that is like it.
+/// Chooses which beat of a record to ask about next: the one whose label would settle most of what
+/// is in doubt, itself and all that is like it.
 public struct BeatQuestions: Sendable {
   private let teacher: BeatTeacher
   private let mayBeAsked: [Bool]

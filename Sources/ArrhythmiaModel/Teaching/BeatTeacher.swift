@@ -3,11 +3,12 @@ public import SignalProcessing
 
 /// Carries labels of a few beats over to the beats of the same record that are like them.
 ///
-/// What is said of each beat is a Gaussian process over the record's beats, a score a class, whose mean is
-/// what the model says, and labels are its observations (Rasmussen and Williams 2006, "Gaussian processes for
-/// machine learning", section 3.5: classification with several classes, its most probable state). So a label
-/// says most of what is most like its beat, nothing of what is unlike it, and hardly anything where it says
-/// what the model says already. Nothing outside of the record changes: the model's file stays as it is.
+/// What is said of each beat is a Gaussian process over the record's beats, a score a class, whose
+/// mean is what the model says, and labels are its observations (Rasmussen and Williams 2006,
+/// "Gaussian processes for machine learning", section 3.5: classification with several classes, its
+/// most probable state). So a label says most of what is most like its beat, nothing of what is
+/// unlike it, and hardly anything where it says what the model says already. Nothing outside of the
+/// record changes: the model's file stays as it is.
 ///
 /// The same beats and labels, in whatever order these came, give the same bits.
 public struct BeatTeacher: Sendable {
@@ -105,7 +106,8 @@ public struct BeatTeacher: Sendable {
     return last.values.sorted { $0.beat < $1.beat }
   }
 
-  /// Those labels of each class that stand for all of it: each next one is the least like those before.
+  /// Those labels of each class that stand for all of it: each next one is the least like those
+  /// before.
   public func support(_ labels: [Label]) -> [Label] {
     let ordered = Self.ordered(labels)
     return (0..<classCount).flatMap { index -> [Label] in

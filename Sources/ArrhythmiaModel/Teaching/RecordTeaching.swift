@@ -1,6 +1,7 @@
 public import SignalProcessing
 
-/// Teaching on one record: what its labels make of what a model has said of it, and what to ask next.
+/// Teaching on one record: what its labels make of what a model has said of it, and what to ask
+/// next.
 public struct RecordTeaching: Sendable {
   public let teacher: BeatTeacher
   private let findings: [RecordClassifier.Finding]
@@ -10,7 +11,8 @@ public struct RecordTeaching: Sendable {
   public struct Lesson: Sendable {
     /// The labels that have taught: see `BeatTeacher.support`.
     public var support: [BeatTeacher.Label]
-    /// Labels that both the model and labels of beats like theirs contradict: they judge, and teach nothing.
+    /// Labels that both the model and labels of beats like theirs contradict: they judge, and teach
+    /// nothing.
     public var doubtful: Int
     /// All findings as they are now.
     public var findings: [RecordClassifier.Finding]
@@ -38,8 +40,8 @@ public struct RecordTeaching: Sendable {
     questions = BeatQuestions(teacher) { findings[$0].evidence != nil }
   }
 
-  /// A slip of the key would take a whole family along: a label that labels of its like speak against, and
-  /// the model too, does not teach.
+  /// A slip of the key would take a whole family along: a label that labels of its like speak
+  /// against, and the model too, does not teach.
   private func doubtful(
     _ labels: [BeatTeacher.Label], _ unseen: TaughtBeats.Unseen
   ) -> [BeatTeacher.Label] {

@@ -12,7 +12,8 @@ public struct TaughtBeats: Sendable {
   /// [label][beat].
   private let likeness: [[Double]]
 
-  /// Parts that labels are in, each judged by what the others teach, where there are more labels than these.
+  /// Parts that labels are in, each judged by what the others teach, where there are more labels
+  /// than these.
   private static let mostParts = 24
 
   /// What the other labels, without its own, say of each label's beat.

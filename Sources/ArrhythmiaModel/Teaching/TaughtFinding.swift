@@ -1,8 +1,8 @@
 extension RecordClassifier.Finding {
   /// The finding as labels of beats like this one have left it.
   ///
-  /// Where no label is like it, and none makes another class of it, it stays what the model has said, with
-  /// the model's own figures.
+  /// Where no label is like it, and none makes another class of it, it stays what the model has
+  /// said, with the model's own figures.
   func taught(_ taught: TaughtBeats, beat: Int, _ settings: TeachingSettings) -> Self {
     let decision = taught.decision(beat)
     let isTaught = taught.ignorance(beat) <= settings.mostIgnorance

@@ -1,14 +1,14 @@
 /// How labels of a few beats change what is said of the others in their record.
 ///
-/// Chosen on the 39 records of our half of svdb, which trained no network of the program's; no record of
-/// MIT-BIH's DS2 was looked at for it.
+/// Chosen on the 39 records of our half of svdb, which trained no network of the program's; no
+/// record of MIT-BIH's DS2 was looked at for it.
 public struct TeachingSettings: Sendable, Equatable {
   // MARK: Likeness
-  /// Two beats are alike by the mean of `exp(-d² / 2 length²)`: d is how far they are apart in form and
-  /// timing, and in what the model made of them.
+  /// Two beats are alike by the mean of `exp(-d² / 2 length²)`: d is how far they are apart in form
+  /// and timing, and in what the model made of them.
   public var lengths = [0.35, 1.0]
-  /// Half of all pairs of a record's beats are less than this apart: squares of distances in form and timing
-  /// are divided by what makes it so, within `scales`.
+  /// Half of all pairs of a record's beats are less than this apart: squares of distances in form
+  /// and timing are divided by what makes it so, within `scales`.
   public var usualDistance = 0.35
   public var scales = 0.16...6.25
 
@@ -19,8 +19,8 @@ public struct TeachingSettings: Sendable, Equatable {
   public var leastProbability = 1e-4
   /// How much of what the model says is kept, in log-probabilities.
   public var opinionKept = 0.7
-  /// Beats that the model is surest of, with most of their like, count as if they were labelled: so that a
-  /// first label of another kind does not reach as far as them.
+  /// Beats that the model is surest of, with most of their like, count as if they were labelled: so
+  /// that a first label of another kind does not reach as far as them.
   public var anchors = 8
   /// A beat is an anchor only with more than this probability.
   public var anchorProbability = 0.8
@@ -58,8 +58,8 @@ public struct TeachingSettings: Sendable, Equatable {
   public var agreedProbability = 0.9
   /// Labels below which nothing is accepted by itself: nobody could say whether it is better.
   public var leastJudged = 2
-  /// Labels from which on more of them have to be right than before; with fewer it is enough that the model
-  /// was wrong about one, and is not about more.
+  /// Labels from which on more of them have to be right than before; with fewer it is enough that
+  /// the model was wrong about one, and is not about more.
   public var fullyJudged = 5
 
   /// The constants as they were chosen.

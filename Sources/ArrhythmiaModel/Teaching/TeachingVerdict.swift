@@ -1,7 +1,7 @@
 /// Whether labels have made a model better, as far as the labels themselves can say it.
 ///
-/// Each label judges a model that was taught by the others only (leave one out), and those that taught
-/// nothing judge as well: so every label guards, and none that a model has seen judges it.
+/// Each label judges a model that was taught by the others only (leave one out), and those that
+/// taught nothing judge as well: so every label guards, and none that a model has seen judges it.
 public struct TeachingVerdict: Sendable, Equatable, Codable {
   /// What was right of the labels of a class.
   public struct Row: Sendable, Equatable, Codable {
@@ -60,8 +60,8 @@ public struct TeachingVerdict: Sendable, Equatable, Codable {
   private func outcome(_ settings: TeachingSettings) -> Outcome {
     if count < settings.leastJudged { return .unjudged }
     if after < before { return .worse }
-    // Of a few labels each is the only one of its like, and left out it is as wrong as before: there it is
-    // enough that the model was wrong about one.
+    // Of a few labels each is the only one of its like, and left out it is as wrong as before:
+    // there it is enough that the model was wrong about one.
     let isBetter = after > before || count < settings.fullyJudged && before < count
     return isBetter ? .better : .noBetter
   }

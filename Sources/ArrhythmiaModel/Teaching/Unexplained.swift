@@ -1,5 +1,5 @@
-/// What observations of some candidates leave unknown of all of them: the covariance of a Gaussian process
-/// whose values at some points are known but for noise, point by point.
+/// What observations of some candidates leave unknown of all of them: the covariance of a Gaussian
+/// process whose values at some points are known but for noise, point by point.
 struct Unexplained {
   private let covariance: [Float]
   private let count: Int

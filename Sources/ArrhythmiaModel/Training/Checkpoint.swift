@@ -52,8 +52,8 @@ extension Trainer {
       tensors, metadata: note.merging(["step": String(step), "training": kind]) { $1 }, path: path)
   }
 
-  /// Goes on from a checkpoint of the same training, and gives back its note. Changes nothing where it
-  /// cannot be used.
+  /// Goes on from a checkpoint of the same training, and gives back its note. Changes nothing where
+  /// it cannot be used.
   @discardableResult public func resume(path: String) throws -> [String: String] {
     let file = try SafeTensors(path: path)
     let found = file.metadata["training"] ?? "none"

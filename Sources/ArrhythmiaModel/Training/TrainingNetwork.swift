@@ -1,6 +1,7 @@
 public import NeuralNetwork
 
-/// A classifier with all that a batch's way there and back needs, planned once for the largest batch.
+/// A classifier with all that a batch's way there and back needs, planned once for the largest
+/// batch.
 ///
 /// The batch is cut into lanes, whatever the number of threads: each lane's windows go through in
 /// their order and sum their gradients in its own memory, and the lanes' sums are joined in theirs.

@@ -3,8 +3,8 @@ import Waveforms
 
 /// Several records that go to a folder, one after the other.
 enum RecordBatch {
-  /// Does something with each record of a list. What goes wrong with one is said, and the others go on;
-  /// the command ends with status 1 then.
+  /// Does something with each record of a list. What goes wrong with one is said, and the others go
+  /// on; the command ends with status 1 then.
   /// - Parameter done: what is done with them, in a word: `converted`.
   static func run(
     _ list: ConversionList, done: String, _ body: (ConversionList.Job) throws -> Void

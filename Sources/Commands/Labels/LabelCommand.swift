@@ -204,8 +204,8 @@ extension LabelFile {
   static func sourceName(_ name: String) -> String { isFile(name) ? name.fileName : name }
 }
 
-/// The actions of a call in the order in which they stand on its command line, which the options alone do not
-/// tell.
+/// The actions of a call in the order in which they stand on its command line, which the options
+/// alone do not tell.
 private struct LabelActions {
   private var left: [String: ArraySlice<String>]
 

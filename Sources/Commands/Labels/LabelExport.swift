@@ -5,15 +5,16 @@ import ReviewSession
 import ReviewStore
 import Waveforms
 
-/// Writes a set of labels: beside its record as WFDB annotations, or with all of the record as EDF+ or BDF+.
+/// Writes a set of labels: beside its record as WFDB annotations, or with all of the record as EDF+
+/// or BDF+.
 struct LabelExport {
   let book: LabelBook
   let recording: Recording
   let store: DecisionStore
 
-  /// Writes `RECORD.name`, or a file of its own where the name ends in .edf or .bdf. Refuses names that are
-  /// no annotator's, and a file that this set has not written as it is now: an expert's annotations are not
-  /// to be had again.
+  /// Writes `RECORD.name`, or a file of its own where the name ends in .edf or .bdf. Refuses names
+  /// that are no annotator's, and a file that this set has not written as it is now: an expert's
+  /// annotations are not to be had again.
   func write(_ name: String) throws {
     let form = RecordConversion.Form(endingOf: name)
     guard form != nil || Self.isAnnotator(name) else {

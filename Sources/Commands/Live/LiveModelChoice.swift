@@ -7,8 +7,8 @@ import Waveforms
 
 /// Which model reads a stream: as in the review, but none that was not tested with causal filters.
 enum LiveModelChoice {
-  /// The choice for a model's name or file, `auto`, `none` or nothing. A model that is named is opened at
-  /// once, so that what is wrong is said before anything begins.
+  /// The choice for a model's name or file, `auto`, `none` or nothing. A model that is named is
+  /// opened at once, so that what is wrong is said before anything begins.
   static func choice(_ wanted: String?) throws -> LiveModel.Choice {
     if wanted == ModelChoice.none { return { _ in nil } }
     guard let wanted, wanted != ModelChoice.automatic else {

@@ -17,7 +17,8 @@ struct LiveEnd {
   }
 }
 
-/// A stream without a screen: what happens, a line of JSON each, until the source ends or a signal says so.
+/// A stream without a screen: what happens, a line of JSON each, until the source ends or a signal
+/// says so.
 struct LivePrinting {
   let monitor: LiveMonitor
   let end: LiveEnd

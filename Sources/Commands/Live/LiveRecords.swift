@@ -24,8 +24,9 @@ enum LiveRecords {
     }
   }
 
-  /// Makes bookmarks of the marks in finished recordings, where the review finds them. They stand in the
-  /// record's own file of marks all the same, so that what hinders it is said and loses nothing.
+  /// Makes bookmarks of the marks in finished recordings, where the review finds them. They stand
+  /// in the record's own file of marks all the same, so that what hinders it is said and loses
+  /// nothing.
   static func keepMarks(of paths: [String], in options: StoreOptions) {
     for path in paths {
       do {

@@ -5,8 +5,8 @@ import PaperStrip
 import ReviewApp
 import Waveforms
 
-/// The strip that a key of the live screen writes: the last ten seconds as they came, unfiltered, in the
-/// folder the program was started in.
+/// The strip that a key of the live screen writes: the last ten seconds as they came, unfiltered,
+/// in the folder the program was started in.
 enum LiveStripWriting {
   private static let seconds = 10.0
 

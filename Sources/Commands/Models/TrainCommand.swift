@@ -94,7 +94,8 @@ struct TrainCommand: ParsableCommand {
     try Output.lines(test.lines(dataset))
   }
 
-  /// Writes the model; where that fails, it goes to the folder for temporary files rather than to be lost.
+  /// Writes the model; where that fails, it goes to the folder for temporary files rather than to
+  /// be lost.
   private func save(_ model: ModelWeights) throws {
     do {
       try model.write(path: out)

@@ -3,8 +3,8 @@ import Evaluation
 import ReviewSession
 import Waveforms
 
-/// Which model a command takes: `review`, `classify` and `strip` know the same names, and where none
-/// is given take the same one.
+/// Which model a command takes: `review`, `classify` and `strip` know the same names, and where
+/// none is given take the same one.
 enum ModelChoice {
   /// Models that come with the program, in order of preference.
   static let shipped = ["g8", "aami"]

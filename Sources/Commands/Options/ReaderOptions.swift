@@ -16,8 +16,8 @@ struct ReaderOptions: ParsableArguments {
 
   func setName() throws -> String { try set.map { try Self.checked("--set", $0) } ?? name() }
 
-  /// Of `TAWARA_READER`, of the file `reader` of the configuration, or the name that the reader has at this
-  /// machine.
+  /// Of `TAWARA_READER`, of the file `reader` of the configuration, or the name that the reader has
+  /// at this machine.
   static func usual(_ environment: [String: String]) -> String {
     let names = [
       environment["TAWARA_READER"], configured(environment), environment["USER"],

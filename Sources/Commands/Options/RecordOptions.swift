@@ -74,8 +74,8 @@ extension ChannelOptions {
 }
 
 extension Record {
-  /// The place of a channel by its number, `#2`, or its name: written the same, else but for its case,
-  /// else as it is called on screens.
+  /// The place of a channel by its number, `#2`, or its name: written the same, else but for its
+  /// case, else as it is called on screens.
   func channel(named name: Substring) throws(CommandError) -> Int {
     let wanted = name.trimmingCharacters(in: .whitespaces)
     let found =

@@ -43,7 +43,8 @@ struct StoreOptions: ParsableArguments {
     return try open()
   }
 
-  /// Opens it to write: a copy of it is made first, where today's is not there yet. What hinders that is said.
+  /// Opens it to write: a copy of it is made first, where today's is not there yet. What hinders
+  /// that is said.
   func openForWriting() throws -> DecisionStore {
     let store = try open()
     do { try store.backUpToday() } catch { Output.note("warning: no backup was made: \(error)") }

@@ -1,5 +1,5 @@
-/// Why a command cannot do what was asked, in one sentence: which option, argument, file or record it
-/// is about, what was expected there, and what was found.
+/// Why a command cannot do what was asked, in one sentence: which option, argument, file or record
+/// it is about, what was expected there, and what was found.
 enum CommandError: Error, Equatable, CustomStringConvertible {
   /// The value of an option, or of an argument by its name in the help.
   case badOption(name: String, expected: String, found: String)

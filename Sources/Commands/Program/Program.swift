@@ -15,8 +15,8 @@ import Waveforms
 /// The whole program as a function of its arguments.
 public enum Program {
   /// Runs the command that `arguments` ask for, without the program's own name, and gives the exit
-  /// status: 0 where all is well, 2 where an input cannot be used, which one sentence says, and what
-  /// the command line's grammar gives where it is not understood.
+  /// status: 0 where all is well, 2 where an input cannot be used, which one sentence says, and
+  /// what the command line's grammar gives where it is not understood.
   public static func run(_ arguments: [String], on console: Console = .standard) -> Int32 {
     var console = console
     console.arguments = arguments

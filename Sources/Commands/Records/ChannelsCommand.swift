@@ -113,7 +113,8 @@ struct ChannelsCommand: ParsableCommand {
     }
   }
 
-  /// What is known or guessed of each name; that of several equal ones in a record is the first one's.
+  /// What is known or guessed of each name; that of several equal ones in a record is the first
+  /// one's.
   private func write(_ lines: [Line], to path: String) throws {
     var entries: [ChannelMap.Entry] = []
     for line in lines where !line.name.isEmpty && !line.what.isEmpty {

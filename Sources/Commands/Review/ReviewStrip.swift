@@ -7,8 +7,8 @@ import ReviewApp
 import ReviewSession
 import Waveforms
 
-/// The strip that a key of the review writes: what is in view, at the view's speed, gains and filter,
-/// on paper, in the folder the program was started in.
+/// The strip that a key of the review writes: what is in view, at the view's speed, gains and
+/// filter, on paper, in the folder the program was started in.
 enum ReviewStrip {
   /// Millimetres of one lane: six rows of A4.
   private static let longest = 1500.0

@@ -12,8 +12,8 @@ public enum PeerMarks {
     public let description: String
   }
 
-  /// Reads CSV with the columns `record`, `lead`, `beat_s` and those of marks in seconds; a line for
-  /// each lead of each beat, or for each beat, an empty cell where there is no mark.
+  /// Reads CSV with the columns `record`, `lead`, `beat_s` and those of marks in seconds; a line
+  /// for each lead of each beat, or for each beat, an empty cell where there is no mark.
   /// - Throws: `Fault`, which names the file, the line, and what is wrong with it.
   public static func read(_ path: String) throws -> DelineationBench.Marks {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {

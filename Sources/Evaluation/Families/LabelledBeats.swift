@@ -15,9 +15,9 @@ public struct LabelledBeats: Sendable {
   /// Leads in mV at 250 Hz, as the program filters them; or of electrograms their envelopes.
   public let leadsMillivolts: [[Float]]
 
-  /// Reads a record's beats from the annotator of a name, and what they are sorted by. Beats that are sorted by
-  /// activation are of the class of the rhythm that is in force.
-  /// Throws what reading the record throws.
+  /// Reads a record's beats from the annotator of a name, and what they are sorted by. Beats that
+  /// are sorted by activation are of the class of the rhythm that is in force. Throws what reading
+  /// the record throws.
   public init(
     _ recording: Recording, annotator: String, by sorting: FamilySorting = .form, crew: Crew
   ) throws {

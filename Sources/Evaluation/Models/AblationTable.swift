@@ -5,7 +5,8 @@ import Waveforms
 
 /// The ablation table as Markdown and JSON.
 public struct AblationTable: Encodable, Sendable {
-  /// A row: figures of a variant, and how much higher the full model's macro-F1 is on the same patients.
+  /// A row: figures of a variant, and how much higher the full model's macro-F1 is on the same
+  /// patients.
   public struct Row: Encodable, Sendable {
     /// The variant.
     public let name: String

@@ -30,8 +30,8 @@ public struct ModelTest {
 
   /// Looks which windows the model has not seen. `path` is the model's file.
   ///
-  /// Throws `EvaluationError` where the file says nothing of its training, where its classes are not
-  /// the data's, and where nothing is left to test on.
+  /// Throws `EvaluationError` where the file says nothing of its training, where its classes are
+  /// not the data's, and where nothing is left to test on.
   public init(
     _ weights: ModelWeights, path: String, _ dataset: Dataset, cohort: String?, crew: Crew
   ) throws {
@@ -62,9 +62,9 @@ public struct ModelTest {
     (self.dataset, self.crew) = (dataset, crew)
   }
 
-  /// Tests, stores the verdict in the model's file, and reports; with `predictions`, also writes each
-  /// window's decision there as CSV. `progress` is told what is being done, and the share of it that
-  /// is.
+  /// Tests, stores the verdict in the model's file, and reports; with `predictions`, also writes
+  /// each window's decision there as CSV. `progress` is told what is being done, and the share of
+  /// it that is.
   public func run(
     predictions csv: String? = nil, progress: (Part, Double) -> Void = { _, _ in }
   ) throws -> EvaluationReport {

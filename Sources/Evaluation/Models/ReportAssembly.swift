@@ -46,7 +46,8 @@ public enum ReportAssembly {
     return warnings
   }
 
-  /// What makes a report worthless: splits on which the model is not shown to be better than chance.
+  /// What makes a report worthless: splits on which the model is not shown to be better than
+  /// chance.
   static func alarms(_ splits: [SplitResult]) -> [String] {
     splits.filter { !isBetterThanChance($0) }.map { split in
       "\(split.code): this model is not shown to be better than chance: Cohen's kappa "

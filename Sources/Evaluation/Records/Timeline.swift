@@ -54,8 +54,8 @@ public struct Timeline: Sendable {
     finding.verdict.set.map { properties.classes[$0] }
   }
 
-  /// A line a finding. Probabilities have all their digits: rounded ones would not show on which side of a
-  /// threshold they are.
+  /// A line a finding. Probabilities have all their digits: rounded ones would not show on which
+  /// side of a threshold they are.
   public var csv: [String] {
     let names = properties.classes.map { "p_\($0)" }
     return [

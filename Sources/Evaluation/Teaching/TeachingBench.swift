@@ -4,10 +4,11 @@ public import NeuralNetwork
 import SignalProcessing
 public import Waveforms
 
-/// How much a few labels of a record help with the rest of it, over a folder of records: each begins with
-/// the same model, labels are asked for by the program and given by the annotations.
+/// How much a few labels of a record help with the rest of it, over a folder of records: each
+/// begins with the same model, labels are asked for by the program and given by the annotations.
 ///
-/// The same beats count at every number of labels: those that are asked about at any are left out of all.
+/// The same beats count at every number of labels: those that are asked about at any are left out
+/// of all.
 public struct TeachingBench: Sendable {
   private let classifier: RecordClassifier
   private let annotator: String

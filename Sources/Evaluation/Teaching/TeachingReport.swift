@@ -132,7 +132,8 @@ public struct TeachingReport: Sendable {
       kappa_without_232: has232 ? pooled(others).cohensKappa : nil)
   }
 
-  /// Pooled metrics of as many records drawn with replacement; the same draws at every number of labels.
+  /// Pooled metrics of as many records drawn with replacement; the same draws at every number of
+  /// labels.
   private func bootstrap(_ scores: [Score], _ seed: UInt64) -> [ClassificationMetrics] {
     var random = SplitMix64(seed: seed)
     return (0..<Self.draws).map { _ in

@@ -4,8 +4,8 @@ import NeuralNetwork
 import SignalProcessing
 import Waveforms
 
-/// One record taught by the labels that the program asks for, as a reader would give them who is always
-/// right, or wrong at times.
+/// One record taught by the labels that the program asks for, as a reader would give them who is
+/// always right, or wrong at times.
 public struct TeachingTrial: Sendable {
   /// What the beats are held for with some labels.
   public struct State: Sendable, Equatable {
@@ -36,7 +36,8 @@ public struct TeachingTrial: Sendable {
 
   /// Teaches a record.
   /// - Parameters:
-  ///   - beats: annotated beats in samples at 250 Hz, one for each finding; `leads` in mV at that rate.
+  ///   - beats: annotated beats in samples at 250 Hz, one for each finding; `leads` in mV at that
+  ///     rate.
   ///   - findings: what the model says of them.
   ///   - counts: numbers of labels after which is looked, ascending.
   ///   - flipped: the share of answers that are wrong.

@@ -11,8 +11,8 @@ public enum PlainText {
   }
 
   /// A field of a CSV line, quoted where RFC 4180 asks for it, without control characters but line
-  /// ends, and with a quotation mark before what a spreadsheet would take for a formula: numbers are
-  /// none.
+  /// ends, and with a quotation mark before what a spreadsheet would take for a formula: numbers
+  /// are none.
   public static func csvField(_ text: String) -> String {
     var text = text.split(separator: "\n", omittingEmptySubsequences: false).map {
       safe(String($0))

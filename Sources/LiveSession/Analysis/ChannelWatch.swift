@@ -1,7 +1,7 @@
 import LiveStreams
 
-/// Tells which channels have lost their signal: those that stand still or are missing, while others are
-/// there. A gap, in which all are missing, is told for itself.
+/// Tells which channels have lost their signal: those that stand still or are missing, while others
+/// are there. A gap, in which all are missing, is told for itself.
 struct ChannelWatch: Sendable {
   /// Which are lost.
   private(set) var isLost: [Bool]
@@ -17,7 +17,8 @@ struct ChannelWatch: Sendable {
     self.limit = limit
   }
 
-  /// Takes frames, samples of all channels in turn. Returns the channels that were lost or are back.
+  /// Takes frames, samples of all channels in turn. Returns the channels that were lost or are
+  /// back.
   mutating func take(_ samples: [Int32]) -> [(channel: Int, isLost: Bool)] {
     let count = values.count
     for channel in 0..<count {

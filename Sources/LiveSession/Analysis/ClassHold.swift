@@ -1,5 +1,5 @@
-/// Which class is shown: one that has held for its time. Unsure is said at once, so that no class stands
-/// there that the model no longer stands by.
+/// Which class is shown: one that has held for its time. Unsure is said at once, so that no class
+/// stands there that the model no longer stands by.
 public struct ClassHold: Sendable, Equatable {
   /// The class that is shown; nil while the model is unsure.
   public private(set) var shown: String?

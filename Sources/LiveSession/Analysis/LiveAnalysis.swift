@@ -2,7 +2,8 @@ import ArrhythmiaModel
 import LiveStreams
 import Waveforms
 
-/// Finds beats and classes in a stream, a tenth of a second at a time, by causal filters throughout.
+/// Finds beats and classes in a stream, a tenth of a second at a time, by causal filters
+/// throughout.
 ///
 /// What it says depends on the stream alone and not on when it was asked. For one thread.
 struct LiveAnalysis {
@@ -44,8 +45,8 @@ struct LiveAnalysis {
 
   private var frameRateHz: Double { buffer.header.samplingRateHz }
 
-  /// Reads the next tenth of a second, or what is left of the stream where it has ended. Nil where that
-  /// has not come yet.
+  /// Reads the next tenth of a second, or what is left of the stream where it has ended. Nil where
+  /// that has not come yet.
   mutating func step(isLast: Bool) -> [LiveEvent]? {
     var events: [LiveEvent] = []
     let kept = buffer.kept

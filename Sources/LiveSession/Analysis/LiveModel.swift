@@ -7,8 +7,8 @@ public struct LiveModel: Sendable {
   /// Called by the thread that reads alone.
   public var classifier: RecordClassifier
 
-  /// The model for a stream, told by its channels; nil for none. What it throws is said on the screen:
-  /// beats are found all the same.
+  /// The model for a stream, told by its channels; nil for none. What it throws is said on the
+  /// screen: beats are found all the same.
   public typealias Choice = @Sendable (Record) throws -> LiveModel?
 
   public init(name: String, classifier: RecordClassifier) {

@@ -5,8 +5,8 @@ public import Waveforms
 
 /// The newest minutes of a stream, for all threads: one appends, others read.
 ///
-/// Frames are counted from the stream's beginning, gaps included. What is older than what is kept reads
-/// as missing.
+/// Frames are counted from the stream's beginning, gaps included. What is older than what is kept
+/// reads as missing.
 public final class LiveBuffer: Sendable {
   public let header: StreamHeader
   /// What each channel is, by its name and by those beside it.
@@ -130,8 +130,8 @@ public final class LiveBuffer: Sendable {
     }
   }
 
-  /// Shows channels through other filters from now on, and what is kept as if they had always been: of
-  /// nil a channel is shown raw.
+  /// Shows channels through other filters from now on, and what is kept as if they had always been:
+  /// of nil a channel is shown raw.
   public func filter(_ cascades: [FilterCascade?]) {
     state.withLock { state in
       state.cascades = cascades
@@ -143,8 +143,8 @@ public final class LiveBuffer: Sendable {
 
   // MARK: Reading
 
-  /// Physical samples of channels over frames, without the display's filters; not a number where they are
-  /// missing, or no longer kept.
+  /// Physical samples of channels over frames, without the display's filters; not a number where
+  /// they are missing, or no longer kept.
   public func physical(channels: [Int], frames: Range<Int>) -> ChannelBlock<Float> {
     var block = ChannelBlock<Float>(
       frames: frames.count, samplesPerFrame: channels.map { _ in 1 }, repeating: .nan)
@@ -174,8 +174,8 @@ public final class LiveBuffer: Sendable {
     }
   }
 
-  /// Smallest and largest value of a channel, as it is shown, in each of `columns`, which are spans of
-  /// frames in order; empty where all is missing, nil where it has not come yet.
+  /// Smallest and largest value of a channel, as it is shown, in each of `columns`, which are spans
+  /// of frames in order; empty where all is missing, nil where it has not come yet.
   public func peaks(channel: Int, columns: [Range<Int>]) -> [Peak?] {
     state.withLock { state in
       let kept = max(0, state.frameCount - capacity)..<state.frameCount

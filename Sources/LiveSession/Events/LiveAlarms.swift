@@ -1,5 +1,5 @@
-/// Alarms with limits. One that was given stands until it is acknowledged, though its cause be over; one
-/// that is acknowledged while its cause goes on is silent until the cause is over.
+/// Alarms with limits. One that was given stands until it is acknowledged, though its cause be
+/// over; one that is acknowledged while its cause goes on is silent until the cause is over.
 public struct LiveAlarms: Sendable, Equatable {
   private struct Entry: Sendable, Equatable {
     var alarm: LiveAlarm

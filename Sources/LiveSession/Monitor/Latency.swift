@@ -1,6 +1,7 @@
 /// How long from a sample's arrival until it is on the screen.
 public struct Latency: Sendable, Equatable {
-  /// Packets that have arrived and are not on the screen yet: the frame behind each, and when it came.
+  /// Packets that have arrived and are not on the screen yet: the frame behind each, and when it
+  /// came.
   private var waiting: [(end: Int, received: Double)] = []
   /// How many took so many milliseconds; the last holds all above.
   private var counts = [Int](repeating: 0, count: 1001)

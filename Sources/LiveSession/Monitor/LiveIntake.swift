@@ -1,8 +1,8 @@
 import LiveStreams
 import Waveforms
 
-/// What comes from a source, on its way to the buffer, the recording and the list of events. For one
-/// thread at a time: `LiveMonitor` has it behind its lock.
+/// What comes from a source, on its way to the buffer, the recording and the list of events. For
+/// one thread at a time: `LiveMonitor` has it behind its lock.
 struct LiveIntake {
   private(set) var buffer: LiveBuffer?
   private(set) var isConnected = false

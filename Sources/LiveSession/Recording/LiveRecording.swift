@@ -2,7 +2,8 @@ import Foundation
 import LiveStreams
 import Waveforms
 
-/// A stream on its way into records: NAME, then NAME-2 and so on where one has become long, or a gap.
+/// A stream on its way into records: NAME, then NAME-2 and so on where one has become long, or a
+/// gap.
 struct LiveRecording {
   /// What is kept, and what is not.
   struct State: Sendable, Equatable {

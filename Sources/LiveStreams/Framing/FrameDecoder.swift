@@ -2,8 +2,8 @@ import Waveforms
 
 /// Finds messages of the framed form in bytes that come in pieces of any size.
 ///
-/// What is no message is passed over up to the next one and counted; no bytes make it hold more than
-/// one message of the greatest length.
+/// What is no message is passed over up to the next one and counted; no bytes make it hold more
+/// than one message of the greatest length.
 public struct FrameDecoder: Sendable {
   /// What it calls the stream in its sentences.
   public let source: String
@@ -60,9 +60,9 @@ public struct FrameDecoder: Sendable {
     }
   }
 
-  /// Whether a message of this kind may be so long, seen before all of it is there: a length that was
-  /// spoilt must not make others wait, nor their sums be computed in vain. Nil where it may not, false
-  /// where too little has come to tell.
+  /// Whether a message of this kind may be so long, seen before all of it is there: a length that
+  /// was spoilt must not make others wait, nor their sums be computed in vain. Nil where it may
+  /// not, false where too little has come to tell.
   private func fits(
     _ length: Int, _ kind: FrameForm.Kind, _ reader: inout FrameReader
   ) -> Bool? {

@@ -1,8 +1,8 @@
-/// The framed form of a stream, byte by byte as `docs/live.md` has it; numbers have their least byte
-/// first.
+/// The framed form of a stream, byte by byte as `docs/live.md` has it; numbers have their least
+/// byte first.
 ///
-/// A message is the four bytes `TWF1`, its kind, three zero bytes, the payload's length (32 bits), the
-/// payload, and the CRC-32C of all of that but the first four bytes.
+/// A message is the four bytes `TWF1`, its kind, three zero bytes, the payload's length (32 bits),
+/// the payload, and the CRC-32C of all of that but the first four bytes.
 enum FrameForm {
   static let magic: [UInt8] = Array("TWF1".utf8)
   /// Bytes before the payload.

@@ -28,8 +28,8 @@ public struct ReplaySource: StreamSource {
   private static let tickSeconds = 0.02
   private static let mostFrames = 4096
 
-  /// Throws where a stream cannot be as the record is. Channels of lower rates are held at their last
-  /// value, so that all have the highest.
+  /// Throws where a stream cannot be as the record is. Channels of lower rates are held at their
+  /// last value, so that all have the highest.
   public init(
     _ record: Record, speed: Double = 1, course: Course = .whole
   ) throws(StreamError) {

@@ -1,5 +1,5 @@
-/// Numbers samples of a stream that has times and no numbers: one after the other, but where a time is far
-/// ahead of its place, for what lies between is lost.
+/// Numbers samples of a stream that has times and no numbers: one after the other, but where a time
+/// is far ahead of its place, for what lies between is lost.
 struct SampleClock: Sendable {
   let samplingRateHz: Double
   /// Times that differ from the even line by less came unevenly.

@@ -1,7 +1,8 @@
 /// Makes one unbroken line of frames of packets that come late, twice, out of order or not at all.
 ///
-/// What is lost becomes a gap of the right length, never a signal. A sender that begins to count anew
-/// (because it was started again) is put where its clock says, or where the time of arrival does.
+/// What is lost becomes a gap of the right length, never a signal. A sender that begins to count
+/// anew (because it was started again) is put where its clock says, or where the time of arrival
+/// does.
 public struct StreamAssembler: Sendable {
   /// A piece of the line.
   public enum Piece: Sendable, Equatable {
@@ -39,7 +40,8 @@ public struct StreamAssembler: Sendable {
     var next: Int64
   }
 
-  /// Others are waited for so long, or for so many packets: a network that orders anew does it within.
+  /// Others are waited for so long, or for so many packets: a network that orders anew does it
+  /// within.
   private static let patienceSeconds = 0.25
   private static let mostEarly = 32
   /// A step of the numbers beyond this is a fault of the sender, not a gap.
@@ -88,7 +90,8 @@ public struct StreamAssembler: Sendable {
 
   // MARK: A new count
 
-  /// Puts the first packet of a count where it belongs: at once behind what was there where nothing was.
+  /// Puts the first packet of a count where it belongs: at once behind what was there where nothing
+  /// was.
   private mutating func begin(_ packet: StreamPacket, at received: Double) -> [Piece] {
     next = packet.firstFrame
     staleRun = 0
@@ -124,8 +127,8 @@ public struct StreamAssembler: Sendable {
 
   // MARK: Order
 
-  /// Whether all of a packet is known, and so were those before it, so that its sender must have begun
-  /// to count anew.
+  /// Whether all of a packet is known, and so were those before it, so that its sender must have
+  /// begun to count anew.
   private mutating func isStale(_ packet: StreamPacket, _ count: Int, _ expected: Int64) -> Bool {
     staleRun = packet.firstFrame + Int64(count) <= expected ? staleRun + 1 : 0
     return staleRun > Self.staleLimit

@@ -1,4 +1,5 @@
-/// What of a stream did not come as it was sent, counted in frames but for `corruptMessages`, `gaps`.
+/// What of a stream did not come as it was sent, counted in frames but for `corruptMessages`,
+/// `gaps`.
 public struct StreamLosses: Sendable, Equatable, Codable {
   /// Frames that did not come in time: they are missing from the recording.
   public var lostFrames = 0

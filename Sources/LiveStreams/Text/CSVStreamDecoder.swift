@@ -1,8 +1,8 @@
 import Foundation
 import Waveforms
 
-/// Reads a stream of lines: names first, then the numbers of a frame each, apart by commas, semicolons
-/// or tabs.
+/// Reads a stream of lines: names first, then the numbers of a frame each, apart by commas,
+/// semicolons or tabs.
 ///
 /// A column of times gives the rate, where nobody has told it, and shows what is missing.
 public struct CSVStreamDecoder: Sendable {
@@ -53,7 +53,8 @@ public struct CSVStreamDecoder: Sendable {
     (self.source, self.settings) = (source, settings)
   }
 
-  /// What the next bytes bring. Throws where the first line gives no names, or nothing gives a rate.
+  /// What the next bytes bring. Throws where the first line gives no names, or nothing gives a
+  /// rate.
   public mutating func take(_ bytes: some Collection<UInt8>) throws(StreamError) -> [StreamMessage]
   {
     var messages: [StreamMessage] = []

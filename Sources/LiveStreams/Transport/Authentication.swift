@@ -1,7 +1,7 @@
 import Waveforms
 
-/// The proof that a sender knows the secret: HMAC-SHA-256 (RFC 2104) of the receiver's challenge. The
-/// secret itself is never sent; the stream that follows is not encrypted.
+/// The proof that a sender knows the secret: HMAC-SHA-256 (RFC 2104) of the receiver's challenge.
+/// The secret itself is never sent; the stream that follows is not encrypted.
 enum Authentication {
   /// Bytes of a challenge and of its answer.
   static let size = 32

@@ -12,8 +12,8 @@ final class Descriptor: Sendable {
 
   deinit { if isOwned { close(number) } }
 
-  /// What is there, up to `most` bytes; empty at the end of the stream, nil where nothing can be read
-  /// now. Wraps `read`.
+  /// What is there, up to `most` bytes; empty at the end of the stream, nil where nothing can be
+  /// read now. Wraps `read`.
   func read(most: Int = 1 << 16) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: most)
     let count = unsafe Glibc.read(number, &bytes, bytes.count)
@@ -21,8 +21,8 @@ final class Descriptor: Sendable {
     return Array(bytes.prefix(count))
   }
 
-  /// Writes all bytes, waiting where the other end is slow; false where it is gone or `stop` says so.
-  /// Wraps `send`, or `write` for what is no socket.
+  /// Writes all bytes, waiting where the other end is slow; false where it is gone or `stop` says
+  /// so. Wraps `send`, or `write` for what is no socket.
   func write(_ bytes: [UInt8], until stop: StopSignal) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// The dozen functions of the Lab Streaming Layer's library (liblsl 1.16 and newer, `lsl_c.h`) that a
-/// receiver needs, loaded while the program runs: nothing else depends on it.
+/// The dozen functions of the Lab Streaming Layer's library (liblsl 1.16 and newer, `lsl_c.h`) that
+/// a receiver needs, loaded while the program runs: nothing else depends on it.
 @safe final class LSLLibrary: Sendable {
   fileprivate typealias Handle = OpaquePointer
 
@@ -132,7 +132,8 @@ import Glibc
       self.library = library
       guard let info = unsafe library.find(stream) else { return nil }
       defer { unsafe library.destroyInfo(info) }
-      // Not recovered in silence: a gap has to be seen. Six minutes are kept for a program that is slow.
+      // Not recovered in silence: a gap has to be seen. Six minutes are kept for a program that is
+      // slow.
       guard let inlet = unsafe library.createInlet(info, 360, 0, 0) else { return nil }
       unsafe handle = unsafe inlet
       var code: Int32 = 0
@@ -158,8 +159,8 @@ import Glibc
 
     deinit { unsafe library.destroyInlet(handle) }
 
-    /// What has come: values frame by frame and a time for each frame; waits for up to `seconds`. Nil
-    /// where the stream is lost.
+    /// What has come: values frame by frame and a time for each frame; waits for up to `seconds`.
+    /// Nil where the stream is lost.
     func take(waiting seconds: Double) -> (values: ArraySlice<Double>, times: ArraySlice<Double>)? {
       var code: Int32 = 0
       let count = unsafe library.pull(

@@ -12,8 +12,8 @@ public struct SocketSource: StreamSource {
   /// Whoever gives a wrong proof makes all others wait for so long.
   private static let penaltySeconds = 1.0
 
-  /// Begins to listen. Throws where that cannot be, and where others than this machine's own could send
-  /// without a secret.
+  /// Begins to listen. Throws where that cannot be, and where others than this machine's own could
+  /// send without a secret.
   public init(
     at address: StreamAddress, settings: CSVStreamDecoder.Settings = .init(), secret: [UInt8]?
   ) throws(StreamError) {

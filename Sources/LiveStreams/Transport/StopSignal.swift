@@ -37,8 +37,8 @@ public final class StopSignal: Sendable {
     return !isStopped
   }
 
-  /// Waits until one of the descriptors can be read, it is stopped, or the time is over; nil waits for
-  /// ever. Gives the descriptors that are ready. Wraps `poll`.
+  /// Waits until one of the descriptors can be read, it is stopped, or the time is over; nil waits
+  /// for ever. Gives the descriptors that are ready. Wraps `poll`.
   func wait(for descriptors: [Int32], seconds: Double?) -> [Int32] {
     var sources = (descriptors + [reading]).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)

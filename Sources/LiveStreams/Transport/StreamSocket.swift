@@ -31,8 +31,8 @@ enum StreamSocket {
     }
   }
 
-  /// Takes away the file of a socket that nobody listens at any more; one that is in use stays, and so
-  /// does whatever is no socket.
+  /// Takes away the file of a socket that nobody listens at any more; one that is in use stays, and
+  /// so does whatever is no socket.
   static func clear(_ address: StreamAddress) {
     guard case .unix(let path) = address else { return }
     var status = stat()

@@ -11,14 +11,15 @@ public enum StreamEvent: Sendable {
 
 /// Where a stream comes from.
 ///
-/// `run` blocks the thread that it is called on: it gives what comes, in order, and returns when the
-/// stream is over, when `stop` says so, or when it throws because there can be none.
+/// `run` blocks the thread that it is called on: it gives what comes, in order, and returns when
+/// the stream is over, when `stop` says so, or when it throws because there can be none.
 public protocol StreamSource: Sendable {
   /// What it is called where it is spoken of: as it stands on the command line.
   var name: String { get }
   /// Whether its clock can be told from that of this program. A replay keeps time by ours.
   var hasOwnClock: Bool { get }
-  /// Whether it may be kept waiting and loses nothing by it: a replay may be faster than it is read.
+  /// Whether it may be kept waiting and loses nothing by it: a replay may be faster than it is
+  /// read.
   var canWait: Bool { get }
 
   func run(until stop: StopSignal, _ deliver: (StreamEvent) -> Void) throws

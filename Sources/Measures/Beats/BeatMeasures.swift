@@ -62,8 +62,8 @@ public struct BeatMeasures: Sendable, Equatable {
   public internal(set) var unreadSites: [Int] = []
   /// The channel in which the bundle of His is seen; nil where it is in none.
   public internal(set) var hisChannel: Int?
-  /// When the stimulus began that captured the ventricles of this beat, in seconds from the record's
-  /// start; nil where there was none.
+  /// When the stimulus began that captured the ventricles of this beat, in seconds from the
+  /// record's start; nil where there was none.
   public internal(set) var stimulus: Double?
   /// What all electrograms show around this beat, by channel, then in order of time. A moment is
   /// in one beat only.

@@ -52,9 +52,9 @@ struct BeatWaves: Sendable {
     beat + (place - Double(LeadWindow.beatSample)) / LeadWindow.rateHz
   }
 
-  /// In all leads the QRS complex begins at once, and at one moment but for those that see it from the
-  /// side: the onset is near the earliest lead's. Of the twelve whose second one hands mark, the eight
-  /// that are independent are read. Chosen on LUDB's records here.
+  /// In all leads the QRS complex begins at once, and at one moment but for those that see it from
+  /// the side: the onset is near the earliest lead's. Of the twelve whose second one hands mark,
+  /// the eight that are independent are read. Chosen on LUDB's records here.
   private static let earlyPart = 0.05
 
   private static func earliest(_ mark: WaveMark, _ leads: [LeadReading]) -> Double {
@@ -62,8 +62,8 @@ struct BeatWaves: Sendable {
     return Double(OrderStatistics.quantile(&places, earlyPart))
   }
 
-  /// Where, by their likelihoods, so many leads are to be expected to have begun, or still to go on,
-  /// as a second of twelve would be.
+  /// Where, by their likelihoods, so many leads are to be expected to have begun, or still to go
+  /// on, as a second of twelve would be.
   private static func extreme(_ mark: WaveMark, _ leads: [LeadReading]) -> Double {
     let wanted = min(secondLead(mark), Float(leads.count) / 2)
     let isEnd = mark == .pOffset || mark == .qrsOffset || mark == .tEnd
@@ -83,8 +83,8 @@ struct BeatWaves: Sendable {
   }
 
   /// Waves end little by little, and in some leads late. Of twelve leads the eight that are
-  /// independent are read, and likelihoods have tails, which are longest where waves are flat. Chosen
-  /// on LUDB's records here, beside the hand marks' second lead.
+  /// independent are read, and likelihoods have tails, which are longest where waves are flat.
+  /// Chosen on LUDB's records here, beside the hand marks' second lead.
   private static func secondLead(_ mark: WaveMark) -> Float {
     switch mark {
     case .pOnset, .pOffset: 2.25

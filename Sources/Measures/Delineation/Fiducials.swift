@@ -23,8 +23,8 @@ public struct Fiducials: Sendable, Equatable {
   public init() {}
 }
 
-/// The same marks by the earliest and the latest lead that another one confirms, as cardiologists and
-/// the CSE Working Party read them (Eur Heart J 1985;6:815). Intervals lie between these.
+/// The same marks by the earliest and the latest lead that another one confirms, as cardiologists
+/// and the CSE Working Party read them (Eur Heart J 1985;6:815). Intervals lie between these.
 public struct GlobalFiducials: Sendable, Equatable {
   /// Where the first leads show a P wave.
   public var pOnset: Double?

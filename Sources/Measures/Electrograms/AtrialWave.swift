@@ -45,8 +45,9 @@ struct AtrialWave: Sendable, Equatable {
 /// to its wave. It does not hold for complexes that begin at the base: paced, pre-excited and
 /// other wide ones, which are left alone.
 enum FusedWave {
-  /// In nodal re-entry the atria are activated from 40 ms before QRS onset on. The ventricles' base,
-  /// which lies beside the coronary sinus, comes later than 40 ms after it in a narrow complex.
+  /// In nodal re-entry the atria are activated from 40 ms before QRS onset on. The ventricles'
+  /// base, which lies beside the coronary sinus, comes later than 40 ms after it in a narrow
+  /// complex.
   private static let earliest = -0.04
   private static let latestBeginning = 0.04
   private static let latestEnd = 0.1

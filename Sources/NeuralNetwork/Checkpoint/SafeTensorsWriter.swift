@@ -1,7 +1,7 @@
 import Foundation
 
-/// Writes a safetensors file piece by piece, for contents that do not fit into memory: the shapes are
-/// told first, the values follow in the same order.
+/// Writes a safetensors file piece by piece, for contents that do not fit into memory: the shapes
+/// are told first, the values follow in the same order.
 ///
 /// The file appears whole or not at all, as with `SafeTensors.write`.
 public final class SafeTensorsWriter {

@@ -94,7 +94,8 @@ extension Matrix {
       rows, columns)
   }
 
-  /// Given this gradient of `setGated`'s result, sets those of the gate before its sigmoid and of u.
+  /// Given this gradient of `setGated`'s result, sets those of the gate before its sigmoid and of
+  /// u.
   public func gatedGradients(
     gate: Matrix, _ u: Matrix, strength: Float, intoGate: Matrix, intoU: Matrix
   ) {

@@ -1,9 +1,9 @@
 /// A view of a `Workspace`'s memory as rows and columns of Float32.
 ///
-/// Copying it copies no numbers. It does not keep its workspace alive: whoever plans matrices, or is
-/// lent one by a network, holds on to the workspace or the network for as long. Two threads may use one matrix as long as neither writes what the
-/// other touches, which is how a layer's rows are shared out; that is why it is `Sendable` without
-/// the compiler's check.
+/// Copying it copies no numbers. It does not keep its workspace alive: whoever plans matrices, or
+/// is lent one by a network, holds on to the workspace or the network for as long. Two threads may
+/// use one matrix as long as neither writes what the other touches, which is how a layer's rows are
+/// shared out; that is why it is `Sendable` without the compiler's check.
 @safe public struct Matrix: @unchecked Sendable {
   let start: UnsafeMutablePointer<Float>
   /// Number of rows.

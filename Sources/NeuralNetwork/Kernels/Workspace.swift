@@ -1,7 +1,7 @@
 import Foundation
 
-/// Memory for the matrices of one computation: planned once, zeroed, used again and again, and freed
-/// with the workspace.
+/// Memory for the matrices of one computation: planned once, zeroed, used again and again, and
+/// freed with the workspace.
 @safe public final class Workspace: @unchecked Sendable {
   private var blocks: [(start: UnsafeMutableRawPointer, size: Int)] = unsafe []
   private var next: UnsafeMutableRawPointer?
@@ -34,8 +34,9 @@ import Foundation
       stride: columns)
   }
 
-  /// The same with a gap behind each row where rows of that length would fall on the same cache sets:
-  /// for what a product reads a stripe of columns of. `Matrix.spreadStride` says how long it is.
+  /// The same with a gap behind each row where rows of that length would fall on the same cache
+  /// sets: for what a product reads a stripe of columns of. `Matrix.spreadStride` says how long it
+  /// is.
   public func spread(_ rows: Int, _ columns: Int) -> Matrix {
     let stride = Matrix.spreadStride(columns)
     return matrix(rows, stride).columns(0..<columns)

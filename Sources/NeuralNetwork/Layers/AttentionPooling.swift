@@ -1,4 +1,5 @@
-/// A weighted mean over time: alpha = softmax_t(query . tanh(W x_t + b) + bias_t), y = sum alpha_t x_t.
+/// A weighted mean over time: alpha = softmax_t(query . tanh(W x_t + b) + bias_t), y = sum alpha_t
+/// x_t.
 public struct AttentionPooling: Sendable {
   let score: Linear
   let query: Parameter

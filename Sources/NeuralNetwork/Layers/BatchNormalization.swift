@@ -1,9 +1,9 @@
-/// Normalisation of each channel over a batch of windows, with the addition and the GELU that follow:
-/// y = f((x - mean) / sqrt(variance + epsilon) gamma + beta + skip).
+/// Normalisation of each channel over a batch of windows, with the addition and the GELU that
+/// follow: y = f((x - mean) / sqrt(variance + epsilon) gamma + beta + skip).
 ///
 /// The statistics join all windows, so a batch goes through in turns: every window is collected,
-/// then they are prepared once, then every window is normalised. Partial sums are kept per window or
-/// lane and joined in their order, which makes results independent of the number of threads.
+/// then they are prepared once, then every window is normalised. Partial sums are kept per window
+/// or lane and joined in their order, which makes results independent of the number of threads.
 public struct BatchNormalization: Sendable {
   let gamma: Parameter
   let beta: Parameter

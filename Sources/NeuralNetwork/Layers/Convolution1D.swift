@@ -71,9 +71,9 @@ public struct Convolution1D: Sendable {
   public var gradientPadding: Int { (taps + stride - 1) / stride }
 
   /// Sets the rows of the padded input's gradient that hold samples, from the output's gradient
-  /// `[gradientPadding + outputLength + gradientPadding, outputs]`, zero at both ends: a product for
-  /// each remainder of the rows under the stride. Quicker than `inputGradient`, which adds tap after
-  /// tap, but neither for groups nor for dilation.
+  /// `[gradientPadding + outputLength + gradientPadding, outputs]`, zero at both ends: a product
+  /// for each remainder of the rows under the stride. Quicker than `inputGradient`, which adds tap
+  /// after tap, but neither for groups nor for dilation.
   public func gatheredInputGradient(
     _ paddedGradient: Matrix, _ parameters: Parameters, into gradient: Matrix
   ) {

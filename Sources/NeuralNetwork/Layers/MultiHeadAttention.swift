@@ -1,4 +1,5 @@
-/// Scaled dot-product attention with several heads: y = concat(softmax(Q K^T / sqrt(d)) V) Wo^T + bo.
+/// Scaled dot-product attention with several heads: y = concat(softmax(Q K^T / sqrt(d)) V) Wo^T +
+/// bo.
 ///
 /// The probabilities are kept transposed, keys in rows and queries in columns: a softmax is then
 /// down a column, where sixteen queries advance at once and nothing is summed across a vector.

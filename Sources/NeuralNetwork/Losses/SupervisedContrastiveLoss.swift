@@ -3,8 +3,8 @@ import Foundation
 /// Supervised contrastive loss of a batch of unit embeddings, with its gradient.
 ///
 /// For the anchors i that share their label with others, `P(i)`, of the batch:
-/// `loss = mean_i −1/|P(i)| Σ_{p∈P(i)} ln(e^{zᵢ·z_p/τ} / Σ_{a≠i} e^{zᵢ·z_a/τ})`, which is `L_out` of
-/// Khosla et al. 2020, "Supervised contrastive learning", eq. 2, as a mean over the anchors in
+/// `loss = mean_i −1/|P(i)| Σ_{p∈P(i)} ln(e^{zᵢ·z_p/τ} / Σ_{a≠i} e^{zᵢ·z_a/τ})`, which is `L_out`
+/// of Khosla et al. 2020, "Supervised contrastive learning", eq. 2, as a mean over the anchors in
 /// place of their sum. Anchors without a positive are left out of the mean.
 ///
 /// D is the width of an embedding, N the largest batch and n the rows of one call. All arrays are

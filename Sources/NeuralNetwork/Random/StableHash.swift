@@ -1,5 +1,5 @@
-/// FNV-1a over numbers of 64 bits, which is the same in every run and on every machine, as `Hasher` is
-/// not (Fowler, Noll and Vo; draft-eastlake-fnv).
+/// FNV-1a over numbers of 64 bits, which is the same in every run and on every machine, as `Hasher`
+/// is not (Fowler, Noll and Vo; draft-eastlake-fnv).
 public struct StableHash: Sendable, Equatable {
   /// What has been taken in so far, as a number.
   public private(set) var value: UInt64

@@ -2,8 +2,8 @@ import CNeuralKernels
 import Foundation
 import Synchronization
 
-/// Where the threads of a crew meet between two steps: a turning counter on which they spin, because
-/// the steps are microseconds long.
+/// Where the threads of a crew meet between two steps: a turning counter on which they spin,
+/// because the steps are microseconds long.
 public final class Barrier: Sendable {
   private let count: Int
   private let arrived = Atomic<Int>(0)
@@ -24,7 +24,8 @@ public final class Barrier: Sendable {
   }
 }
 
-/// Waits for a condition, giving the processor away after a while in case the other thread needs it.
+/// Waits for a condition, giving the processor away after a while in case the other thread needs
+/// it.
 func spin(until condition: () -> Bool) {
   var turns = 0
   while !condition() {

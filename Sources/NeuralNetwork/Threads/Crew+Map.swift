@@ -1,11 +1,11 @@
 import Synchronization
 
 extension Crew {
-  /// Calls `body` for every number of a range, each thread whatever is next, and returns when all are
-  /// done.
+  /// Calls `body` for every number of a range, each thread whatever is next, and returns when all
+  /// are done.
   ///
-  /// `rank` is that of the thread that calls, for what each thread has of its own. One caller at a time, as
-  /// of `run`.
+  /// `rank` is that of the thread that calls, for what each thread has of its own. One caller at a
+  /// time, as of `run`.
   public func forEach(
     _ range: Range<Int>, _ body: @escaping @Sendable (_ index: Int, _ rank: Int) -> Void
   ) {

@@ -35,8 +35,8 @@ public final class Crew: Sendable {
 
   deinit { state.stop() }
 
-  /// Carries out a job on every thread and returns when all are done. One caller at a time: a second
-  /// one, or a job that asks for another, stops the program.
+  /// Carries out a job on every thread and returns when all are done. One caller at a time: a
+  /// second one, or a job that asks for another, stops the program.
   public func run(_ job: Job) { state.run(job) }
 
   /// Carries out a job that is needed once.

@@ -2,9 +2,9 @@ import Synchronization
 
 /// Stops the program where an object that serves one caller at a time is called by a second one.
 ///
-/// Two callers would share one memory and get numbers that are wrong without a sign of it. A check is
-/// one exchange of an atomic at the beginning of a call and one store at its end: nothing beside the
-/// microseconds of the shortest job.
+/// Two callers would share one memory and get numbers that are wrong without a sign of it. A check
+/// is one exchange of an atomic at the beginning of a call and one store at its end: nothing beside
+/// the microseconds of the shortest job.
 public final class ExclusiveUse: Sendable {
   private let isTaken = Atomic(false)
   private let name: String

@@ -1,8 +1,8 @@
 import Foundation
 import Waveforms
 
-/// What is printed below the rows of each page: what the paper is true to, what marks mean, and what
-/// drew it.
+/// What is printed below the rows of each page: what the paper is true to, what marks mean, and
+/// what drew it.
 struct StripFooter {
   private let strip: Strip
   private let ruler: any TextRuler

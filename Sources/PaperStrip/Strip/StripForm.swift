@@ -1,6 +1,7 @@
 /// How lanes stand on a strip, as hospitals print ECGs.
 public enum StripForm: String, Sendable, CaseIterable {
-  /// Twelve leads in four columns of three, which take turns, above a rhythm lead over all the time.
+  /// Twelve leads in four columns of three, which take turns, above a rhythm lead over all the
+  /// time.
   case threeByFour = "3x4"
   /// Twelve leads in two columns of six.
   case sixByTwo = "6x2"

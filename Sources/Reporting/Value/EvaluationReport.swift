@@ -20,8 +20,8 @@ public struct EvaluationReport: Codable, Sendable, Equatable {
   public var title: String
   /// How the figures came about, in the order shown.
   public var facts: [Fact]
-  /// Sentences that make all figures worthless, in red above everything: that the model is not shown to be
-  /// better than chance.
+  /// Sentences that make all figures worthless, in red above everything: that the model is not
+  /// shown to be better than chance.
   public var alarms: [String] = []
   /// Sentences the reader has to know first; the page adds "not for diagnosis" if none says so.
   public var warnings: [String]

@@ -40,7 +40,8 @@ public struct SplitResult: Codable, Sendable, Equatable {
   public var riskCoverage: [RiskCoveragePoint]
   /// What the flag "uncertain" separates.
   public var uncertainty: UncertaintyResult?
-  /// What it is worth that the model says what it is not sure of, a sentence; nil where it never is sure.
+  /// What it is worth that the model says what it is not sure of, a sentence; nil where it never is
+  /// sure.
   public var selective: String?
   /// How well windows of classes held out for few-shot learning are told from known ones (AUROC).
   public var unknownClassAUROC: Estimate?

@@ -3,7 +3,8 @@ import TerminalGraphics
 import Waveforms
 
 extension AppState {
-  /// From the top: the palette, commands of the program as a whole, Esc that would leave, the screen.
+  /// From the top: the palette, commands of the program as a whole, Esc that would leave, the
+  /// screen.
   private static var layers: KeyLayers<AppState, AppEffect> {
     KeyLayers(layers: [
       { $0.answerPalette($1) }, { $0.answerProgram($1) }, { $0.holdEscape($1) },
@@ -61,7 +62,8 @@ extension AppState {
     return (effects ?? []).map { .queue($0) }
   }
 
-  /// Pasted text is typed where text is typed, up to its first line's end; elsewhere it would act as keys.
+  /// Pasted text is typed where text is typed, up to its first line's end; elsewhere it would act
+  /// as keys.
   mutating func paste(_ text: String) -> [AppEffect] {
     guard isTyping else {
       say("pasted text is not taken as keys")

@@ -168,8 +168,8 @@ public struct AppState: Sendable {
     return [askModel(model)]
   }
 
-  /// Shows the record with its channels as the reader says that they are: all that was found of it is
-  /// found anew.
+  /// Shows the record with its channels as the reader says that they are: all that was found of it
+  /// is found anew.
   mutating func nameChannels(_ map: ChannelMap) -> [AppEffect] {
     guard let document = waveform?.document, let named = try? document.mapped(by: map) else {
       return []

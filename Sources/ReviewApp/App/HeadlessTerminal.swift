@@ -1,8 +1,8 @@
 import Foundation
 public import TerminalGraphics
 
-/// A terminal without a screen that types keys, each when all that the one before set going is done: for
-/// pictures and tests of the whole program.
+/// A terminal without a screen that types keys, each when all that the one before set going is
+/// done: for pictures and tests of the whole program.
 public final class HeadlessTerminal: Terminal {
   public let size: Size
   /// Every picture that was shown.

@@ -3,8 +3,8 @@ import ReviewSession
 import TerminalGraphics
 import Waveforms
 
-/// All work in the background: that of the record under review ends when it is left, the list's goes on only
-/// while the list is shown.
+/// All work in the background: that of the record under review ends when it is left, the list's
+/// goes on only while the list is shown.
 struct Jobs {
   private let services: ReviewServices
   private let inbox: Inbox

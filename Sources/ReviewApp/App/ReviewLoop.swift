@@ -150,8 +150,8 @@ public final class ReviewLoop {
 
   // MARK: Labels
 
-  /// Shows the reader's own labels of the record that has just been opened, where there are any, or those that
-  /// were looked at last.
+  /// Shows the reader's own labels of the record that has just been opened, where there are any, or
+  /// those that were looked at last.
   private func takeSets() {
     guard let waveform = state.waveform else { return }
     let path = waveform.record.path
@@ -180,7 +180,8 @@ public final class ReviewLoop {
     jobs.desk.sets(at: path).filter { !services.isBlind || $0 == services.reader }
   }
 
-  /// Changes the labels. What was done is kept before it is shown; what cannot be kept is not done, and said.
+  /// Changes the labels. What was done is kept before it is shown; what cannot be kept is not done,
+  /// and said.
   private func label(_ request: LabelRequest) {
     guard let review = state.waveform?.review else { return }
     do {
@@ -241,7 +242,8 @@ public final class ReviewLoop {
     }
   }
 
-  /// Shows the set of decisions between two others with both of them; begins it where there is none.
+  /// Shows the set of decisions between two others with both of them; begins it where there is
+  /// none.
   private func adjudicate(_ names: [String]?) {
     guard let document = state.waveform?.document else { return }
     do {

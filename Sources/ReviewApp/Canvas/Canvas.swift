@@ -2,7 +2,8 @@ import ReviewSession
 import TerminalGraphics
 import Waveforms
 
-/// What every part of the review's picture is drawn by: where things are, how they look, and of what record.
+/// What every part of the review's picture is drawn by: where things are, how they look, and of
+/// what record.
 struct Canvas {
   let layout: WaveformLayout
   let theme: Theme

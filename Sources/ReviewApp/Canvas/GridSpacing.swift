@@ -1,6 +1,7 @@
 import TerminalGraphics
 
-/// How far apart the points of the grid are: as on ECG paper, finer or coarser where the scale asks for it.
+/// How far apart the points of the grid are: as on ECG paper, finer or coarser where the scale asks
+/// for it.
 struct GridSpacing {
   /// Seconds from one point to the next; nil where they would be too dense to be read.
   let seconds: Double?
@@ -13,7 +14,8 @@ struct GridSpacing {
     seconds = steps.first { $0.seconds / secondsPerDot > $0.leastDots - 0.01 }?.seconds
   }
 
-  /// Millivolts from one point to the next: paper's 0.5 mV, unless these are too near to one another.
+  /// Millivolts from one point to the next: paper's 0.5 mV, unless these are too near to one
+  /// another.
   static func millivolts(dotsPerMillivolt: Double) -> Double? {
     [0.1, 0.5, 1, 2, 5, 10, 20, 50].first { $0 * dotsPerMillivolt > 4.9 }
   }

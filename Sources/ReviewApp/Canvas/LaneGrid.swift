@@ -1,8 +1,8 @@
 import TerminalGraphics
 import Waveforms
 
-/// The grid behind one lane: points at even times and voltages, and dotted lines at the marks of the axis.
-/// They stand where no trace is, so that nothing is hidden by them.
+/// The grid behind one lane: points at even times and voltages, and dotted lines at the marks of
+/// the axis. They stand where no trace is, so that nothing is hidden by them.
 struct LaneGrid: CanvasPart {
   let canvas: Canvas
   let lane: WaveformLayout.Lane
@@ -64,8 +64,8 @@ struct LaneGrid: CanvasPart {
   }
 }
 
-/// A pulse of 1 mV and 200 ms before a lead's lane, as recorders print it. Where 200 ms are wider than their
-/// place it is a bar of 1 mV; where 1 mV is higher than the lane there is none.
+/// A pulse of 1 mV and 200 ms before a lead's lane, as recorders print it. Where 200 ms are wider
+/// than their place it is a bar of 1 mV; where 1 mV is higher than the lane there is none.
 struct CalibrationPulse: CanvasPart {
   let canvas: Canvas
   let lane: WaveformLayout.Lane

@@ -11,7 +11,8 @@ struct LaneScale {
   var centre: Double
   /// The dot row of `centre`.
   var baseline: Double
-  /// What differs from the other lanes, for the place under the channel's name: the longest that fits.
+  /// What differs from the other lanes, for the place under the channel's name: the longest that
+  /// fits.
   var notes: [String] = []
 
   init(

@@ -55,8 +55,8 @@ struct TraceExtent: Sendable, Equatable {
   /// Whether deflections below the baseline are clearly the larger ones.
   var pointsDown: Bool { median - minimum > 1.5 * (maximum - median) }
 
-  /// The most dots a unit at which the trace stays within so many dots above and below its baseline; nil for
-  /// a trace of one value, which fits at any.
+  /// The most dots a unit at which the trace stays within so many dots above and below its
+  /// baseline; nil for a trace of one value, which fits at any.
   func dotsPerUnit(above: Double, below: Double, centred: Bool) -> Double? {
     let centre = centred ? median : 0
     let up = Double(max(0, maximum - centre))

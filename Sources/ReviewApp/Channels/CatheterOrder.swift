@@ -9,7 +9,8 @@ struct CatheterOrder {
   /// All channels in the order of clinical practice.
   var clinical: [Int] { turned(record.clinicalOrder) }
 
-  /// The same channels, those of a catheter in their order on the places that they had among the others.
+  /// The same channels, those of a catheter in their order on the places that they had among the
+  /// others.
   func turned(_ order: [Int]) -> [Int] {
     var result = order
     for places in Dictionary(grouping: order.indices, by: { catheter(order[$0]) })

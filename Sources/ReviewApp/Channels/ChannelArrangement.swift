@@ -106,8 +106,8 @@ public struct ChannelArrangement: Sendable, Equatable {
     return all.count > 1 ? all[(place + 1) % all.count] : nil
   }
 
-  /// Shows a montage's channels in its order; channels that the record lacks are left out. Returns what
-  /// there is to say.
+  /// Shows a montage's channels in its order; channels that the record lacks are left out. Returns
+  /// what there is to say.
   mutating func show(_ montage: Montage, _ record: Record) -> (text: String, isProblem: Bool) {
     var left = Array(record.channels.indices)
     let wanted = montage.channels.compactMap { name in

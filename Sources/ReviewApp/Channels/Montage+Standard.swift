@@ -4,9 +4,9 @@ import Waveforms
 extension Montage {
   /// Those that come with the program.
   ///
-  /// All channels; where there are leads and electrograms, the EP montage first, with electrograms below
-  /// three leads that look along, down and across the heart, then each of the two alone; where there are
-  /// leads alone, those of the limbs and of the chest.
+  /// All channels; where there are leads and electrograms, the EP montage first, with electrograms
+  /// below three leads that look along, down and across the heart, then each of the two alone;
+  /// where there are leads alone, those of the limbs and of the chest.
   static func standard(for record: Record, isDistalOnTop: Bool) -> [Montage] {
     let order = CatheterOrder(record: record, isDistalOnTop: isDistalOnTop).clinical
     func montage(_ name: String, _ channels: [Int], _ speed: SweepSpeed?) -> Montage {
@@ -28,7 +28,8 @@ extension Montage {
     ]
   }
 
-  /// One lead that looks along the heart, one from below, one from the front; where they lack, as many others.
+  /// One lead that looks along the heart, one from below, one from the front; where they lack, as
+  /// many others.
   private static func looks(_ surface: [Int], _ record: Record) -> [Int] {
     let wanted = [["I", "aVL"], ["II", "aVF", "III"], ["V1", "V2"]]
     var found = wanted.compactMap { names in

@@ -4,8 +4,8 @@ import ReviewSession
 import ReviewStore
 import Waveforms
 
-/// Asks the store what was decided of records, and tells it what is. A record is known by what its files
-/// hold: it keeps its decisions where its folder moves.
+/// Asks the store what was decided of records, and tells it what is. A record is known by what its
+/// files hold: it keeps its decisions where its folder moves.
 struct DecisionDesk: Sendable {
   /// Nil where nothing is to be kept.
   let store: DecisionStore?
@@ -96,8 +96,8 @@ struct DecisionDesk: Sendable {
     return sets.map(\.key.set)
   }
 
-  /// Opens a set of a record; nil where it has not begun. Without a store, a set lasts as long as the record
-  /// is open.
+  /// Opens a set of a record; nil where it has not begun. Without a store, a set lasts as long as
+  /// the record is open.
   func book(_ name: String, of path: String, reader: String) throws -> LabelBook? {
     guard let store else { return nil }
     return try LabelBook(try key(name, path), reader: reader, log: store)
@@ -143,8 +143,8 @@ struct DecisionDesk: Sendable {
     TransactionLogKey(record: try RecordPrint(path: path).identity.digest, set: name)
   }
 
-  /// What was decided of the records that were last seen in a folder, by `SessionStore.key(of:)`: a first
-  /// picture of the list, before its records are looked at.
+  /// What was decided of the records that were last seen in a folder, by `SessionStore.key(of:)`: a
+  /// first picture of the list, before its records are looked at.
   func decisions(inFolder folder: String) -> (found: [String: ReaderDecisions], problem: String?) {
     guard let store else { return ([:], nil) }
     do {

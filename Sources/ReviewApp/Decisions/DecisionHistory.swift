@@ -1,6 +1,7 @@
 import ReviewStore
 
-/// Something of the reader's before and after a change: nil before it was made, nil when it is gone.
+/// Something of the reader's before and after a change: nil before it was made, nil when it is
+/// gone.
 struct Replacement<Value: Sendable & Equatable>: Sendable, Equatable {
   var before: Value?
   var after: Value?
@@ -8,8 +9,8 @@ struct Replacement<Value: Sendable & Equatable>: Sendable, Equatable {
   var reversed: Replacement { Replacement(before: after, after: before) }
 }
 
-/// A change of what the reader has made of a record: all of them can be undone, as each may hold text
-/// that was typed.
+/// A change of what the reader has made of a record: all of them can be undone, as each may hold
+/// text that was typed.
 enum DecisionEdit: Sendable, Equatable {
   case bookmark(Replacement<Bookmark>)
   case interval(Replacement<PinnedInterval>)

@@ -2,7 +2,8 @@ import Annotations
 import ReviewSession
 import SignalProcessing
 
-/// Going through the families of a record's beats: which one, which of its beats, how they are sorted.
+/// Going through the families of a record's beats: which one, which of its beats, how they are
+/// sorted.
 public struct FamilyBrowser: Sendable {
   let table: FamilyTable
   /// As the reader has split, joined and sent beats about.
@@ -44,7 +45,8 @@ public struct FamilyBrowser: Sendable {
 
   /// Keys that do other things here.
   private static let keys: Set<Character> = Set("dplomxijkuqtv+-=! ")
-  /// How far a mark may lie from its beat, in seconds: a detector's beats lie between a record's frames.
+  /// How far a mark may lie from its beat, in seconds: a detector's beats lie between a record's
+  /// frames.
   static let reach = 0.01
 
   /// Beats that are offered as like another one.

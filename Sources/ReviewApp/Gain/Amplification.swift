@@ -2,8 +2,8 @@ public import Waveforms
 
 /// How high traces stand, and what lies in the middle of their lanes.
 public struct Amplification: Sendable, Equatable {
-  /// Nil until the reader changes it: the opening sensitivity follows from what was seen at the opening and
-  /// from the lanes' height.
+  /// Nil until the reader changes it: the opening sensitivity follows from what was seen at the
+  /// opening and from the lanes' height.
   public var sensitivity: Sensitivity?
   /// Steps that the reader has a channel differ from the others by, by channel number.
   public var channelSteps: [Int: Int] = [:]
@@ -14,8 +14,8 @@ public struct Amplification: Sendable, Equatable {
 
   public init(_ record: Record) { kinds = record.channels.map(\.kind) }
 
-  /// The same for a record whose channels are something else than before: steps that a reader chose stay,
-  /// those of the opening follow what a channel is now.
+  /// The same for a record whose channels are something else than before: steps that a reader chose
+  /// stay, those of the opening follow what a channel is now.
   mutating func follow(to new: Record) {
     kinds = new.channels.map(\.kind)
     opening.follow(new)

@@ -2,8 +2,9 @@ import ReviewSession
 import TerminalGraphics
 import Waveforms
 
-/// The gain that a record opens at: for each kind of channel the largest standard step at which what was
-/// seen of it at the opening fits into lanes of a height. Chosen once, it does not follow the signal.
+/// The gain that a record opens at: for each kind of channel the largest standard step at which
+/// what was seen of it at the opening fits into lanes of a height. Chosen once, it does not follow
+/// the signal.
 struct OpeningGain: Sendable, Equatable {
   /// How far a voltage reaches from its baseline.
   private struct Seen: Equatable {
@@ -18,8 +19,8 @@ struct OpeningGain: Sendable, Equatable {
   /// The step of `Sensitivity` for each kind of channel.
   private(set) var steps: [ChannelKind: Int] = [:]
 
-  /// The step of the leads, or where there are none that of the lowest electrograms; nil where nothing was
-  /// seen.
+  /// The step of the leads, or where there are none that of the lowest electrograms; nil where
+  /// nothing was seen.
   var common: Int? { steps[.surface] ?? steps.values.min() }
 
   /// Nothing was seen: what the lanes' height says is all.
@@ -62,18 +63,18 @@ struct OpeningGain: Sendable, Equatable {
     for channel in seen.keys { seen[channel]?.kind = record.channels[channel].kind }
   }
 
-  /// Surface leads open at the standard at most; electrograms, of which some are far smaller, at four times
-  /// that.
+  /// Surface leads open at the standard at most; electrograms, of which some are far smaller, at
+  /// four times that.
   private static func most(_ kind: ChannelKind) -> Int { kind == .surface ? 0 : 2 }
-  /// Steps below the middle one of its kind that a single channel may take all others down with: one that is
-  /// higher yet has a fault, and is marked as leaving its lane.
+  /// Steps below the middle one of its kind that a single channel may take all others down with:
+  /// one that is higher yet has a fault, and is marked as leaving its lane.
   private static let reach = 2
 
   /// Dots of a neighbouring lane that a trace may take at the opening.
   private static let dotsBeyond = 3
 
-  /// Finds the steps at which what was seen fits into lanes; channels that are shown but not in view have
-  /// lanes as the others.
+  /// Finds the steps at which what was seen fits into lanes; channels that are shown but not in
+  /// view have lanes as the others.
   mutating func fit(_ layout: WaveformLayout, shown: [Int], centred: Bool) {
     var found: [ChannelKind: [Int]] = [:]
     for channel in shown {

@@ -1,5 +1,5 @@
-/// What a reader can ask for, by the part of the program that answers: a command without an answer does not
-/// compile, as no part has a `default`.
+/// What a reader can ask for, by the part of the program that answers: a command without an answer
+/// does not compile, as no part has a `default`.
 public enum Command: Hashable, Sendable {
   case time(TimeCommand)
   case speed(SpeedCommand)

@@ -26,7 +26,8 @@ public struct KeyScreens: OptionSet, Sendable {
   public static let review = KeyScreens(rawValue: 1)
   /// The list of records.
   public static let list = KeyScreens(rawValue: 2)
-  /// The record under review while letters are labels; what means nothing there means what it does in review.
+  /// The record under review while letters are labels; what means nothing there means what it does
+  /// in review.
   public static let labelling = KeyScreens(rawValue: 4)
   /// What to label next.
   public static let queue = KeyScreens(rawValue: 8)

@@ -2,8 +2,8 @@ import Annotations
 import ReviewSession
 import TerminalGraphics
 
-/// The lines at the bottom while labels are set: which letters are labels, as many as there is room for, and
-/// below them what else keys do.
+/// The lines at the bottom while labels are set: which letters are labels, as many as there is room
+/// for, and below them what else keys do.
 struct LabelHints: CanvasPart {
   let canvas: Canvas
   let labelling: Labelling

@@ -5,7 +5,8 @@ final class LabelWatcher: Sendable {
   let key: TransactionLogKey
   private let task: Task<Void, Never>
 
-  /// - Parameter onChange: called from another thread whenever the log has come further, by whomever.
+  /// - Parameter onChange: called from another thread whenever the log has come further, by
+  ///   whomever.
   init(
     _ key: TransactionLogKey, in log: any TransactionLog, interval: Duration = .milliseconds(500),
     onChange: @escaping @Sendable () -> Void

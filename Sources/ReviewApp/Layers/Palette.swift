@@ -2,7 +2,8 @@ public import ReviewSession
 public import ReviewStore
 public import TerminalGraphics
 
-/// A box with a line to type in and a list that it narrows: the command palette, or the menu of keys.
+/// A box with a line to type in and a list that it narrows: the command palette, or the menu of
+/// keys.
 public struct Palette: Sendable {
   /// What is listed.
   public enum Kind: Sendable, Equatable {
@@ -84,7 +85,8 @@ public struct Palette: Sendable {
   /// Most characters that are typed.
   private static let queryLimit = 60
 
-  /// Moves the selection, which may leave the list by this, or types. Returns whether the key meant that.
+  /// Moves the selection, which may leave the list by this, or types. Returns whether the key meant
+  /// that.
   mutating func take(_ key: KeyPress) -> Bool {
     switch key {
     case .down, .tab, .control("n"): selection += 1
@@ -105,7 +107,8 @@ public struct Palette: Sendable {
   }
 }
 
-/// Lines of a palette that match what is typed, best first, with the places of the matching letters.
+/// Lines of a palette that match what is typed, best first, with the places of the matching
+/// letters.
 struct PaletteMatches {
   var items: [(item: Palette.Item, positions: [Int])]
 

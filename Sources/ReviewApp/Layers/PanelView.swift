@@ -43,7 +43,8 @@ struct PanelView {
     return min(max(0, top + step), last)
   }
 
-  /// Lines that a command scrolls by. A line may be wrapped to several: four times as many are enough.
+  /// Lines that a command scrolls by. A line may be wrapped to several: four times as many are
+  /// enough.
   private static func step(_ command: Command?, lines: Int, page: Int) -> Int? {
     let steps: [Command: Int] = [
       .channels(.focusNext): 1, .channels(.focusPrevious): -1, .time(.pageRight): page,

@@ -52,8 +52,8 @@ struct LayoutRequest: Sendable, Equatable {
 }
 
 extension LayoutRequest.Time {
-  /// The sections on some columns, from left to right, each kept on the record: nothing lies before its
-  /// start, and its end is the last edge.
+  /// The sections on some columns, from left to right, each kept on the record: nothing lies before
+  /// its start, and its end is the last edge.
   func sections(_ columns: Range<Int>) -> [TimeSection] {
     guard let other, columns.count >= WaveformLayout.leastSplitColumns else {
       return [section(active, columns, isActive: true)]

@@ -104,7 +104,8 @@ struct SidePanes: Equatable {
     return size.width >= 150 ? 40 : 32
   }
 
-  /// Panes share the column's rows: each has what it needs at least, and what is left goes to the last.
+  /// Panes share the column's rows: each has what it needs at least, and what is left goes to the
+  /// last.
   func places(x: Int, rows: Range<Int>) -> [WaveformLayout.PaneRect] {
     guard width > 0 else { return [] }
     var result: [WaveformLayout.PaneRect] = []

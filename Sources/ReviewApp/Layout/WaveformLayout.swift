@@ -185,8 +185,8 @@ private struct LanePlaces {
   var rows = 1
   var first = 0
 
-  /// - Parameter unshortened: the traces' rows without a pane below them. Such a pane covers the lowest
-  ///   lanes, and leaves the others where they are.
+  /// - Parameter unshortened: the traces' rows without a pane below them. Such a pane covers the
+  ///   lowest lanes, and leaves the others where they are.
   init(_ request: LayoutRequest.Lanes, _ traces: Rect, unshortened: Int) {
     let shown = request.shown
     var whole = traces

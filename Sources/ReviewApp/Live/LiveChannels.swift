@@ -5,15 +5,16 @@ import SignalProcessing
 import TerminalGraphics
 import Waveforms
 
-/// The channels of a stream on the screen: which, in what order, how high, and where their middle is.
+/// The channels of a stream on the screen: which, in what order, how high, and where their middle
+/// is.
 struct LiveChannels: Sendable {
   let buffer: LiveBuffer
   /// A record of no length with the stream's channels.
   let record: Record
   var arrangement: ChannelArrangement
   var gain: Amplification
-  /// How each channel lay on the page before: it holds for a whole page, lest a trace that moves by a dot
-  /// be drawn anew from end to end.
+  /// How each channel lay on the page before: it holds for a whole page, lest a trace that moves by
+  /// a dot be drawn anew from end to end.
   private(set) var extents: [TraceExtent]
   /// The page that the extents were taken for; nil before the first look.
   private var page: Int?
@@ -49,7 +50,8 @@ struct LiveChannels: Sendable {
       })
   }
 
-  /// Looks anew where the traces lie, once a page, and chooses the gain once there are some seconds.
+  /// Looks anew where the traces lie, once a page, and chooses the gain once there are some
+  /// seconds.
   mutating func follow(page: Int, layout: LiveLayout) {
     let frames = buffer.frameCount
     let rate = buffer.header.samplingRateHz

@@ -76,7 +76,8 @@ extension LiveState {
 
   // MARK: Commands
 
-  /// What a command of the key map does here. Those that are of the review alone have no key on this screen.
+  /// What a command of the key map does here. Those that are of the review alone have no key on
+  /// this screen.
   private mutating func perform(_ command: Command, _ view: LiveMonitor.View) -> [Effect] {
     switch command {
     case .live(let own): return perform(own, view)

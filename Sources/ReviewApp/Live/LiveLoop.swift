@@ -12,7 +12,8 @@ public final class LiveLoop {
     public var themes: ThemeLibrary?
     /// Where a recording that is begun by key goes; asked each time.
     public var recordingName: @Sendable () -> String
-    /// Writes what is on the screen as a strip; returns the sentence that says where, or throws one.
+    /// Writes what is on the screen as a strip; returns the sentence that says where, or throws
+    /// one.
     public var writeStrip: (@Sendable (LiveStrip) throws -> String)?
     /// When to leave: asked with each picture.
     public var isOver: @Sendable (LiveMonitor.View) -> Bool = { _ in false }

@@ -4,8 +4,8 @@ import ReviewSession
 import TerminalGraphics
 import Waveforms
 
-/// The sweep: traces up to the pen, a blank bar, and behind it what is left of the page before; and below
-/// it the page that is looked back at.
+/// The sweep: traces up to the pen, a blank bar, and behind it what is left of the page before; and
+/// below it the page that is looked back at.
 struct LiveTracesView {
   let state: LiveState
   let channels: LiveChannels
@@ -96,7 +96,8 @@ struct LiveTracesView {
     }
   }
 
-  /// A letter over each beat: what the model says it is, or a dot where it does not say, or is unsure.
+  /// A letter over each beat: what the model says it is, or a dot where it does not say, or is
+  /// unsure.
   private func drawBeats(_ page: SweepPage, _ row: Int, _ frame: inout Frame) {
     let rate = channels.buffer.header.samplingRateHz
     for beat in view.reading.beats {

@@ -1,5 +1,5 @@
-/// Where on a page of the sweep the pen is: pages follow each other from the stream's first frame on, so
-/// that a moment has its column whenever it is drawn.
+/// Where on a page of the sweep the pen is: pages follow each other from the stream's first frame
+/// on, so that a moment has its column whenever it is drawn.
 struct SweepPage: Equatable {
   /// Frames in a column of dots.
   let framesPerDot: Double
@@ -23,8 +23,8 @@ struct SweepPage: Equatable {
 
   private func frame(_ column: Int) -> Int { Int((Double(column) * framesPerDot).rounded()) }
 
-  /// The frames of each column of dots: of this page up to the pen, of the page before behind the bar.
-  /// Nil for the bar, and for what no stream was there for.
+  /// The frames of each column of dots: of this page up to the pen, of the page before behind the
+  /// bar. Nil for the bar, and for what no stream was there for.
   func columns() -> [Range<Int>?] {
     let bar = pen..<min(dots, pen / 2 * 2 + Self.barColumns * 2)
     return (0..<dots).map { dot in
@@ -42,7 +42,8 @@ struct SweepPage: Equatable {
     return first..<max(first + 1, frame(page * dots + dot + 1))
   }
 
-  /// The column of cells in which a frame is to be seen; nil where it is not on the screen any more.
+  /// The column of cells in which a frame is to be seen; nil where it is not on the screen any
+  /// more.
   func cell(of frame: Int) -> Int? {
     let column = Int(Double(frame) / framesPerDot)
     let (page, dot) = (column / dots, column % dots)

@@ -75,7 +75,8 @@ struct FiducialsView: CanvasPart {
     for y in lane.rect.rows where frame[x, y].glyph == " " { put("╎", .axis, x, y, &frame) }
   }
 
-  /// Where a letter stands: above the trace, or below it, or beside a deflection that fills its lane.
+  /// Where a letter stands: above the trace, or below it, or beside a deflection that fills its
+  /// lane.
   private func place(
     of x: Int, _ lane: WaveformLayout.Lane, _ section: TimeSection, _ frame: Frame
   ) -> (x: Int, y: Int)? {

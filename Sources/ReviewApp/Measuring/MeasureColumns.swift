@@ -1,8 +1,8 @@
 import Measures
 import ReviewSession
 
-/// A table of measures: the columns for which any beat has a value, as many as there is room for, and
-/// medians of the beats of one kind.
+/// A table of measures: the columns for which any beat has a value, as many as there is room for,
+/// and medians of the beats of one kind.
 struct MeasureColumns {
   struct Column {
     var title: String

@@ -2,7 +2,8 @@ import ReviewSession
 import TerminalGraphics
 import Waveforms
 
-/// R-R of the whole record, in the time of the overview: each column from its shortest to its longest.
+/// R-R of the whole record, in the time of the overview: each column from its shortest to its
+/// longest.
 struct TrendView: CanvasPart {
   let canvas: Canvas
   let review: RecordReview
@@ -54,8 +55,8 @@ struct TrendView: CanvasPart {
     return spans
   }
 
-  /// The usual intervals in tenths of a second: a single long one, where a beat was not annotated, must not
-  /// flatten all others.
+  /// The usual intervals in tenths of a second: a single long one, where a beat was not annotated,
+  /// must not flatten all others.
   private static func scale(_ spans: [ClosedRange<Double>?]) -> ClosedRange<Double>? {
     let all = spans.compactMap { $0 }
     guard !all.isEmpty else { return nil }

@@ -10,8 +10,8 @@ struct AttentionView: CanvasPart {
   let canvas: Canvas
   let model: ModelState
 
-  /// A row for each modality. Each finding's own part of its window is shown, so that parts follow each
-  /// other.
+  /// A row for each modality. Each finding's own part of its window is shown, so that parts follow
+  /// each other.
   func draw(_ section: TimeSection, _ frame: inout Frame) {
     guard !layout.attentionRows.isEmpty else { return }
     let modalities = Set(model.channels.map(\.modality)).sorted { $0.rawValue < $1.rawValue }

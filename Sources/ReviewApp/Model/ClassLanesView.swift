@@ -21,8 +21,8 @@ struct ClassLanesView: CanvasPart {
     if section.isActive, !layout.shows(.model) { drawOwner(section.columns, free, row, &frame) }
   }
 
-  /// Whose word the lane is, where the model's pane does not say it: as far to the right as no class's
-  /// name is hidden, in the colours of what it stands on.
+  /// Whose word the lane is, where the model's pane does not say it: as far to the right as no
+  /// class's name is hidden, in the colours of what it stands on.
   private func drawOwner(_ columns: Range<Int>, _ free: Set<Int>, _ row: Int, _ frame: inout Frame)
   {
     let text = " \(model.label), not for diagnosis "

@@ -1,9 +1,11 @@
 import TerminalGraphics
 
-/// How many times an even share of the model's attention something has, in the few steps that are drawn.
+/// How many times an even share of the model's attention something has, in the few steps that are
+/// drawn.
 ///
-/// The scale is the same in every window and every record: what is no more than its share is one quiet
-/// colour, however the window's own values differ, and each step above has half as much again.
+/// The scale is the same in every window and every record: what is no more than its share is one
+/// quiet colour, however the window's own values differ, and each step above has half as much
+/// again.
 struct HeatScale {
   /// Steps above the quiet one: from 1.4, 2, 2.8, 4, 5.7 and 8 times.
   static let steps = 6
@@ -26,8 +28,8 @@ struct HeatScale {
 }
 
 extension Canvas {
-  /// A cell of a map: quiet ground, or a colour and a shade for a step. The ground is the same: between
-  /// cells of one step and quiet ones a terminal need not be told of any colour.
+  /// A cell of a map: quiet ground, or a colour and a shade for a step. The ground is the same:
+  /// between cells of one step and quiet ones a terminal need not be told of any colour.
   func heatCell(_ step: Int) -> Cell {
     let ground = theme[.status].background
     guard step > 0 else { return Cell(" ", Style(background: ground)) }

@@ -1,7 +1,7 @@
 import ArrhythmiaModel
 
-/// The map of ECG tokens by IEGM tokens, brought to the cells that there are: each cell has the largest of
-/// its tokens' weights, as a step of `HeatScale`.
+/// The map of ECG tokens by IEGM tokens, brought to the cells that there are: each cell has the
+/// largest of its tokens' weights, as a step of `HeatScale`.
 struct TokenMap {
   /// Cells from left to right, and from top to bottom.
   let columns: Int
@@ -9,7 +9,8 @@ struct TokenMap {
   private let tokens: Int
   private let steps: [Int]
 
-  /// Cells for a number of tokens in a place: twice as wide as high, as cells are twice as high as wide.
+  /// Cells for a number of tokens in a place: twice as wide as high, as cells are twice as high as
+  /// wide.
   static func size(tokens: Int, width: Int, height: Int) -> (columns: Int, rows: Int) {
     let columns = max(1, min(width, tokens))
     return (columns, max(1, min(height, tokens, (columns + 1) / 2)))

@@ -8,8 +8,8 @@ struct TokenSpansView: CanvasPart {
   let detail: WindowDetail
   let cursor: TokenCursor
 
-  /// The spans of the two tokens that the map's cursor is at: on the surface leads what asks, on the
-  /// electrograms what it asks of.
+  /// The spans of the two tokens that the map's cursor is at: on the surface leads what asks, on
+  /// the electrograms what it asks of.
   func draw(_ section: TimeSection, _ frame: inout Frame) {
     guard section.isActive, detail.tokens > 0 else { return }
     let perToken = (detail.span.upperBound - detail.span.lowerBound) / Double(detail.tokens)

@@ -3,8 +3,8 @@ import ReviewSession
 import TerminalGraphics
 import Waveforms
 
-/// Draws what to label next: the windows at the left, the selected one's traces at the right, and below them
-/// what may be said of it and what there is so far.
+/// Draws what to label next: the windows at the left, the selected one's traces at the right, and
+/// below them what may be said of it and what there is so far.
 struct QueueView {
   let state: QueueState
   let size: Size

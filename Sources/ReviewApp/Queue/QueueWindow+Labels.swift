@@ -5,8 +5,8 @@ extension QueueWindow {
   /// How far a beat's mark may lie from the window that is of it, in seconds.
   private static let reach = 0.05
 
-  /// What makes a reader's labels say that the window is of a class: the label of its beat, or a span of the
-  /// rhythm over it. A mark that says so already becomes the reader's own.
+  /// What makes a reader's labels say that the window is of a class: the label of its beat, or a
+  /// span of the rhythm over it. A mark that says so already becomes the reader's own.
   func edits(of marks: MarkIndex, as name: String, by reader: String) -> [Edit] {
     let editing = LabelEditing(reader: reader)
     let timeLine = marks.timeLine

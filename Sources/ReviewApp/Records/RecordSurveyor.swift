@@ -8,7 +8,8 @@ public struct SurveyRequest: Sendable, Equatable {
   public var folder: String
   /// Records to open, the most wanted first.
   public var wanted: [String]
-  /// Open records, with what their files were: those whose files have changed since are opened again.
+  /// Open records, with what their files were: those whose files have changed since are opened
+  /// again.
   var checked: [String: RecordStamp]
   /// The last report that the list has taken over.
   var takenReport: Int

@@ -9,8 +9,8 @@ struct ListSurvey: Sendable {
   var facts: [String: RecordFacts] = [:]
   /// What their files were then.
   var stamps: [String: RecordStamp] = [:]
-  /// The last report of the survey that has been taken over: a request says it, so that what is on its way
-  /// is not looked at again.
+  /// The last report of the survey that has been taken over: a request says it, so that what is on
+  /// its way is not looked at again.
   var takenReport = 0
   /// Whether records in view are to be looked at again where their files have changed: after
   /// anything the reader does, so that an idle list costs nothing.
@@ -86,7 +86,8 @@ extension RecordsState {
       .filter { !$0.isEmpty }.joined(separator: " ")
   }
 
-  /// A header's first remark; where it begins with age and sex, as in the MIT-BIH database, those alone.
+  /// A header's first remark; where it begins with age and sex, as in the MIT-BIH database, those
+  /// alone.
   static func subject(ofComment comment: String) -> String {
     let words = comment.split(separator: " ")
     guard words.count >= 2, let age = Int(words[0]), ["M", "F"].contains(words[1]) else {

@@ -84,8 +84,8 @@ public struct RecordsState: Sendable {
 
   func reviewState(of name: String) -> ReviewState { decisions[name]?.reviewState ?? .new }
 
-  /// Takes over what earlier runs have left: the order of the list, and what was decided of the records
-  /// that were last seen at their paths, by `SessionStore.key(of:)`.
+  /// Takes over what earlier runs have left: the order of the list, and what was decided of the
+  /// records that were last seen at their paths, by `SessionStore.key(of:)`.
   public mutating func remember(_ session: Session, _ listed: [String: ReaderDecisions]) {
     var folders: [String: String] = [:]
     for name in names where !listed.isEmpty {
@@ -204,9 +204,10 @@ extension RecordsState {
     rows.dropFirst(max(0, top - Self.openAbove)).prefix(Self.openRows)
   }
 
-  /// Records to look at next: those in view that are not open, or, where all of these are, those out of view
-  /// that nobody has looked at yet, so that the list can be ordered and searched by what is in them; and
-  /// those in view whose files may have changed. Nil where there is nothing to look at.
+  /// Records to look at next: those in view that are not open, or, where all of these are, those
+  /// out of view that nobody has looked at yet, so that the list can be ordered and searched by
+  /// what is in them; and those in view whose files may have changed. Nil where there is nothing to
+  /// look at.
   func surveyRequest(height: Int) -> SurveyRequest? {
     let page = Self.rows(height: height)
     let view = rows.dropFirst(firstRow(page: page)).prefix(min(page, Self.openRows / 2))
@@ -230,8 +231,8 @@ extension RecordsState {
     if !request.checked.isEmpty { checksView = false }
   }
 
-  /// Takes over what a reader has said of the channels of the open record. Others whose channels have the
-  /// same names are looked at again: it was said of them too.
+  /// Takes over what a reader has said of the channels of the open record. Others whose channels
+  /// have the same names are looked at again: it was said of them too.
   mutating func rename(_ open: String, _ document: ReviewDocument, alike names: [String]) {
     for (name, survey) in listSurvey.surveys where name != open {
       guard case .document(let other) = survey, other.record.channels.map(\.name) == names else {
@@ -258,7 +259,8 @@ extension RecordsState {
   }
 
   /// Takes over what was found.
-  /// - Parameter report: the number of the survey's report; 0 for a record that was opened otherwise.
+  /// - Parameter report: the number of the survey's report; 0 for a record that was opened
+  ///   otherwise.
   public mutating func take(_ found: [String: RecordLook], report: Int = 0) {
     listSurvey.takenReport = max(listSurvey.takenReport, report)
     for (name, look) in found {

@@ -3,7 +3,8 @@ import ReviewSession
 import TerminalGraphics
 import Waveforms
 
-/// The whole record in one strip: the focused channel, its rhythms by colour, and where the view is.
+/// The whole record in one strip: the focused channel, its rhythms by colour, and where the view
+/// is.
 struct OverviewView: CanvasPart {
   let canvas: Canvas
   let state: WaveformState

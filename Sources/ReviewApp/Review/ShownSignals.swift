@@ -2,7 +2,8 @@ import TerminalGraphics
 import ReviewSession
 import Waveforms
 
-/// The samples that a picture of the review shows, read before it is drawn: views themselves read nothing.
+/// The samples that a picture of the review shows, read before it is drawn: views themselves read
+/// nothing.
 public struct ShownSignals: Sendable {
   /// For each section from left to right, the lanes in view from top to bottom; each has
   /// `TracePainter.leadIn` columns of dots before the visible ones.
@@ -11,8 +12,8 @@ public struct ShownSignals: Sendable {
   let overview: [Peak?]
   /// Frames that have been read from the record's start.
   let filledFrames: Int
-  /// What the focused channel does between the calipers; nil where there are none, or no value under one
-  /// of their ends.
+  /// What the focused channel does between the calipers; nil where there are none, or no value
+  /// under one of their ends.
   let amplitude: ShownAmplitude?
   /// Lanes of the channels on the naming screen, from top to bottom.
   let naming: [PeakReader.Lane]

@@ -67,8 +67,9 @@ struct TracesView: CanvasPart {
     }
   }
 
-  /// Gives blanks the colour of what stands before them. A terminal is told of a colour in 20 bytes; and it
-  /// moves a row of cells by itself only where blanks are the same cells before and after.
+  /// Gives blanks the colour of what stands before them. A terminal is told of a colour in 20
+  /// bytes; and it moves a row of cells by itself only where blanks are the same cells before and
+  /// after.
   private func evenOut(_ section: TimeSection, _ frame: inout Frame) {
     for lane in layout.lanes {
       for y in lane.rect.rows {

@@ -35,8 +35,8 @@ extension WaveformState {
     return Self.layers.answer(key, &self)
   }
 
-  /// From the top: text being typed, a box of text, Esc for the smallest thing that is open, calipers in the
-  /// hand, the pane that has the focus, the key map.
+  /// From the top: text being typed, a box of text, Esc for the smallest thing that is open,
+  /// calipers in the hand, the pane that has the focus, the key map.
   private static var layers: KeyLayers<WaveformState, WaveformEffect> {
     KeyLayers(layers: [
       { $0.typeIntoPrompt($1) }, { $0.nameChannels($1) },
@@ -212,8 +212,8 @@ extension WaveformState {
       || measuring.showsTrigger || viewport.split != nil
   }
 
-  /// Esc closes what is on top, the smallest first: a pane's focus, calipers, a search, the trigger view, the
-  /// split view.
+  /// Esc closes what is on top, the smallest first: a pane's focus, calipers, a search, the trigger
+  /// view, the split view.
   private mutating func dismissSmallest(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
     guard key == .escape, hasSomethingOpen else { return .ignored }
     if wantsTeaching {

@@ -54,7 +54,8 @@ extension WaveformState {
     return measuring.caliper?.pinned == found.id
   }
 
-  /// Puts the moving end where the mouse is: at an activation in the same column where there is one.
+  /// Puts the moving end where the mouse is: at an activation in the same column where there is
+  /// one.
   mutating func moveEnd(to event: MouseEvent) {
     guard let seconds = seconds(at: event) else { return }
     if let channel = channel(at: event) { measuring.shownCaliper?.movingChannel = channel }
@@ -77,7 +78,8 @@ extension WaveformState {
     moveEnd(to: event)
   }
 
-  /// Calipers that were dragged are put down; a pinned interval that was only pressed on stays in the hand.
+  /// Calipers that were dragged are put down; a pinned interval that was only pressed on stays in
+  /// the hand.
   mutating func release() -> [WaveformEffect] {
     guard let caliper = measuring.shownCaliper else { return [] }
     let isDone = caliper.pinned == nil ? caliper.seconds > 0 : measuring.isDragged

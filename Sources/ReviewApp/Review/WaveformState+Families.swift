@@ -125,8 +125,8 @@ extension WaveformState {
 
   // MARK: Naming
 
-  /// Says that the chosen beats are of a rhythm: a span over each run of them, to the next beat. Fewer than
-  /// three in a row are no run; spans that were set by hand stay.
+  /// Says that the chosen beats are of a rhythm: a span over each run of them, to the next beat.
+  /// Fewer than three in a row are no run; spans that were set by hand stay.
   mutating func nameRhythm(_ name: String, _ browser: FamilyBrowser) -> [WaveformEffect] {
     cover = .families(browser)
     guard let label = LabelAction.rhythmLabel(typed: name), let marks = editableMarks else {

@@ -4,7 +4,8 @@ import TerminalGraphics
 import Waveforms
 
 extension WaveformState {
-  /// Keys while labels are set: labels first, then what is done to marks; others mean what they mean in review.
+  /// Keys while labels are set: labels first, then what is done to marks; others mean what they
+  /// mean in review.
   mutating func setLabels(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
     guard let labelling, panes.focused == .traces else { return .ignored }
     if key == .escape, labelling.anchor != nil || labelling.isOnFound {
@@ -19,7 +20,8 @@ extension WaveformState {
     return .consumed(label(command))
   }
 
-  /// What a key that is no label does to marks; digits do something only where there is something to decide.
+  /// What a key that is no label does to marks; digits do something only where there is something
+  /// to decide.
   private func labelCommand(_ key: KeyPress) -> LabelCommand? {
     guard case .label(let command)? = Keymap.command(for: key, on: .labelling) else { return nil }
     let decides = [.takeFirst, .takeSecond, .takeNeither].contains(command)

@@ -3,9 +3,9 @@ import TerminalGraphics
 import Waveforms
 
 extension WaveformState {
-  /// Wheel: earlier and later. A press on a lane: focus and cursor; on the overview or a class: go there;
-  /// on a hint, the header or a pane's title: what its key does. A drag measures.
-  /// A press on an end of calipers takes hold of it; while calipers are held, one elsewhere places the end
+  /// Wheel: earlier and later. A press on a lane: focus and cursor; on the overview or a class: go
+  /// there; on a hint, the header or a pane's title: what its key does. A drag measures. A press on
+  /// an end of calipers takes hold of it; while calipers are held, one elsewhere places the end
   /// that moves.
   mutating func handle(_ event: MouseEvent) -> MouseAnswer {
     defer { settle(size) }

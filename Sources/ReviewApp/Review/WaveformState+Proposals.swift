@@ -35,7 +35,8 @@ extension WaveformState {
     return commit(marks.map(editing.remove), "\(marks.count.counted("proposal")) rejected")
   }
 
-  /// Beats that no mark is near as proposals; where there are none, what the model takes rhythms for.
+  /// Beats that no mark is near as proposals; where there are none, what the model takes rhythms
+  /// for.
   mutating func propose() -> [WaveformEffect] {
     guard let detected = review.detected else {
       measuring.showsDetector = true

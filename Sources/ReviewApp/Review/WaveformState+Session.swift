@@ -4,8 +4,8 @@ import TerminalGraphics
 import Waveforms
 
 extension WaveformState {
-  /// Goes back to how the record was looked at in an earlier run. What the record does not have any more is
-  /// left out.
+  /// Goes back to how the record was looked at in an earlier run. What the record does not have any
+  /// more is left out.
   mutating func restore(_ look: RecordSession) {
     channels.restore(look, record)
     gain.take(

@@ -5,12 +5,12 @@ import ReviewStore
 import TerminalGraphics
 import Waveforms
 
-// Teaching the model by questions. Answers are labels like any others; what they make of the model is shown
-// at once, and kept when the reader takes it up.
+// Teaching the model by questions. Answers are labels like any others; what they make of the model
+// is shown at once, and kept when the reader takes it up.
 
 extension WaveformState {
-  /// Labels that the model is to be taught by: those of the questions, those that wait to be taken up, or
-  /// those of the version in use.
+  /// Labels that the model is to be taught by: those of the questions, those that wait to be taken
+  /// up, or those of the version in use.
   var wantedTeaching: TeachingRequest? {
     guard review.model?.facts.isBeatCentred == true else { return nil }
     return labelling?.questions?.request ?? candidate

@@ -60,7 +60,8 @@ extension WaveformState {
   /// Columns that a beat takes at least for its marks to be told apart.
   private static let leastColumns = 12.0
 
-  /// The beat whose measures stand on the traces: the one nearest to the cursor, where beats are wide enough.
+  /// The beat whose measures stand on the traces: the one nearest to the cursor, where beats are
+  /// wide enough.
   var markedBeat: Double? {
     let view = layout.active
     guard showsFiducials, !measuring.showsTrigger else { return nil }

@@ -70,8 +70,8 @@ public struct WaveformState: Sendable {
     let count: Int
   }
 
-  /// Opens a record at its start, at 25 mm/s, or where it has electrograms with these at 100 mm/s; a short
-  /// one at the fastest speed that shows all of it.
+  /// Opens a record at its start, at 25 mm/s, or where it has electrograms with these at 100 mm/s;
+  /// a short one at the fastest speed that shows all of it.
   public init(document: ReviewDocument, size: Size) {
     review = RecordReview(document: document)
     patient = PatientFacts(comments: document.record.comments)
@@ -114,8 +114,8 @@ public struct WaveformState: Sendable {
 
   // MARK: Layout
 
-  /// Lays the screen out where what it depends on has changed, and takes over what follows from that: the
-  /// view lies on the record, the focused channel is in view, keys go to what is there.
+  /// Lays the screen out where what it depends on has changed, and takes over what follows from
+  /// that: the view lies on the record, the focused channel is in view, keys go to what is there.
   public mutating func settle(_ size: Size) {
     guard size != placement.size || request != placement.request else { return }
     let layout = WaveformLayout(size: size, request)

@@ -1,4 +1,5 @@
-/// A stretch of time on some columns of the screen: that of the traces, or one half of a split view.
+/// A stretch of time on some columns of the screen: that of the traces, or one half of a split
+/// view.
 public struct TimeSection: Sendable, Equatable {
   public var columns: Range<Int>
   /// Seconds at the left edge.

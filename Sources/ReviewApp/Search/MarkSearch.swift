@@ -6,7 +6,8 @@ import Waveforms
 struct MarkSearch {
   let document: ReviewDocument
 
-  /// The next mark that is wanted in a direction from a moment; the one at the cursor itself does not count.
+  /// The next mark that is wanted in a direction from a moment; the one at the cursor itself does
+  /// not count.
   func next(
     forward: Bool, from origin: (seconds: Double, isCursor: Bool),
     where isWanted: (ShownMark) -> Bool

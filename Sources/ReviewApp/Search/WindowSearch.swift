@@ -5,8 +5,8 @@ import ReviewSession
 struct WindowSearch {
   let model: ModelState
 
-  /// The first window of the next run that is wanted, after the run that the cursor is in; nil where there is
-  /// none.
+  /// The first window of the next run that is wanted, after the run that the cursor is in; nil
+  /// where there is none.
   func next(
     forward: Bool, from origin: (seconds: Double, isCursor: Bool),
     where isWanted: (RecordClassifier.Finding) -> Bool

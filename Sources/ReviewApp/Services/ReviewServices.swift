@@ -4,7 +4,8 @@ public import ReviewStore
 public import TerminalGraphics
 public import Waveforms
 
-/// What the review is given from outside: where themes and models lie, where to keep what outlives it.
+/// What the review is given from outside: where themes and models lie, where to keep what outlives
+/// it.
 public struct ReviewServices: Sendable {
   public var themes: ThemeLibrary?
   /// In order of preference.
@@ -12,8 +13,8 @@ public struct ReviewServices: Sendable {
   /// The model that was asked for, which is opened whatever the record.
   public var wantedModel: String?
   public var sessions: SessionStore?
-  /// What `sessions` has given already: a damaged file is set aside when it is first read, and that is to be
-  /// said once.
+  /// What `sessions` has given already: a damaged file is set aside when it is first read, and that
+  /// is to be said once.
   public var session: Session?
   /// What readers decide of records; nil keeps nothing.
   public var decisions: DecisionStore?
@@ -32,7 +33,8 @@ public struct ReviewServices: Sendable {
 
   public init() {}
 
-  /// Models to choose from: the one of a name, or of that which was asked for; all where there is none.
+  /// Models to choose from: the one of a name, or of that which was asked for; all where there is
+  /// none.
   func models(named name: String? = nil) -> [ModelReader.Model] {
     let name = name ?? wantedModel
     return models.filter { name == nil || $0.name == name }

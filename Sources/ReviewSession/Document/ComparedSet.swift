@@ -21,7 +21,8 @@ public struct ComparedSet: Sendable {
     return comparison.disagreements.map { comparison.timeLine.seconds($0.ticks.lowerBound) }
   }
 
-  /// Whether a mark of one set has its like among marks of the other: a beat within 150 ms, of the same label.
+  /// Whether a mark of one set has its like among marks of the other: a beat within 150 ms, of the
+  /// same label.
   public static func hasLike(_ mark: ShownMark, among marks: [ShownMark]) -> Bool {
     let window = BeatAlignment.windowSeconds
     return marks.within(from: mark.seconds - window, to: (mark.seconds + window).nextUp)

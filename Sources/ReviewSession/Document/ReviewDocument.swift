@@ -21,7 +21,8 @@ public struct ReviewDocument: Sendable {
   public let filtered: FilteredSignal
   /// What is wrong with the files.
   public let warnings: [String]
-  /// Where other annotations of the record are asked for; nil over a record that was made otherwise.
+  /// Where other annotations of the record are asked for; nil over a record that was made
+  /// otherwise.
   private var recording: Recording?
 
   /// Opens a record with the annotations of its first annotator. Throws what `Recording` does.
@@ -82,8 +83,9 @@ public struct ReviewDocument: Sendable {
 
   private var frames: RecordFrames { RecordFrames(of: record) }
 
-  /// The record as it is on the disk by now, for one that grows; peaks go on where they were. What is behind
-  /// a filter is made anew: near the end of what there was it looks different with what has come since.
+  /// The record as it is on the disk by now, for one that grows; peaks go on where they were. What
+  /// is behind a filter is made anew: near the end of what there was it looks different with what
+  /// has come since.
   public func refreshed() throws -> ReviewDocument {
     let longer = try record.refreshed()
     guard longer.frameCount != record.frameCount else { return self }

@@ -72,7 +72,8 @@ public struct ShownMark: Sendable, Equatable {
 }
 
 extension [ShownMark] {
-  /// Marks in a span of time, in order of which they are, by binary search; the end is not part of it.
+  /// Marks in a span of time, in order of which they are, by binary search; the end is not part of
+  /// it.
   public func within(from start: Double, to end: Double) -> ArraySlice<ShownMark> {
     let first = firstPlace { $0.seconds >= start }
     return self[first..<Swift.max(first, firstPlace { $0.seconds >= end })]

@@ -3,7 +3,8 @@ public import Waveforms
 import ArrhythmiaModel
 import NeuralNetwork
 
-/// The beats of a record, sorted by form and timing, or by how they activate the electrograms' sites.
+/// The beats of a record, sorted by form and timing, or by how they activate the electrograms'
+/// sites.
 public struct FamilyTable: Sendable {
   public let sorting: FamilySorting
   /// Moments of the beats in seconds, ascending.

@@ -6,7 +6,8 @@ public enum LabelAction: Sendable, Equatable {
   case change(seconds: Double, Label)
   case remove(seconds: Double)
   case span(Label, from: Double, to: Double)
-  /// Decides a place on which two readers differ, for what one of them says; for neither without a name.
+  /// Decides a place on which two readers differ, for what one of them says; for neither without a
+  /// name.
   case take(String?, seconds: Double)
   case undo
   case redo
@@ -187,7 +188,8 @@ extension LabelAction {
     return .take(reader == "neither" ? nil : reader, seconds: seconds)
   }
 
-  /// The label of a rhythm as people type its name: with or without a bracket, in any case. Nil for nothing.
+  /// The label of a rhythm as people type its name: with or without a bracket, in any case. Nil for
+  /// nothing.
   public static func rhythmLabel(typed text: String) -> Label? {
     let name = String(text.drop { $0 == "(" })
     guard !name.isEmpty else { return nil }

@@ -1,7 +1,8 @@
 public import Annotations
 public import Foundation
 
-/// One set of annotations of one record: its marks, what was done to them, and the log that keeps it.
+/// One set of annotations of one record: its marks, what was done to them, and the log that keeps
+/// it.
 ///
 /// A change is in the log before it is in this value: what is shown as done is kept.
 public struct LabelBook: Sendable {
@@ -52,8 +53,8 @@ public struct LabelBook: Sendable {
 
   public var marks: MarkIndex { history.marks }
 
-  /// Makes edits as one change. Nil where there are none. Throws where a mark is not as an edit expects it,
-  /// or where the log cannot keep it; nothing is changed then.
+  /// Makes edits as one change. Nil where there are none. Throws where a mark is not as an edit
+  /// expects it, or where the log cannot keep it; nothing is changed then.
   @discardableResult
   public mutating func commit(_ edits: [Edit], at time: Date = Date()) throws -> Transaction? {
     guard !edits.isEmpty else { return nil }
@@ -76,7 +77,8 @@ public struct LabelBook: Sendable {
     return try change { [try $0.redo(by: reader, at: time)].compactMap { $0 } }.last
   }
 
-  /// Takes one earlier change back and leaves those after it; nil where there is none of its identity.
+  /// Takes one earlier change back and leaves those after it; nil where there is none of its
+  /// identity.
   @discardableResult
   public mutating func revert(_ id: Transaction.ID, at time: Date = Date()) throws -> Transaction? {
     let reader = reader

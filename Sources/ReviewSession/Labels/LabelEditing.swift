@@ -50,7 +50,8 @@ public struct LabelEditing: Sendable {
   }
   // MARK: Disputes
 
-  /// Decides a place for what a reader says there, which may be nothing; for neither where none is named.
+  /// Decides a place for what a reader says there, which may be nothing; for neither where none is
+  /// named.
   public func decide(_ dispute: Dispute, for reader: String?) -> [Edit] {
     let kept = reader.flatMap { dispute.mark(of: $0) }
     return dispute.marks.compactMap { $0.id == kept?.id ? accept($0) : remove($0) }

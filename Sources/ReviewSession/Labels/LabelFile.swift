@@ -19,8 +19,8 @@ public enum LabelFile {
     ["json", "csv"].contains(name.fileExtension.lowercased())
   }
 
-  /// Reads a file's labels as marks of a record. Throws `FileError` where it holds something else, or too
-  /// much; what lies beyond the record's end is kept and said.
+  /// Reads a file's labels as marks of a record. Throws `FileError` where it holds something else,
+  /// or too much; what lies beyond the record's end is kept and said.
   public static func read(_ path: String, of record: Record) throws -> Contents {
     let data = try contents(of: path)
     let rows =
@@ -154,7 +154,8 @@ enum CSVText {
     return rows
   }
 
-  /// What stands within quotes, and without the mark that keeps spreadsheets from reading a formula.
+  /// What stands within quotes, and without the mark that keeps spreadsheets from reading a
+  /// formula.
   private static func value(_ cell: String) -> String {
     var text = cell
     if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") {

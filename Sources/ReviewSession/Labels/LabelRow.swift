@@ -1,7 +1,7 @@
 public import Annotations
 
-/// A mark as files of text have it: a row of a table, an element of a JSON array. Times are in seconds from
-/// the record's start.
+/// A mark as files of text have it: a row of a table, an element of a JSON array. Times are in
+/// seconds from the record's start.
 public struct LabelRow: Sendable, Equatable, Codable {
   public var time_s: Double
   /// Nil for an instant.
@@ -72,7 +72,8 @@ public struct LabelRow: Sendable, Equatable, Codable {
     ]
   }
 
-  /// Of the cells of a table by the names of its columns. Nil where a number is none, or no time or symbol is.
+  /// Of the cells of a table by the names of its columns. Nil where a number is none, or no time or
+  /// symbol is.
   public init?(cells: [String: String]) {
     guard let time = cells["time_s"].flatMap(Double.init), let symbol = cells["symbol"],
       !symbol.isEmpty
@@ -89,7 +90,8 @@ public struct LabelRow: Sendable, Equatable, Codable {
     reader = cells["reader"].flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// The mark of a row, on a time line. Nil where a time is no number, or the end lies before the start.
+  /// The mark of a row, on a time line. Nil where a time is no number, or the end lies before the
+  /// start.
   public func mark(_ timeLine: TimeLine, id: Mark.ID, rank: Int) -> Mark? {
     guard time_s.isFinite, end_s.map(\.isFinite) ?? true else { return nil }
     let start = timeLine.tick(nearest: time_s)

@@ -36,8 +36,8 @@ extension RecordFrames {
 }
 
 extension LabelBook {
-  /// The set as a file's annotations: spans by the marks at their ends, without proposals that nobody has
-  /// accepted. Throws what `holding` does.
+  /// The set as a file's annotations: spans by the marks at their ends, without proposals that
+  /// nobody has accepted. Throws what `holding` does.
   public func annotations(named annotator: String, frameRateHz: Double) throws -> AnnotationSet {
     try AnnotationSet(annotator: annotator, labelDefinitions: definitions)
       .holding(

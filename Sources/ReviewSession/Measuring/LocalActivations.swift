@@ -9,10 +9,11 @@ public struct LocalActivation: Sendable, Equatable {
   public var size: Float
 }
 
-/// The deflections of a channel by itself: where calipers stop, and what a view may be triggered by.
+/// The deflections of a channel by itself: where calipers stop, and what a view may be triggered
+/// by.
 ///
-/// A deflection stands out of what a triangle of 60 ms leaves of the signal; its moment is where the
-/// signal is steepest within 10 ms of its greatest distance from the baseline.
+/// A deflection stands out of what a triangle of 60 ms leaves of the signal; its moment is where
+/// the signal is steepest within 10 ms of its greatest distance from the baseline.
 public enum LocalActivations {
   private static let baselineSeconds = 0.015
   private static let slopeSeconds = 0.01
@@ -53,7 +54,8 @@ public enum LocalActivations {
       .filter { span.contains($0.seconds) }
   }
 
-  /// Places in samples from the first. Missing samples are not numbers, and nothing is found in them.
+  /// Places in samples from the first. Missing samples are not numbers, and nothing is found in
+  /// them.
   static func find(
     _ samples: [Float], rateHz: Double, least: Float
   ) -> [(place: Double, size: Float)] {
@@ -100,7 +102,8 @@ public enum LocalActivations {
 }
 
 extension Record {
-  /// Samples of a channel in physical units, by their numbers in it; none where they cannot be read.
+  /// Samples of a channel in physical units, by their numbers in it; none where they cannot be
+  /// read.
   func samples(_ channel: Int, _ span: Range<Int>) -> [Float] {
     let perFrame = channels[channel].samplesPerFrame
     let frames = span.lowerBound / perFrame..<(span.upperBound + perFrame - 1) / perFrame

@@ -4,12 +4,13 @@ import Measures
 import NeuralNetwork
 public import Waveforms
 
-/// Reads a record with a model: details that are waited for first, then the windows nearest to the cursor.
-/// What it has read before it takes from the cache on disk.
+/// Reads a record with a model: details that are waited for first, then the windows nearest to the
+/// cursor. What it has read before it takes from the cache on disk.
 ///
 /// It is the work of a `Worker`: it lives on that worker's thread from the first request on.
 public struct ModelReader {
-  /// What it tells, in this order: loaded, begun, then found and explained as they come; or that it cannot.
+  /// What it tells, in this order: loaded, begun, then found and explained as they come; or that it
+  /// cannot.
   public enum Report: Sendable {
     case loaded(ModelState.Facts)
     case begun(places: [Range<Double>], fit: ModelFit)
@@ -35,8 +36,9 @@ public struct ModelReader {
     public var record: Record
     /// Frames of the annotated beats, which a beat model is told; nil lets it find them.
     public var beats: [Int]?
-    /// Models to choose from, in order of preference: a record without electrograms goes to the first that
-    /// reads beats, any other to the first that reads rhythms. A single one is taken as it is.
+    /// Models to choose from, in order of preference: a record without electrograms goes to the
+    /// first that reads beats, any other to the first that reads rhythms. A single one is taken as
+    /// it is.
     public var models: [Model]
     public var cache: FindingCache?
 

@@ -19,8 +19,8 @@ public struct RecordReview: Sendable {
   public private(set) var model: ModelState?
   /// The reader's own set of labels, where it is the one in view; nil over a file's annotations.
   public private(set) var labels: LabelBook?
-  /// The beats that readers have labelled themselves in the set in view, in order of time. Goes through all
-  /// marks: only for who teaches.
+  /// The beats that readers have labelled themselves in the set in view, in order of time. Goes
+  /// through all marks: only for who teaches.
   public var ownLabels: [ModelVersion.Content.Label] { labels?.marks.taughtLabels ?? [] }
 
   public init(document: ReviewDocument) { self.document = document }

@@ -5,8 +5,8 @@ import NeuralNetwork
 import SignalProcessing
 public import Waveforms
 
-/// What the screen would show of a record if it were there: the background works it off, the newest wish
-/// first. The screen never waits.
+/// What the screen would show of a record if it were there: the background works it off, the newest
+/// wish first. The screen never waits.
 public struct Wants: Sendable, Equatable {
   /// Whether the record is to be read from end to end.
   public var peaks = false
@@ -28,8 +28,8 @@ public struct Wants: Sendable, Equatable {
   }
 }
 
-/// All that is done in the background for one record under review: each kind of work is a `Worker`, all of
-/// them end together when the record is left.
+/// All that is done in the background for one record under review: each kind of work is a `Worker`,
+/// all of them end together when the record is left.
 public final class SessionWork: Sendable {
   /// What background work found.
   public enum Report: Sendable {
@@ -124,7 +124,8 @@ public final class SessionWork: Sendable {
 
   // MARK: The work
 
-  /// Reads the record from end to end, so that every zoom is there at once; tells of it ten times a second.
+  /// Reads the record from end to end, so that every zoom is there at once; tells of it ten times a
+  /// second.
   private static func fill(_ cache: PeakCache, _ run: Worker<WholeRecord, Report>.Run) throws {
     var shown = ContinuousClock.now
     while cache.fillNext() {

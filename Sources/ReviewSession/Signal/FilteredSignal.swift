@@ -30,8 +30,8 @@ public final class FilteredSignal: Sendable {
 
   public init(record: Record) { self.record = record }
 
-  /// Peaks as `PeakReader.lanes` gives them, of the filtered signal. Channels that the filter leaves
-  /// alone are taken from `reader`.
+  /// Peaks as `PeakReader.lanes` gives them, of the filtered signal. Channels that the filter
+  /// leaves alone are taken from `reader`.
   public func lanes(
     _ filter: DisplayFilter, channels: [Int], start: Double, secondsPerColumn: Double,
     columns: Int, raw reader: PeakReader

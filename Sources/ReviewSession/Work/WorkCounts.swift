@@ -1,4 +1,5 @@
-/// How often requests were carried out: so that tests see that nothing is done twice, and nothing goes on.
+/// How often requests were carried out: so that tests see that nothing is done twice, and nothing
+/// goes on.
 public struct WorkCounts: Sendable, Equatable {
   public var started = 0
   public var finished = 0

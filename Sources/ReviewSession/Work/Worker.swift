@@ -3,13 +3,14 @@ import Synchronization
 
 /// Work in the background, in the one form that all of it has.
 ///
-/// The newest request counts: one that waits gives way to it, and one that was made last is not carried out
-/// again, whether it waits, runs or is done. The work looks every few milliseconds whether it is still wanted
-/// (`Run.check`), tells how far it is, and reports as often as it likes. It has a thread of its own, which
-/// begins with the first request and ends with the worker; what the work keeps between requests lives on it.
+/// The newest request counts: one that waits gives way to it, and one that was made last is not
+/// carried out again, whether it waits, runs or is done. The work looks every few milliseconds
+/// whether it is still wanted (`Run.check`), tells how far it is, and reports as often as it likes.
+/// It has a thread of its own, which begins with the first request and ends with the worker; what
+/// the work keeps between requests lives on it.
 public final class Worker<Request: Sendable & Equatable, Report: Sendable>: Sendable {
-  /// Carries out one request. What it throws ends the run: `CancellationError` silently, anything else as
-  /// the report that the worker was given for it.
+  /// Carries out one request. What it throws ends the run: `CancellationError` silently, anything
+  /// else as the report that the worker was given for it.
   public typealias Work = (Run) throws -> Void
 
   private let state: State

@@ -51,8 +51,8 @@ struct WindowLabels {
     mark.label.meaning.beatClass.flatMap { classes.firstIndex(of: $0.rawValue) }
   }
 
-  /// The class of a rhythm's name; where the name says nothing of the complexes, as `N` does not, that of most
-  /// beats there.
+  /// The class of a rhythm's name; where the name says nothing of the complexes, as `N` does not,
+  /// that of most beats there.
   private func category(
     _ rhythm: String, _ preset: LabelPreset, _ marks: MarkIndex?, _ place: Range<Double>
   ) -> Int? {

@@ -32,8 +32,8 @@ public struct WorklistFilling {
     (self.reader, self.store, self.patients) = (reader, store, patients)
   }
 
-  /// With the one of several models that suits a record, on one thread: another one draws. Nil where there is
-  /// none.
+  /// With the one of several models that suits a record, on one thread: another one draws. Nil
+  /// where there is none.
   /// - Parameter cache: what models have said in earlier runs.
   public init?(
     _ models: [ModelReader.Model], for record: Record, cache: FindingCache?, reader: String,

@@ -23,7 +23,8 @@ public struct BeatSpace: Sendable, Equatable {
     squaredDistance(first, point(second)).squareRoot()
   }
 
-  /// The squares of how far all beats are from one, or some of them, in the order in which they are named.
+  /// The squares of how far all beats are from one, or some of them, in the order in which they are
+  /// named.
   public func squaredDistances(to beat: Int, of beats: [Int]? = nil) -> [Float] {
     let own = point(beat)
     return (beats ?? Array(0..<count)).map { squaredDistance($0, own) }

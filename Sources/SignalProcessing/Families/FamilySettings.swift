@@ -49,8 +49,9 @@ public struct FamilySettings: Sendable, Equatable {
 
   public init() {}
 
-  /// For beats that are sorted by how they activate the sites of electrograms: deflections before and behind
-  /// the complex say as much as those within it, and of timing the interval itself, not what is early.
+  /// For beats that are sorted by how they activate the sites of electrograms: deflections before
+  /// and behind the complex say as much as those within it, and of timing the interval itself, not
+  /// what is early.
   static let activation: FamilySettings = {
     var settings = FamilySettings()
     (settings.earlyFormWeight, settings.lateFormWeight) = (1.5, 1.5)

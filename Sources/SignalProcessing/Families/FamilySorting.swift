@@ -2,7 +2,8 @@
 public enum FamilySorting: String, Sendable, CaseIterable {
   /// The form of the surface leads, and timing.
   case form
-  /// The order in which the sites of the electrograms are activated, and how: what tells rhythms apart.
+  /// The order in which the sites of the electrograms are activated, and how: what tells rhythms
+  /// apart.
   case activation
 
   /// In words.

@@ -2,8 +2,9 @@ import Foundation
 
 /// Power of a signal at single frequencies, in windows of one second.
 public enum BandPower {
-  /// Mean power at each of `frequenciesHz`, over consecutive Hann windows of one second (Welch 1967),
-  /// each found by Goertzel's recursion. 0 throughout where the signal is shorter than a second.
+  /// Mean power at each of `frequenciesHz`, over consecutive Hann windows of one second (Welch
+  /// 1967), each found by Goertzel's recursion. 0 throughout where the signal is shorter than a
+  /// second.
   public static func welch(
     _ samples: [Float], samplingRateHz: Double, frequenciesHz: [Double]
   ) -> [Double] {

@@ -5,21 +5,22 @@ import NeuralNetwork
 public struct CertaintyFit: Sendable {
   private let classCount: Int
 
-  /// Of a person's windows of a class, those that may lack it among their possible classes: a little less
-  /// than the .05 that is promised, as others may be further off than all of these.
+  /// Of a person's windows of a class, those that may lack it among their possible classes: a
+  /// little less than the .05 that is promised, as others may be further off than all of these.
   private static let missed = 0.04
-  /// Of all windows, those that may lack their own class because of one common class: a common class may
-  /// be missed more rarely, or what is sure of the others is wrong too often.
+  /// Of all windows, those that may lack their own class because of one common class: a common
+  /// class may be missed more rarely, or what is sure of the others is wrong too often.
   private static let missedOfAll = 0.004
-  /// Of the windows of other classes, those for which a class may be possible: else a class that some
-  /// people's windows of cannot be told from the others would leave no answer sure. The commonest class
-  /// has no such limit: what it is left out of would be wrong.
+  /// Of the windows of other classes, those for which a class may be possible: else a class that
+  /// some people's windows of cannot be told from the others would leave no answer sure. The
+  /// commonest class has no such limit: what it is left out of would be wrong.
   private static let mostSpilled = 0.08
   private static let commonShare = 0.5
-  /// The limit holds where it leaves a person's windows of the class so often among their possible ones;
-  /// where it does not, no answer can be sure.
+  /// The limit holds where it leaves a person's windows of the class so often among their possible
+  /// ones; where it does not, no answer can be sure.
   private static let leastCovered = 0.8
-  /// The same of a class of so few windows that leaving it out makes few answers wrong; it is never sure.
+  /// The same of a class of so few windows that leaving it out makes few answers wrong; it is never
+  /// sure.
   private static let mostSpilledOfSmall = 0.01
   private static let smallShare = 0.01
   /// No bound is above this: some dozens of people cannot tell .99 from .999.

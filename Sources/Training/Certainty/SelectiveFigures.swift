@@ -4,8 +4,8 @@ import Foundation
 /// What it is worth that a model says what it is not sure of: how often the true class is among the
 /// possible ones, how many these are, and how often a sure answer is wrong.
 ///
-/// A person counts for a class with at least 10 windows of it. Windows of fusion and unclassifiable beats
-/// are left out, of which no model can be sure.
+/// A person counts for a class with at least 10 windows of it. Windows of fusion and unclassifiable
+/// beats are left out, of which no model can be sure.
 public struct SelectiveFigures: Sendable, Equatable {
   /// A window that was judged.
   public struct Window: Sendable, Equatable {

@@ -2,8 +2,8 @@ public import ArrhythmiaModel
 import Foundation
 import NeuralNetwork
 
-/// How training windows are varied. No polarity flips and no reversal of time: they would make another
-/// heart of it.
+/// How training windows are varied. No polarity flips and no reversal of time: they would make
+/// another heart of it.
 public struct Augmentation: Sendable, Equatable {
   /// Largest shift in samples; 0 for windows that are centred on a beat.
   public var shift = 62
@@ -25,8 +25,8 @@ public struct Augmentation: Sendable, Equatable {
   public var iegmDropout = 0.10
   /// How often the ECG is.
   public var ecgDropout = 0.05
-  /// How often a window's leads go by the names that another record's have. Where all of a class were
-  /// recorded with some lead, a network would take the lead for the class.
+  /// How often a window's leads go by the names that another record's have. Where all of a class
+  /// were recorded with some lead, a network would take the lead for the class.
   public var renaming = 0.0
 
   /// The design's defaults.
@@ -67,8 +67,8 @@ public struct Augmentation: Sendable, Equatable {
     return result
   }
 
-  /// What is known of a window's beat with some leads live, varied: half of the time its timing is that in
-  /// a piece of the record.
+  /// What is known of a window's beat with some leads live, varied: half of the time its timing is
+  /// that in a piece of the record.
   func context(
     _ dataset: Dataset, _ index: Int, ecgLive: [Float], _ random: inout SplitMix64
   ) -> [Float] {
@@ -82,7 +82,8 @@ public struct Augmentation: Sendable, Equatable {
     return values.map { $0 + Float(context * random.normal()) }
   }
 
-  /// Puts a window's surface leads, by chance, in the places that the record of another window has its in.
+  /// Puts a window's surface leads, by chance, in the places that the record of another window has
+  /// its in.
   func rename(
     _ window: inout PreparedWindow, _ index: Int, as other: Int, _ dataset: Dataset,
     _ random: inout SplitMix64
@@ -91,7 +92,8 @@ public struct Augmentation: Sendable, Equatable {
     Self.rename(&window, from: dataset.leads(of: index), to: dataset.leads(of: other))
   }
 
-  /// Puts leads that lie in some places into others, in their order; where there are too few, all stay.
+  /// Puts leads that lie in some places into others, in their order; where there are too few, all
+  /// stay.
   public static func rename(_ window: inout PreparedWindow, from own: [Int], to others: [Int]) {
     guard own.count <= others.count, own != others else { return }
     let (samples, before) = (WindowPlan.samples, window)

@@ -1,7 +1,8 @@
 import Foundation
 import NeuralNetwork
 
-/// Which windows the batches of an epoch hold. Everything follows from the seed and the epoch's number.
+/// Which windows the batches of an epoch hold. Everything follows from the seed and the epoch's
+/// number.
 public struct BatchSampler: Sendable {
   /// How often windows are drawn.
   public enum Scheme: String, Sendable, CaseIterable {
@@ -34,8 +35,8 @@ public struct BatchSampler: Sendable {
   /// The share of each class among what is drawn, for logit adjustment.
   public var prior: [Double] { quotas.map { Double($0) / Double(max(1, epochWindows)) } }
 
-  /// What takes a share of the sampler's preferences off logits: `strength` of the logarithm of how much
-  /// oftener a class is drawn than it is there.
+  /// What takes a share of the sampler's preferences off logits: `strength` of the logarithm of how
+  /// much oftener a class is drawn than it is there.
   public func restoringOffsets(_ strength: Double) -> [Float] {
     let all = Double(byClass.reduce(0) { $0 + $1.count })
     return zip(byClass, prior).map { members, drawn in

@@ -10,10 +10,10 @@ public enum DataSplit: String, Sendable, CaseIterable {
   case blocked
   /// Windows at random, 80/10/10: the parts share patients and segments. Leaky.
   case random
-  /// The usual halves of the MIT-BIH database (de Chazal et al. 2004): DS1 trains, with the paced records
-  /// of the database, and DS2 tests. Records of other databases, where the data set has any, say how sure
-  /// the model may be elsewhere. Patients apart, but for the one of records 201, which trains, and 202,
-  /// which tests.
+  /// The usual halves of the MIT-BIH database (de Chazal et al. 2004): DS1 trains, with the paced
+  /// records of the database, and DS2 tests. Records of other databases, where the data set has
+  /// any, say how sure the model may be elsewhere. Patients apart, but for the one of records 201,
+  /// which trains, and 202, which tests.
   case ds1ds2 = "ds1-ds2"
   /// Everybody trains. What a model is worth is told by the people that are held out of further
   /// trainings, part by part; nobody else is seen.
@@ -68,7 +68,8 @@ public struct Fold: Sendable, Equatable {
   public static let leastWindows = 30
   /// Fewer patients than these neither.
   public static let leastPatients = 2
-  /// Fewer patients than these leave a patient-wise split: one to train, one to choose, one to test.
+  /// Fewer patients than these leave a patient-wise split: one to train, one to choose, one to
+  /// test.
   public static let leastSplitPatients = 3
 }
 
@@ -102,9 +103,9 @@ extension Dataset {
     return folds
   }
 
-  /// Classes with enough windows and patients among some windows. The others have to leave the closed
-  /// set before training: logit adjustment would inflate the logits of a class of few windows so far
-  /// that common beats are called by its name.
+  /// Classes with enough windows and patients among some windows. The others have to leave the
+  /// closed set before training: logit adjustment would inflate the logits of a class of few
+  /// windows so far that common beats are called by its name.
   func trainableClasses(_ train: [Int], _ split: DataSplit) throws -> [Int] {
     let counts = counts(train)
     let kept = classes.indices.filter {

@@ -2,8 +2,8 @@ public import ArrhythmiaModel
 public import NeuralNetwork
 
 extension Dataset {
-  /// Normalised windows for the inference engine, without those that have no live channel, and what there
-  /// is to go by in each.
+  /// Normalised windows for the inference engine, without those that have no live channel, and what
+  /// there is to go by in each.
   func batch(
     _ indices: [Int], selection: InputSelection, reduction: InputReduction?, seed: UInt64 = 0,
     crew: Crew

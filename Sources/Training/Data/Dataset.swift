@@ -87,8 +87,8 @@ public struct Dataset: Sendable {
   /// Signals.
   public var stretches: [Stretch]
   /// What is known of each window's beat, a row a window; beat presets only. A row is that of
-  /// `BeatContext`, behind it the timing again as it is in pieces of `contextPieces` beats, and then the
-  /// form again as each of the record's first `contextLeads` leads shows it alone.
+  /// `BeatContext`, behind it the timing again as it is in pieces of `contextPieces` beats, and
+  /// then the form again as each of the record's first `contextLeads` leads shows it alone.
   public var context: [[Float]]
   /// What was left out or looked odd, a sentence each.
   public var remarks: [String]
@@ -156,7 +156,8 @@ public struct Dataset: Sendable {
     sources[windows[index].source].channels.filter { $0 < ModelConfiguration.ecgChannels }
   }
 
-  /// The same where only some surface leads are live: of one lead alone the form as that lead shows it.
+  /// The same where only some surface leads are live: of one lead alone the form as that lead shows
+  /// it.
   func beatContext(_ index: Int, ecgLive: [Float]) -> [Float] {
     var values = beatContext(index)
     let live = ecgLive.indices.filter { ecgLive[$0] == 1 }

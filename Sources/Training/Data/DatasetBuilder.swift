@@ -6,8 +6,9 @@ public import Waveforms
 
 /// Makes a data set from a folder of annotated records.
 ///
-/// Annotations say which windows there are; only then are signals read, record after record, each thread a
-/// minute of signal at a time. The same folder, preset and seed give the same bits on any number of threads.
+/// Annotations say which windows there are; only then are signals read, record after record, each
+/// thread a minute of signal at a time. The same folder, preset and seed give the same bits on any
+/// number of threads.
 public struct DatasetBuilder: Sendable {
   /// What is to be made of which folder.
   public struct Request: Sendable {
@@ -23,7 +24,8 @@ public struct DatasetBuilder: Sendable {
     public var seed: UInt64
     /// What the reader says of the records.
     public var hints: RecordHints
-    /// Labels that are not beside the records, and who says so; nil of a record that they do not speak of.
+    /// Labels that are not beside the records, and who says so; nil of a record that they do not
+    /// speak of.
     public var labels: LabelSource?
 
     /// A reader's labels.

@@ -3,8 +3,8 @@ import Foundation
 public import NeuralNetwork
 import SignalProcessing
 
-/// The file of a data set: safetensors, with the stretches' signals, the table of windows, and all else as
-/// JSON in the metadata.
+/// The file of a data set: safetensors, with the stretches' signals, the table of windows, and all
+/// else as JSON in the metadata.
 extension Dataset {
   /// Larger files than a model's are read.
   private static let fileLimit = 64 << 30

@@ -1,8 +1,8 @@
 import ArrhythmiaModel
 import NeuralNetwork
 
-/// A window with less to go by than it has: so many of its leads, chosen at random, with its electrograms
-/// or without.
+/// A window with less to go by than it has: so many of its leads, chosen at random, with its
+/// electrograms or without.
 struct InputReduction: Sendable {
   /// What is left.
   let kind: InputKind

@@ -2,7 +2,8 @@ import Annotations
 
 /// How often the rhythm marker in force says something else than the beats below it.
 ///
-/// Markers are not used for labels: in the Leipzig database a tachycardia that pacing induced often has none.
+/// Markers are not used for labels: in the Leipzig database a tachycardia that pacing induced often
+/// has none.
 struct MarkerAgreement {
   private(set) var beats = 0
   private(set) var disagreeing = 0

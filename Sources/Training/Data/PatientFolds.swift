@@ -2,10 +2,10 @@
 enum PatientFolds {
   /// The fold of each patient.
   ///
-  /// Classes are taken from the one with the fewest patients to the one with the most; each of a class's
-  /// patients that is still free goes to the fold where the squared deviation of all classes' patient
-  /// counts from an even spread is least, the patient with most windows of the class first. `patients`:
-  /// windows by class.
+  /// Classes are taken from the one with the fewest patients to the one with the most; each of a
+  /// class's patients that is still free goes to the fold where the squared deviation of all
+  /// classes' patient counts from an even spread is least, the patient with most windows of the
+  /// class first. `patients`: windows by class.
   static func assign(_ patients: [String: [Int: Int]], folds: Int) -> [String: Int] {
     let totals = patients.values.reduce(into: [Int: Int]()) { totals, labels in
       for label in labels.keys { totals[label, default: 0] += 1 }

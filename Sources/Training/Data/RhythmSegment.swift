@@ -16,9 +16,9 @@ public struct RhythmSegment: Sendable, Equatable {
 
   /// Finds the segments of a record.
   ///
-  /// A segment goes on while the group does; a single ectopic or neutral beat is bridged. It ends with
-  /// another group, an excluded span or beat, or an interval above 3 s, and is kept where it has enough
-  /// beats of its own.
+  /// A segment goes on while the group does; a single ectopic or neutral beat is bridged. It ends
+  /// with another group, an excluded span or beat, or an interval above 3 s, and is kept where it
+  /// has enough beats of its own.
   public static func segments(
     _ beats: [LabelledBeat], excluded: [Range<Int>], sampleCount: Int
   ) -> [RhythmSegment] {

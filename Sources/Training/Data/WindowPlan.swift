@@ -24,8 +24,8 @@ public struct PlannedWindow: Sendable, Equatable {
   public var label: Int
   /// Number of its segment in the record; -1 where it is in none.
   public var segment: Int
-  /// Place on the coarse grid within the segment: two windows of one segment whose numbers differ by two
-  /// do not overlap; -1 for windows of the dense grid, which only train.
+  /// Place on the coarse grid within the segment: two windows of one segment whose numbers differ
+  /// by two do not overlap; -1 for windows of the dense grid, which only train.
   public var ordinal: Int
 
   /// Whether it may test a model.
@@ -142,8 +142,8 @@ public struct WindowPlan: Sendable {
 
   // MARK: Across records
 
-  /// Keeps the dense grid for rare groups alone and no more than `cap` windows of a group in a record,
-  /// chosen by the seed.
+  /// Keeps the dense grid for rare groups alone and no more than `cap` windows of a group in a
+  /// record, chosen by the seed.
   ///
   /// `records`: each record's windows.
   public static func thinned(_ records: [[PlannedWindow]], seed: UInt64) -> [[PlannedWindow]] {
@@ -170,7 +170,8 @@ public struct WindowPlan: Sendable {
 }
 
 extension RandomAccessCollection where Index == Int {
-  /// The first index whose element fulfils a condition that holds from there on; the end where none.
+  /// The first index whose element fulfils a condition that holds from there on; the end where
+  /// none.
   func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
     var (low, high) = (startIndex, endIndex)
     while low < high {

@@ -53,7 +53,8 @@ public struct Ablation: Sendable {
     }
   }
 
-  /// The design's table, the full model first. A data set without electrograms has no rows for modalities.
+  /// The design's table, the full model first. A data set without electrograms has no rows for
+  /// modalities.
   public static func variants(hasElectrograms: Bool) -> [Variant] {
     let objectives = [.agcacl] + Objective.allCases.filter { $0 != .agcacl }
     let variants = objectives.map { Variant.objective($0) }
@@ -91,8 +92,8 @@ extension SplitOutcome {
     return present.isEmpty ? .nan : metrics.macroScores(over: present).f1
   }
 
-  /// How much higher a figure is here than in another outcome on the same patients: the bootstrap draws the
-  /// same patients for both.
+  /// How much higher a figure is here than in another outcome on the same patients: the bootstrap
+  /// draws the same patients for both.
   public func difference(
     from other: SplitOutcome, _ figure: (TestTally) -> Double
   ) -> Figure {

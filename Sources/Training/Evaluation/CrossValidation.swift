@@ -35,8 +35,8 @@ public struct CrossValidation {
   /// Curves of all trainings, in order.
   public private(set) var curves: [Curve] = []
 
-  /// Plans the trainings. With `folder` each model is kept there, and one that is there already, of the same
-  /// settings and data, is not trained again.
+  /// Plans the trainings. With `folder` each model is kept there, and one that is there already, of
+  /// the same settings and data, is not trained again.
   public init(
     _ dataset: Dataset, _ settings: TrainingSettings, seeds: [UInt64], folder: String? = nil,
     crew: Crew

@@ -2,8 +2,9 @@ public import ArrhythmiaModel
 import Foundation
 public import NeuralNetwork
 
-/// Whether a model's heatmaps show what its decisions rest on: where the heat is highest the signal is
-/// deleted, and the decided class has to lose more probability than with the same deleted elsewhere.
+/// Whether a model's heatmaps show what its decisions rest on: where the heat is highest the signal
+/// is deleted, and the decided class has to lose more probability than with the same deleted
+/// elsewhere.
 ///
 /// The method is chosen on one half of the windows and tested on the other.
 public struct FaithfulnessTest {
@@ -35,12 +36,12 @@ public struct FaithfulnessTest {
     /// The interval, by a bootstrap over patients.
     public var gapInterval: ClosedRange<Double>
 
-    /// Whether the model's decisions are better than chance: of one that always says the same no map
-    /// can show what they rest on.
+    /// Whether the model's decisions are better than chance: of one that always says the same no
+    /// map can show what they rest on.
     public var isBetterThanChance: Bool
 
-    /// Least share of windows, and least gap: what no reader would notice is no effect, however sure it
-    /// is.
+    /// Least share of windows, and least gap: what no reader would notice is no effect, however
+    /// sure it is.
     static let leastShare = 0.7
     static let leastGap = 0.02
 

@@ -66,8 +66,8 @@ public struct SplitOutcome: Sendable {
   /// Patients that were tested.
   public var patients: [String] { Set(seeds.flatMap(\.tallies.keys)).sorted() }
 
-  /// A figure: its mean over seeds with their standard deviation, and the 95 % interval of a bootstrap
-  /// over patients, in which all seeds draw the same patients.
+  /// A figure: its mean over seeds with their standard deviation, and the 95 % interval of a
+  /// bootstrap over patients, in which all seeds draw the same patients.
   public func estimate(
     draws: Int = 1000, seed: UInt64 = 1, _ figure: (TestTally) -> Double
   ) -> Figure {
@@ -91,7 +91,8 @@ public struct SplitOutcome: Sendable {
   public struct Figure: Sendable, Equatable {
     /// Its value for each seed.
     public var values: [Double]
-    /// Its means over seeds in the bootstrap's draws; not a number where a draw has nothing to count.
+    /// Its means over seeds in the bootstrap's draws; not a number where a draw has nothing to
+    /// count.
     public var draws: [Double]
 
     /// A figure without a bootstrap.
@@ -139,8 +140,8 @@ public struct SplitOutcome: Sendable {
     }
   }
 
-  /// How well energy tells unknown windows from known ones: the area under the ROC curve for each seed; NaN
-  /// without unknown ones.
+  /// How well energy tells unknown windows from known ones: the area under the ROC curve for each
+  /// seed; NaN without unknown ones.
   public var unknownAUROC: [Double] {
     seeds.map { Self.areaUnderROC(negatives: $0.energies.known, positives: $0.energies.unknown) }
   }

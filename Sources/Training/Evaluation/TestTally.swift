@@ -1,8 +1,8 @@
 public import ArrhythmiaModel
 import Foundation
 
-/// Everything that is counted of some decisions, so that any figure follows from sums: the tallies of
-/// patients add up to that of all, and a bootstrap over patients is a sum over those drawn.
+/// Everything that is counted of some decisions, so that any figure follows from sums: the tallies
+/// of patients add up to that of all, and a bootstrap over patients is a sum over those drawn.
 public struct TestTally: Sendable, Equatable {
   /// Number of classes C.
   public let classCount: Int
@@ -28,7 +28,8 @@ public struct TestTally: Sendable, Equatable {
 
   /// Bins of equal width that confidences are sorted into.
   public static let binCount = 15
-  /// Least probability whose logarithm is taken: of a class that the model lacks it would be infinite.
+  /// Least probability whose logarithm is taken: of a class that the model lacks it would be
+  /// infinite.
   private static let leastProbability = 1e-6
 
   /// Nothing counted yet.

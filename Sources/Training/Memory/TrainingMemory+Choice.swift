@@ -15,8 +15,8 @@ extension TrainingMemory {
 
   /// Chooses from a training's own windows, by the model that came of it.
   ///
-  /// Of each class those whose mean features come nearest to the class's (herding: Welling 2009; Rebuffi
-  /// et al. 2017), so that a few stand for all.
+  /// Of each class those whose mean features come nearest to the class's (herding: Welling 2009;
+  /// Rebuffi et al. 2017), so that a few stand for all.
   init(_ model: ModelWeights, _ dataset: Dataset, _ fold: Fold, crew: Crew) {
     classes = fold.classes.map { dataset.classes[$0] }
     fingerprint = model.properties?.fingerprint ?? ""

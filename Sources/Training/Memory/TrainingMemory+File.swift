@@ -2,9 +2,9 @@ import ArrhythmiaModel
 import Foundation
 import NeuralNetwork
 
-/// The file: safetensors with `windows` `[n, 3]` (role, class, patient), `rows` `[r, 2]` (window, channel:
-/// 12 leads, then 14 intracardiac), `samples` `[r, 256]` (four bytes a number), `context` `[n, c]`, and
-/// `features.CLASS` `[m, width]`.
+/// The file: safetensors with `windows` `[n, 3]` (role, class, patient), `rows` `[r, 2]` (window,
+/// channel: 12 leads, then 14 intracardiac), `samples` `[r, 256]` (four bytes a number), `context`
+/// `[n, c]`, and `features.CLASS` `[m, width]`.
 extension TrainingMemory {
   private static let mark = "tawara_memory"
   private static let version = "1"

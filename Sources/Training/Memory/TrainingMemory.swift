@@ -1,12 +1,12 @@
 public import ArrhythmiaModel
 import Waveforms
 
-/// What is kept of a model's training set beside the model, so that it can be taught on another machine
-/// without forgetting: windows to replay, windows that guard what it knew and never train, and the
-/// features of more windows than there is room for.
+/// What is kept of a model's training set beside the model, so that it can be taught on another
+/// machine without forgetting: windows to replay, windows that guard what it knew and never train,
+/// and the features of more windows than there is room for.
 ///
-/// Samples are held to 1/31 of a window's scale, in a byte each. Patients who give guarding windows give
-/// none to replay, where a class has two or more.
+/// Samples are held to 1/31 of a window's scale, in a byte each. Patients who give guarding windows
+/// give none to replay, where a class has two or more.
 public struct TrainingMemory: Sendable, Equatable {
   /// What a window is kept for.
   public enum Role: Int32, Sendable, CaseIterable {
@@ -34,7 +34,8 @@ public struct TrainingMemory: Sendable, Equatable {
   public var classes: [String]
   /// The windows, replay first, class after class.
   public var windows: [Window]
-  /// Features of training windows by class, `[n][width]`, from those nearest to the class's mean on.
+  /// Features of training windows by class, `[n][width]`, from those nearest to the class's mean
+  /// on.
   public var features: [[[Float]]]
   /// The fingerprint of the training.
   public var fingerprint: String

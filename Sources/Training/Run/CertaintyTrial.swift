@@ -4,9 +4,9 @@ import NeuralNetwork
 
 /// Learns how sure a model may be of people who did not train it.
 ///
-/// Where windows were kept apart to choose the best state, on these. Where all people train, each of
-/// several parts of them is left out of a training of its own, and judged by it: as the final model sees
-/// more people than these, it is held to be no worse.
+/// Where windows were kept apart to choose the best state, on these. Where all people train, each
+/// of several parts of them is left out of a training of its own, and judged by it: as the final
+/// model sees more people than these, it is held to be no worse.
 struct CertaintyTrial {
   /// What came of it.
   struct Outcome {

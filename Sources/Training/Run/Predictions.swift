@@ -17,8 +17,9 @@ public struct Predictions: Sendable, Equatable {
   /// Windows that are run at once.
   private static let chunk = 256
 
-  /// Runs a model on some windows; those without a live channel that it reads are left out. `modality`:
-  /// what a model reads that does not say it itself. `progress` is told the share that is done.
+  /// Runs a model on some windows; those without a live channel that it reads are left out.
+  /// `modality`: what a model reads that does not say it itself. `progress` is told the share that
+  /// is done.
   public init(
     _ weights: ModelWeights, _ dataset: Dataset, _ indices: [Int],
     modality: ModalityChoice = .both, crew: Crew, progress: (Double) -> Void = { _ in }

@@ -6,8 +6,8 @@ import Waveforms
 
 /// One training, from a fold of a data set to a model file.
 ///
-/// After each epoch the state is written beside the model, so that a training that was killed goes on
-/// from there and ends with the same bits. The best state so far is always a whole model file.
+/// After each epoch the state is written beside the model, so that a training that was killed goes
+/// on from there and ends with the same bits. The best state so far is always a whole model file.
 public struct TrainingRun {
   /// What an epoch brought.
   public struct Epoch: Sendable, Equatable, Codable {
@@ -128,8 +128,9 @@ public struct TrainingRun {
 
   /// Trains to the end, or until validation stops getting better.
   ///
-  /// With `files` the best model and the state are written after each epoch, and a state that is there is
-  /// gone on from. Throws where a number stops being finite; the best model so far stays where it is.
+  /// With `files` the best model and the state are written after each epoch, and a state that is
+  /// there is gone on from. Throws where a number stops being finite; the best model so far stays
+  /// where it is.
   public mutating func run(
     files: TrainingFiles? = nil, progress: (Progress) -> Void = { _ in }
   ) throws -> Result {
@@ -189,8 +190,8 @@ public struct TrainingRun {
         contrastShare: share / count))
   }
 
-  /// Fills the network's batch, each thread the next row. What is random in a row follows from the step
-  /// and the row alone.
+  /// Fills the network's batch, each thread the next row. What is random in a row follows from the
+  /// step and the row alone.
   private func fill(_ rows: [Int], step: Int) {
     let network = trainer.network
     let (dataset, augmentation, settings) = (dataset, augmentation, settings)
@@ -232,8 +233,8 @@ public struct TrainingRun {
     let present = fold.classes.indices.filter { metrics.support(of: $0) > 0 }
     let score = present.isEmpty ? 0 : metrics.macroScores(over: present).f1
     epochs[number - 1].validation = score
-    // Of equal ones the later: where validation is easy the first epoch is right as often as the last,
-    // but not as sure.
+    // Of equal ones the later: where validation is easy the first epoch is right as often as the
+    // last, but not as sure.
     if best.map({ score >= $0.score }) ?? true {
       best = (model, score, number)
       isBestWritten = false

@@ -17,8 +17,8 @@ public struct TrainingSettings: Sendable, Equatable {
   public var sampler: BatchSampler.Scheme = .squareRoot
   /// Strength τ of the logit adjustment.
   public var priorStrength = 1.0
-  /// How much of the sampler's preference for rare classes is taken off the logits of the trained model,
-  /// from 0 to 1.
+  /// How much of the sampler's preference for rare classes is taken off the logits of the trained
+  /// model, from 0 to 1.
   public var priorsRestored = 0.0
   /// Passes over the sampler's windows.
   public var epochs = 40
@@ -36,8 +36,8 @@ public struct TrainingSettings: Sendable, Equatable {
   public var modality: ModalityChoice = .both
   /// Whether the modalities attend to each other.
   public var usesCrossAttention = true
-  /// Where no windows choose: parts of the training's people that are each left out of a training of its
-  /// own, to learn how sure a model may be of somebody new; 0 not to learn it.
+  /// Where no windows choose: parts of the training's people that are each left out of a training
+  /// of its own, to learn how sure a model may be of somebody new; 0 not to learn it.
   public var calibrationParts = 4
   /// Seed of all that is random.
   public var seed: UInt64 = 1
@@ -48,8 +48,8 @@ public struct TrainingSettings: Sendable, Equatable {
   /// The defaults for a preset.
   public init(preset: LabelPreset) {
     guard preset.isBeatCentred else { return }
-    // Chosen on the training half of the MIT-BIH database: any logit adjustment on top of the sampler
-    // cost more normal beats than it found ectopic ones.
+    // Chosen on the training half of the MIT-BIH database: any logit adjustment on top of the
+    // sampler cost more normal beats than it found ectopic ones.
     objective = .ce
     (epochs, calibrationParts) = (8, 2)
     epochWindows = 25_600

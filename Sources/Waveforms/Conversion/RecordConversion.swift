@@ -32,7 +32,8 @@ public struct RecordConversion {
   let form: Form
   /// A WFDB record's path without ending, or the path of an EDF or BDF file.
   let output: String
-  /// What is written in the place of the annotations beside the record; nil for these. EDF and BDF alone.
+  /// What is written in the place of the annotations beside the record; nil for these. EDF and BDF
+  /// alone.
   private let labels: AnnotationSet?
   private var record: Record { recording.record }
 
@@ -81,8 +82,8 @@ public struct RecordConversion {
     }
   }
 
-  /// The annotators' files of a WFDB record. What is inside an EDF file is called `edf` after it, and
-  /// a file of that ending would be taken for an EDF file: it becomes `ann`.
+  /// The annotators' files of a WFDB record. What is inside an EDF file is called `edf` after it,
+  /// and a file of that ending would be taken for an EDF file: it becomes `ann`.
   static func wfdbAnnotators(of recording: Recording) -> [(annotator: String, ending: String)] {
     var used = Set(recording.annotators)
     return recording.annotators.map { annotator in

@@ -1,7 +1,7 @@
 /// Limb leads that follow from leads I and II (Einthoven, Goldberger).
 ///
-/// `III = II - I`, `aVR = -(I + II) / 2`, `aVL = I - II / 2`, `aVF = II - I / 2`. Their digital values
-/// are twice as fine as those of I and II, so that the halves are whole numbers.
+/// `III = II - I`, `aVR = -(I + II) / 2`, `aVL = I - II / 2`, `aVF = II - I / 2`. Their digital
+/// values are twice as fine as those of I and II, so that the halves are whole numbers.
 enum LimbLeads {
   /// The signals in the usual order with those computed that are missing, and the names of these;
   /// as they are where I or II is missing or the two are on different scales.

@@ -9,7 +9,8 @@ struct EDFAnnotationList: Equatable {
   /// Seconds from the start time in the header.
   var onset: Double
   var durationSeconds: Double?
-  /// As stored, UTF-8 as it should be; the first is empty where the list tells the time of its data record.
+  /// As stored, UTF-8 as it should be; the first is empty where the list tells the time of its data
+  /// record.
   var texts: [[UInt8]]
   /// Whether a number has a comma for its point.
   var hasComma: Bool

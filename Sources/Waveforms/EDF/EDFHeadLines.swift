@@ -110,9 +110,9 @@ struct EDFHeadLines: Equatable {
   }
 }
 
-/// What the recording field of a file that Tawara wrote says: the word `Tawara` behind the subfields
-/// of EDF+, and `frames:650000/360`, frames of the record and of a data record: the last one is
-/// filled up.
+/// What the recording field of a file that Tawara wrote says: the word `Tawara` behind the
+/// subfields of EDF+, and `frames:650000/360`, frames of the record and of a data record: the last
+/// one is filled up.
 struct EDFOwnFields: Sendable, Equatable {
   var frameCount: Int
   var framesPerRecord: Int

@@ -1,5 +1,5 @@
-/// The fields of patient and recording as EDF+ wants them: subfields between blanks, `X` for what is
-/// not known.
+/// The fields of patient and recording as EDF+ wants them: subfields between blanks, `X` for what
+/// is not known.
 enum EDFIdentity {
   private static let length = 80
 

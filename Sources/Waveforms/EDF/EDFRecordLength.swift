@@ -2,8 +2,8 @@ import Foundation
 
 /// How many frames a data record of a file to be written holds, and how long it lasts.
 ///
-/// The duration has 8 characters, and frames divided by it are the file's frame rate: 360 Hz are 360
-/// frames in 1 s, 1000/3 Hz are 1000 frames in 3 s.
+/// The duration has 8 characters, and frames divided by it are the file's frame rate: 360 Hz are
+/// 360 frames in 1 s, 1000/3 Hz are 1000 frames in 3 s.
 struct EDFRecordLength {
   let frames: Int
   let duration: EDFDecimal

@@ -111,7 +111,8 @@ struct EDFSignalPlan {
 }
 
 extension EDFText {
-  /// Printable ASCII: `µV` becomes `uV`, letters lose their accents, what else there is becomes `?`.
+  /// Printable ASCII: `µV` becomes `uV`, letters lose their accents, what else there is becomes
+  /// `?`.
   static func ascii(_ text: String) -> String {
     var result = ""
     for scalar in text.decomposedStringWithCanonicalMapping.unicodeScalars {

@@ -1,9 +1,10 @@
 /// Writes records as EDF+ of 16 bits or BDF+ of 24 bits, in one continuous piece.
 ///
-/// After *European data format 'plus' (EDF+)*, Kemp and Olivan, Clinical Neurophysiology 114 (2003).
-/// Digital values are kept as they are. What EDF has no place for (missing samples, the true length
-/// where the last data record is filled up, long names, remarks, the fields of WFDB annotations) is
-/// written in forms that other programs show as text, and that `EDFReader` understands.
+/// After *European data format 'plus' (EDF+)*, Kemp and Olivan, Clinical Neurophysiology 114
+/// (2003). Digital values are kept as they are. What EDF has no place for (missing samples, the
+/// true length where the last data record is filled up, long names, remarks, the fields of WFDB
+/// annotations) is written in forms that other programs show as text, and that `EDFReader`
+/// understands.
 public enum EDFWriter {
   /// The width of the samples.
   public enum Format: Sendable { case edf, bdf }

@@ -4,8 +4,8 @@ import Foundation
 /// The MathWorks, MAT-File Format, 1, Level 5 MAT-File Format.
 struct MATLABParser {
   static let headerByteCount = 128
-  /// Most bytes of all compressed variables together, uncompressed: recordings do not shrink to less
-  /// than a two hundredth.
+  /// Most bytes of all compressed variables together, uncompressed: recordings do not shrink to
+  /// less than a two hundredth.
   private var inflatedLimit: Int { min(Gzip.byteLimit, max(64 << 20, 200 * reader.count)) }
   private static let depthLimit = 8
 

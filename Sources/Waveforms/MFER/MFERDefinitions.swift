@@ -1,7 +1,7 @@
 import Foundation
 
-/// What a file has said, up to some point, of the layout and the meaning of samples: of all channels,
-/// or of one.
+/// What a file has said, up to some point, of the layout and the meaning of samples: of all
+/// channels, or of one.
 struct MFERDefinitions: Equatable {
   /// A number with a unit: `mantissa` times ten to the power of `exponent`.
   struct Quantity: Equatable {

@@ -5,7 +5,8 @@ struct MFERJoined {
   let origin: Int
   private(set) var warnings: [String] = []
 
-  /// Most samples of all channels that fill one gap, so that a few bytes cannot ask for much memory.
+  /// Most samples of all channels that fill one gap, so that a few bytes cannot ask for much
+  /// memory.
   private static let gapLimit = 4_194_304
 
   init(_ frames: [MFERParser.Frame], path: String) throws(FileError) {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Reads the definitions of an MFER file in their order: a tag, a length, a value. A definition holds
-/// until another of its tag, so waveforms are taken with what was defined before them.
+/// Reads the definitions of an MFER file in their order: a tag, a length, a value. A definition
+/// holds until another of its tag, so waveforms are taken with what was defined before them.
 ///
 /// Source: MFER Part 1, "Medical waveform description Format Encoding Rules" of the MFER committee,
 /// and ISO 22077-1.

@@ -1,5 +1,5 @@
-/// The peaks of one channel at several widths: the lowest level has one for each `base` samples, and
-/// each level above for `factor` times as many.
+/// The peaks of one channel at several widths: the lowest level has one for each `base` samples,
+/// and each level above for `factor` times as many.
 struct PeakPyramid: Sendable, Equatable {
   static let factor = 4
 

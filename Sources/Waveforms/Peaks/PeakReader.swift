@@ -20,8 +20,8 @@ public struct PeakReader: Sendable {
     return PeakReader(record: record, cache: cache)
   }
 
-  /// The peaks of the same record whose channels are something else: what is filled stays, unless one
-  /// was turned upside down.
+  /// The peaks of the same record whose channels are something else: what is filled stays, unless
+  /// one was turned upside down.
   public func showing(_ record: Record) -> PeakReader {
     let isTurned = zip(record.channels, self.record.channels).contains {
       $0.isInverted != $1.isInverted

@@ -1,8 +1,8 @@
 extension Channel {
   public var kind: ChannelKind { identity.kind }
 
-  /// What it is called on screens and paper: as the reader says, or by its own name; with a minus sign
-  /// before its own where it is upside down.
+  /// What it is called on screens and paper: as the reader says, or by its own name; with a minus
+  /// sign before its own where it is upside down.
   public var shownName: String {
     if identity.certainty == .told, let title = identity.title { return title }
     return isInverted ? "−" + name : name
@@ -83,9 +83,9 @@ enum ChannelAssumptions {
     for (lead, index) in places { assume(lead, &channels[index]) }
   }
 
-  /// Where no channel's name says that it is one of the twelve leads, those that may be are taken for
-  /// leads: a detector needs none by name, and a model is told that it is a guess. What a reader has
-  /// said of one channel leaves the guesses of the others.
+  /// Where no channel's name says that it is one of the twelve leads, those that may be are taken
+  /// for leads: a detector needs none by name, and a model is told that it is a guess. What a
+  /// reader has said of one channel leaves the guesses of the others.
   private static func takeSurfaceLeads(_ channels: inout [Channel]) {
     let standard = Set(SurfaceLead.standard)
     let told = channels.indices.filter {
@@ -107,9 +107,9 @@ enum ChannelAssumptions {
     }
   }
 
-  /// Channels that may stand in for a lead: those called an ECG that do not say which, else those of
-  /// which nothing is known. A name that says which lead it is, V7 or V4R, is no other; and beside
-  /// electrograms what is not known is one more of them as likely.
+  /// Channels that may stand in for a lead: those called an ECG that do not say which, else those
+  /// of which nothing is known. A name that says which lead it is, V7 or V4R, is no other; and
+  /// beside electrograms what is not known is one more of them as likely.
   private static func candidates(_ channels: [Channel]) -> [Int] {
     let open = channels.indices.filter { channels[$0].identity.certainty != .told }
     let surface = open.filter { channels[$0].kind == .surface && channels[$0].isVoltage }

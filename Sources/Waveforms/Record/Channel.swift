@@ -2,8 +2,8 @@
 public struct Channel: Sendable, Equatable {
   /// The signal's name, as the file spells it; it may hold spaces.
   public var name: String
-  /// What it is, by its name, by the channels beside it, or by what a reader has said: known once it
-  /// stands in a record.
+  /// What it is, by its name, by the channels beside it, or by what a reader has said: known once
+  /// it stands in a record.
   public var identity: ChannelIdentity
   public var calibration: Calibration
   /// Whether a reader has turned it upside down: its gain is that of the file with the other sign.

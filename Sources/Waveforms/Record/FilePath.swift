@@ -34,8 +34,8 @@ extension String {
     fileExtension.lowercased() == "gz" ? withoutExtension : self
   }
 
-  /// What the names of all files of a record begin with: its main file's path without compression and
-  /// ending. What is a number, as in `1.2.840.10008`, is no ending.
+  /// What the names of all files of a record begin with: its main file's path without compression
+  /// and ending. What is a number, as in `1.2.840.10008`, is no ending.
   public var recordStem: String {
     let path = withoutCompression
     return path.fileExtension.allSatisfy { $0.isNumber } ? path : path.withoutExtension

@@ -7,8 +7,8 @@ public enum PatientRemarks {
     "technician", "referring physician", "location", "format", "source", "physician", "series",
   ]
 
-  /// What of the remarks tells of the patient, without keys. A remark without a key that is known, as
-  /// WFDB headers have them, is given as it is.
+  /// What of the remarks tells of the patient, without keys. A remark without a key that is known,
+  /// as WFDB headers have them, is given as it is.
   public static func lines(_ comments: [String]) -> [String] {
     comments.compactMap { comment in
       guard let colon = comment.firstIndex(of: ":") else { return comment }

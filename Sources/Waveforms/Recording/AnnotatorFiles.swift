@@ -1,4 +1,5 @@
-/// Files of annotations beside a record of any format: in WFDB's format, or that of ISHNE recordings.
+/// Files of annotations beside a record of any format: in WFDB's format, or that of ISHNE
+/// recordings.
 enum AnnotatorFiles {
   /// Reads the annotations of one annotator.
   /// - Parameters:

@@ -73,8 +73,8 @@ public struct ChannelMap: Sendable, Equatable {
     self.init(entries)
   }
 
-  /// Commas stand between entries, and within names: `CS 1,2=CS12`. A piece without an `=` belongs to
-  /// the one behind it; at the end, to the one before it.
+  /// Commas stand between entries, and within names: `CS 1,2=CS12`. A piece without an `=` belongs
+  /// to the one behind it; at the end, to the one before it.
   private static func parts(of text: String) -> [String] {
     var parts: [String] = []
     var begun = ""
@@ -116,7 +116,8 @@ public struct ChannelMap: Sendable, Equatable {
 
   private static let byteLimit = 1 << 20
 
-  /// Reads what of a text can be read: what was kept by another version must not be lost for a line.
+  /// Reads what of a text can be read: what was kept by another version must not be lost for a
+  /// line.
   public init(readable text: String) {
     self.init(text.split(whereSeparator: \.isNewline).compactMap { try? Entry($0) })
   }

@@ -11,8 +11,8 @@ public struct RecordFolder: Sendable, Equatable {
   private static let entryLimit = 200_000
 
   /// Looks for files that end as the main files of a known format do; contents are looked at only
-  /// where other files end so too, for there may be many. Files that a header in the same folder names
-  /// as its segments, layout or samples are left out: the record stands for them.
+  /// where other files end so too, for there may be many. Files that a header in the same folder
+  /// names as its segments, layout or samples are left out: the record stands for them.
   public init(path: String) throws(RecordingError) {
     self.path = path
     var found: [String] = []

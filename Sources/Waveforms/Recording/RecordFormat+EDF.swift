@@ -39,8 +39,8 @@ extension RecordFormat {
     return edfBlockBytes * (Int(signals) + 1)
   }
 
-  /// EDF's version, a 0 and blanks, is too little to tell a file by: the header's length, or the form
-  /// of the start date and time, has to be there too.
+  /// EDF's version, a 0 and blanks, is too little to tell a file by: the header's length, or the
+  /// form of the start date and time, has to be there too.
   private static func hasEDFLength(_ head: [UInt8]) -> Bool {
     guard let length = edfLength(head) else { return false }
     let hasStart = [170, 173, 178, 181].allSatisfy { head[$0] == UInt8(ascii: ".") }

@@ -10,8 +10,8 @@ public struct RecordFormat: Sendable {
   /// Endings that main files share with files of other kinds, `xml`, `txt`: such a file is looked
   /// into before it counts as a record.
   let sharedExtensions: [String]
-  /// Whether a file of one of the shared endings is a record of this format, however it begins, once its
-  /// reader says how many samples a second has.
+  /// Whether a file of one of the shared endings is a record of this format, however it begins,
+  /// once its reader says how many samples a second has.
   let isTable: Bool
   /// Whether further files of the main file's name, with other endings, belong to the record.
   let hasCompanions: Bool
@@ -66,15 +66,15 @@ public struct RecordFormat: Sendable {
 }
 
 extension RecordFormat {
-  /// All formats that can be read. A new one has a file beside this one, and a place here. Tables that
-  /// many programs write come last.
+  /// All formats that can be read. A new one has a file beside this one, and a place here. Tables
+  /// that many programs write come last.
   public static let all: [RecordFormat] = [
     .wfdb, .edf, .bdf, .bard, .prucka, .carto, .enSite, .aECG, .muse, .dicom, .ishne, .scp, .sierra,
     .mortara, .mfer, .kardia, .matlab, .csv,
   ]
 
-  /// The format of a main file, by the ending of its path and, where other files end so too, or with
-  /// no ending at all, by how it begins. What names no format of its own, a number as in
+  /// The format of a main file, by the ending of its path and, where other files end so too, or
+  /// with no ending at all, by how it begins. What names no format of its own, a number as in
   /// `1.2.840.10008`, is no ending.
   static func of(_ path: String) -> RecordFormat? {
     let ending = path.withoutCompression.fileExtension.lowercased()

@@ -4,8 +4,8 @@ extension RecordIdentity {
   /// Grows whenever the same files come to have another identity.
   private static let version = 1
 
-  /// Looks at the files of a record that is open, as they are on the disk now. Throws where its main
-  /// file can no longer be read.
+  /// Looks at the files of a record that is open, as they are on the disk now. Throws where its
+  /// main file can no longer be read.
   public init(of record: Record) throws {
     self = try RecordPrint(location: RecordLocation(path: record.path, hasRate: true)).identity
   }

@@ -8,8 +8,8 @@ public struct RecordLocation: Sendable {
 
   /// Finds the record that a path names: its main file, its main file without ending, another of
   /// its files, or a file of any name that begins as a record's main file does.
-  /// - Parameter hasRate: whether its reader says how many samples a second has: a table that does not
-  ///   say it itself is a record then.
+  /// - Parameter hasRate: whether its reader says how many samples a second has: a table that does
+  ///   not say it itself is a record then.
   public init(path: String, hasRate: Bool = false) throws(RecordingError) {
     if let (format, main) = Self.find(path) ?? (hasRate ? Self.table(path) : nil) {
       guard !(format.hasCompanions && Gzip.isNamed(main)) else { throw .compressed(path: main) }

@@ -48,8 +48,8 @@ public struct Recording: Sendable {
     return copy
   }
 
-  /// A record of annotations alone, as databases of RR intervals have them, that does not say how long
-  /// it is ends with the last of them.
+  /// A record of annotations alone, as databases of RR intervals have them, that does not say how
+  /// long it is ends with the last of them.
   private mutating func endWithAnnotations() {
     guard record.channels.isEmpty, record.frameCount == 0, let first = annotators.first,
       let set = try? read(first), let last = set.annotations.map(\.time).max()

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The sections of an SCP-ECG file: a checksum, a length, then section 0, which points to all others.
-/// Numbers are little-endian, places are counted from 1.
+/// The sections of an SCP-ECG file: a checksum, a length, then section 0, which points to all
+/// others. Numbers are little-endian, places are counted from 1.
 ///
 /// Source: EN 1064 and ISO 11073-91064, "Standard communication protocol: Computer-assisted
 /// electrocardiography", and "How to Implement SCP" of the OpenECG project.

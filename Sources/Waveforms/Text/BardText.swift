@@ -1,11 +1,11 @@
 import Foundation
 
 /// Text exports of the LabSystem Pro (C. R. Bard, later Boston Scientific): a `[Header]` of
-/// `Key: value` lines, eight lines for each channel, and a `[Data]` table of 16-bit ADC units, a row
-/// for each sample.
+/// `Key: value` lines, eight lines for each channel, and a `[Data]` table of 16-bit ADC units, a
+/// row for each sample.
 ///
-/// Source: documentation of the R package EGM, "Read in ECG and EGM data from Bard (LabSystem Pro)":
-/// a channel's `Range` in mV is 32768 ADC units.
+/// Source: documentation of the R package EGM, "Read in ECG and EGM data from Bard (LabSystem
+/// Pro)": a channel's `Range` in mV is 32768 ADC units.
 enum BardText {
   private static let unitsPerRange = 32_768.0
 
@@ -155,7 +155,8 @@ struct BardHeader {
     return channel
   }
 
-  /// The table has a row for each sample of the recording's rate, whatever a channel says of its own.
+  /// The table has a row for each sample of the recording's rate, whatever a channel says of its
+  /// own.
   var rateWarnings: [String] {
     let others = channels.filter { ($0.rateHz ?? rateHz) != rateHz }.map(\.name)
     if others.isEmpty { return [] }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Electrograms of a point as CARTO 3 (Biosense Webster) exports them, `..._ECG_Export_....txt`: 2.5 s
-/// of all channels, a row of whole numbers for each sample, with one gain for all.
+/// Electrograms of a point as CARTO 3 (Biosense Webster) exports them, `..._ECG_Export_....txt`:
+/// 2.5 s of all channels, a row of whole numbers for each sample, with one gain for all.
 ///
 /// Sources: the readers of openep-core, `read_ecgfile_v4.m` (version 4.0, with a line of mapping
 /// channels), and of pulse-ep, `carto_signal.py` (version 4.1, without). Neither the rate nor the

@@ -66,8 +66,8 @@ struct CSVColumns {
     return nil
   }
 
-  /// Takes the name and unit of a single column from the lines above it, as Apple Watch exports have
-  /// them: `Lead,Lead I`, `Unit,µV`.
+  /// Takes the name and unit of a single column from the lines above it, as Apple Watch exports
+  /// have them: `Lead,Lead I`, `Unit,µV`.
   private mutating func describe(_ preamble: [String]) {
     guard columns.count == 1, columns[0].name.isEmpty else { return }
     for line in preamble {
@@ -86,8 +86,9 @@ struct CSVColumns {
   /// Columns of signals.
   var signals: [Int] { columns.indices.filter { $0 != timeColumn && $0 != indexColumn } }
 
-  /// Whether it is samples of signals that the table holds, rather than anything else in numbers: it
-  /// gives a rate, by even times or in words, or most of its columns have names or units of signals.
+  /// Whether it is samples of signals that the table holds, rather than anything else in numbers:
+  /// it gives a rate, by even times or in words, or most of its columns have names or units of
+  /// signals.
   func isOfSamples(_ layout: CSVLayout) -> Bool {
     guard !signals.isEmpty else { return false }
     if statedRateHz != nil { return true }

@@ -55,8 +55,8 @@ struct CSVLayout {
     self = best.decimalColumn(lines) ?? best
   }
 
-  /// One column of numbers with decimal commas, which read as two columns without a sign in the second:
-  /// where one name stands above it, or what some recorders write of their one lead.
+  /// One column of numbers with decimal commas, which read as two columns without a sign in the
+  /// second: where one name stands above it, or what some recorders write of their one lead.
   private func decimalColumn(_ lines: [Line]) -> CSVLayout? {
     guard separator == UInt8(ascii: ","), width == 2,
       rows.allSatisfy({ !$0[1].isEmpty && $0[1].utf8.allSatisfy { (0x30...0x39).contains($0) } }),

@@ -3,8 +3,8 @@ import Foundation
 /// Samples as comma-separated values (RFC 4180, "Common Format and MIME Type for Comma-Separated
 /// Values (CSV) Files"), also with other separators and decimal commas.
 ///
-/// A line of names stands above the numbers, with units in brackets, `I (mV)`, or in a line of their
-/// own. The rate is that of a column of times, or one that a line above the table states.
+/// A line of names stands above the numbers, with units in brackets, `I (mV)`, or in a line of
+/// their own. The rate is that of a column of times, or one that a line above the table states.
 enum CSVRecord {
   /// Whether a file's first bytes are those of a table of samples. Tables of anything else, also in
   /// numbers, are none.

@@ -56,8 +56,8 @@ struct CSVTiming {
     }
   }
 
-  /// Seconds in a unit of the times. Times without unit are in seconds where they have fractions, as
-  /// hardly any other unit needs; whole numbers may be seconds, milliseconds or samples.
+  /// Seconds in a unit of the times. Times without unit are in seconds where they have fractions,
+  /// as hardly any other unit needs; whole numbers may be seconds, milliseconds or samples.
   private static func secondsPerUnit(_ times: [Double], _ columns: CSVColumns) -> Double? {
     if let seconds = columns.secondsPerUnit { return seconds }
     return times.contains { $0 != $0.rounded() } ? 1 : nil

@@ -86,7 +86,8 @@ struct DecimalParser {
     return isEmpty ? nil : digits
   }
 
-  /// The power of ten behind the digits, 0 where there is none; what is beyond all numbers stays so.
+  /// The power of ten behind the digits, 0 where there is none; what is beyond all numbers stays
+  /// so.
   private func exponent(_ bytes: Span<UInt8>, _ next: inout Int) -> Int {
     guard next < bytes.count, bytes[next] | 0x20 == UInt8(ascii: "e") else { return 0 }
     var place = next + 1

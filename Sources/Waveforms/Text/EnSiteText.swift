@@ -1,12 +1,12 @@
 import Foundation
 
-/// Waveforms as EnSite Velocity, Precision and X (St. Jude Medical, later Abbott) export them: lines
-/// of `Key: value`, tables of the electrodes, then a comma-separated table that begins
+/// Waveforms as EnSite Velocity, Precision and X (St. Jude Medical, later Abbott) export them:
+/// lines of `Key: value`, tables of the electrodes, then a comma-separated table that begins
 /// `t_dws,t_secs,t_usecs,t_ref` and has for each channel its values, and from version 5 on two more
 /// columns of its state, `_ds` and `_ps`, which are left out.
 ///
-/// Sources: the readers of openep-core, `loadprecision_wavefile.m`, and of pulse-ep, `ensite.py`. The
-/// files name no unit; openep takes the numbers for millivolts.
+/// Sources: the readers of openep-core, `loadprecision_wavefile.m`, and of pulse-ep, `ensite.py`.
+/// The files name no unit; openep takes the numbers for millivolts.
 enum EnSiteText {
   static func recognizes(_ head: [UInt8]) -> Bool {
     element(head).map(isWaveform) ?? false

@@ -3,8 +3,8 @@ import Foundation
 /// Recordings of one or six leads as the Kardia API (AliveCor) gives them: JSON with ADC units in
 /// `data.raw`, so many nanovolts each, and the same filtered in `data.enhanced`.
 ///
-/// Source: "Kardia API" (developers.kardia.com), as the reader of ecgdatakit describes it. Recordings
-/// of twelve leads, `data12L`, have another form and no documented scale.
+/// Source: "Kardia API" (developers.kardia.com), as the reader of ecgdatakit describes it.
+/// Recordings of twelve leads, `data12L`, have another form and no documented scale.
 enum KardiaJSON {
   /// Bytes of the largest file; five minutes of six leads, raw and filtered, have 5 MB.
   private static let byteLimit = 64 << 20

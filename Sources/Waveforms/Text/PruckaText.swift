@@ -1,7 +1,7 @@
 import Foundation
 
-/// Text exports of CardioLab (Prucka Engineering, later GE Healthcare): `NAME.inf` with the names of
-/// the channels, and `NAME.txt` with a row of numbers for each sample, in mV, pressures in mmHg.
+/// Text exports of CardioLab (Prucka Engineering, later GE Healthcare): `NAME.inf` with the names
+/// of the channels, and `NAME.txt` with a row of numbers for each sample, in mV, pressures in mmHg.
 ///
 /// Source: documentation of the R package EGM, "Read Prucka System Files". It speaks of a first
 /// column of sample numbers; the exports that come with it have none.
@@ -51,7 +51,8 @@ enum PruckaText {
     return record
   }
 
-  /// All signals on one gain, 1000 where the numbers have three decimals, as far as 31 bits hold them.
+  /// All signals on one gain, 1000 where the numbers have three decimals, as far as 31 bits hold
+  /// them.
   private static func signals(
     _ header: PruckaHeader, _ table: NumberTable
   ) -> [DecodedRecord.Signal] {

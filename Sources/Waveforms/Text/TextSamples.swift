@@ -2,8 +2,8 @@ import Foundation
 
 /// Digital samples of numbers that a file writes out.
 enum TextSamples {
-  /// ADC units as they stand in the file, a missing one as `DecodedRecord.missing`; nil where one is
-  /// no whole number of 32 bits.
+  /// ADC units as they stand in the file, a missing one as `DecodedRecord.missing`; nil where one
+  /// is no whole number of 32 bits.
   static func whole(_ values: [Double]) -> [Int32]? {
     var samples: [Int32] = []
     samples.reserveCapacity(values.count)

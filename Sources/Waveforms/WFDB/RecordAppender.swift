@@ -1,10 +1,10 @@
 import Foundation
 
-/// Writes a WFDB record while it is made, so that at any moment, after `kill -9` as well, its files are a
-/// record of all that was appended.
+/// Writes a WFDB record while it is made, so that at any moment, after `kill -9` as well, its files
+/// are a record of all that was appended.
 ///
-/// The header comes first and says no length; samples are added in format 32, frame by frame; marks are
-/// written anew as a whole, for they are few. `close` writes the length and the sums.
+/// The header comes first and says no length; samples are added in format 32, frame by frame; marks
+/// are written anew as a whole, for they are few. `close` writes the length and the sums.
 public final class RecordAppender {
   /// A mark that is kept with the record.
   public struct Note: Sendable, Equatable {
@@ -78,9 +78,9 @@ public final class RecordAppender {
 
   private var frameBytes: Int { header.signals.count * 4 }
 
-  /// Adds frames: samples of all channels in turn, `Int32.min` for a missing one. Throws where the disk
-  /// takes none; they then count as missing, and what is appended later is written in its place once it
-  /// can be.
+  /// Adds frames: samples of all channels in turn, `Int32.min` for a missing one. Throws where the
+  /// disk takes none; they then count as missing, and what is appended later is written in its
+  /// place once it can be.
   public func append(_ samples: [Int32]) throws(FileError) {
     let frames = samples.count / header.signals.count
     frameCount += frames

@@ -27,8 +27,8 @@ extension WFDBHeader {
 }
 
 extension WFDBHeader {
-  /// Names of the files that a header's lines begin with, its segments as headers, without reading more
-  /// of them: a folder of thousands is listed by it.
+  /// Names of the files that a header's lines begin with, its segments as headers, without reading
+  /// more of them: a folder of thousands is listed by it.
   static func fileNames(_ bytes: [UInt8]) -> [String] {
     var names: [String] = []
     var record: ArraySlice<UInt8>?
@@ -126,8 +126,8 @@ private struct WFDBHeaderParser {
     return header
   }
 
-  /// A name with the number of segments behind a slash; with something else there it is a path, as some
-  /// databases have it.
+  /// A name with the number of segments behind a slash; with something else there it is a path, as
+  /// some databases have it.
   private static func name(_ field: Substring) -> (name: Substring, segments: Substring?) {
     guard let slash = field.lastIndex(of: "/") else { return (field, nil) }
     let rest = field[field.index(after: slash)...]
@@ -258,8 +258,8 @@ private struct WFDBHeaderParser {
     return result
   }
 
-  /// What stands between blanks, byte by byte: asking letters for their Unicode properties takes most
-  /// of the time of a folder of thousands.
+  /// What stands between blanks, byte by byte: asking letters for their Unicode properties takes
+  /// most of the time of a folder of thousands.
   private func fields(_ text: Substring, maxSplits: Int = .max) -> [Substring] {
     text.utf8.split(maxSplits: maxSplits) { $0 == 0x20 || (0x09...0x0D).contains($0) }
       .map { Substring($0) }

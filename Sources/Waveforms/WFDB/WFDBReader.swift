@@ -165,8 +165,9 @@ struct SegmentBuilder {
       mapped, DifferenceIndex(initialValues: initial, owners: owners, byteOffset: group.byteOffset))
   }
 
-  /// Where a signal file is: as the header says, or beside it where the header names a folder that it
-  /// has been taken out of, or in the other case of letters where media that know one have changed it.
+  /// Where a signal file is: as the header says, or beside it where the header names a folder that
+  /// it has been taken out of, or in the other case of letters where media that know one have
+  /// changed it.
   static func place(of name: String, beside header: String) -> String {
     let folder = header.folderPath
     let bare = name.fileName

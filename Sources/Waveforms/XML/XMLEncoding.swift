@@ -1,11 +1,11 @@
 import Foundation
 
-/// Brings the bytes of an XML file to UTF-8, by its byte order mark or the encoding that it declares
-/// (Extensible Markup Language 1.0, appendix F).
+/// Brings the bytes of an XML file to UTF-8, by its byte order mark or the encoding that it
+/// declares (Extensible Markup Language 1.0, appendix F).
 enum XMLEncoding {
   /// The bytes as UTF-8, always well-formed. What a file declares is not always what it is: text
-  /// that is not in the encoding it names is read as `FileText` reads it, and so is an encoding that
-  /// is not known here. Markup and numbers are ASCII in all of them.
+  /// that is not in the encoding it names is read as `FileText` reads it, and so is an encoding
+  /// that is not known here. Markup and numbers are ASCII in all of them.
   static func utf8(_ data: Data) -> [UInt8] {
     let bytes = [UInt8](data)
     switch (bytes.first, bytes.dropFirst().first) {

@@ -53,8 +53,8 @@ enum AECGCodes {
     return "(" + (known[name.uppercased()] ?? name)
   }
 
-  /// A wave or part of one of `MDC_ECG_WAVC_...`: the letter that reads its peak, the number by which
-  /// WFDB's programs tell brackets apart (P 0, QRS 1, T 2), and its name.
+  /// A wave or part of one of `MDC_ECG_WAVC_...`: the letter that reads its peak, the number by
+  /// which WFDB's programs tell brackets apart (P 0, QRS 1, T 2), and its name.
   struct Wave: Equatable {
     var peak: WFDBAnnotationCode?
     var number: Int8 = 0

@@ -65,8 +65,8 @@ enum AECGDecoding {
     series.child("code")?["code"]?.uppercased().contains("BEAT") ?? false
   }
 
-  /// What is not read of series that were computed from the record. Measurements without a time hold
-  /// for the record as well.
+  /// What is not read of series that were computed from the record. Measurements without a time
+  /// hold for the record as well.
   private static func leftOut(
     _ derived: [XMLElement], clock: AECGRegion.Clock
   ) -> (remarks: [String], warnings: [String]) {

@@ -1,5 +1,5 @@
-/// A point in time as HL7 version 3 writes it: `YYYYMMDDHHMMSS.UUUU[+|-ZZzz]`, cut anywhere after the
-/// day (data type TS, "Data Types - Abstract Specification").
+/// A point in time as HL7 version 3 writes it: `YYYYMMDDHHMMSS.UUUU[+|-ZZzz]`, cut anywhere after
+/// the day (data type TS, "Data Types - Abstract Specification").
 struct HL7Time: Equatable {
   /// Microseconds from the beginning of the year 0, by the clock of the place.
   private(set) var microseconds: Int

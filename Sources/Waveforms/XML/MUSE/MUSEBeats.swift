@@ -55,7 +55,8 @@ struct MUSEBeats {
       ?? number("RestingECGMeasurements", "VentricularRate").map { 60 / $0 }
   }
 
-  /// The ticks per second that make the times suit the mean interval; the first where nothing tells.
+  /// The ticks per second that make the times suit the mean interval; the first where nothing
+  /// tells.
   private static func best(_ ticks: [Double], _ times: [Int], _ interval: Double?) -> Double? {
     guard let interval, times.count > 2, let first = times.first, let last = times.last,
       last > first

@@ -3,8 +3,8 @@ import Foundation
 /// Reads resting ECGs that GE MUSE exports as XML.
 ///
 /// Sources: "MUSE NX Cardiology Information System, XML Developer Guide" (GE Healthcare,
-/// 2102027-228), and exports of MUSE 9 that are public. The document type names `restecg.dtd`, which
-/// is not needed.
+/// 2102027-228), and exports of MUSE 9 that are public. The document type names `restecg.dtd`,
+/// which is not needed.
 enum MUSEDecoding {
   static let rootName = "RestingECG"
 

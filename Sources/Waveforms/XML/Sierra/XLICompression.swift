@@ -1,6 +1,7 @@
-/// The compression of waveforms in Philips Sierra files, as the open "sierra-ecg-tools" describe it:
-/// for each lead a chunk of an 8-byte head (size, two bytes unused, the first difference), LZW with
-/// codes of 10 bits, the high bytes of all differences before the low bytes, second differences.
+/// The compression of waveforms in Philips Sierra files, as the open "sierra-ecg-tools" describe
+/// it: for each lead a chunk of an 8-byte head (size, two bytes unused, the first difference), LZW
+/// with codes of 10 bits, the high bytes of all differences before the low bytes, second
+/// differences.
 enum XLICompression {
   private static let headByteCount = 8
 
@@ -8,8 +9,8 @@ enum XLICompression {
   /// the memory. An ECG of ten seconds has 5000, or twice as many.
   static let sampleLimit = 200_000
 
-  /// The samples of the first chunks; nil where one ends before it should, is no LZW, or has far more
-  /// samples than a lead has.
+  /// The samples of the first chunks; nil where one ends before it should, is no LZW, or has far
+  /// more samples than a lead has.
   static func leads(_ bytes: [UInt8], count: Int, sampleCount: Int) -> [[Int32]]? {
     let reader = ByteReader(bytes: bytes)
     var leads: [[Int32]] = []
