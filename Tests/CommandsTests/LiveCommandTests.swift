@@ -57,6 +57,27 @@ import Waveforms
     #expect(try !fast.isEmpty && fast == beats("60"))
   }
 
+  /// The soak of `Benchmarks/live` in short: round after round, nothing lost and nothing twice.
+  @Test("minutes of a stream are recorded sample for sample")
+  func soak() throws {
+    let run = live(
+      Project.record, "--again", "--speed", "300", "--seconds", "3", "--model", "none", "--record",
+      folder.file("r"))
+    let end = try #require(try lines(run).last)
+    let (sent, recorded) = try (samples(Project.record), samples(folder.file("r")))
+    let channels = try Recording(path: Project.record).record.channels.count
+    #expect(end.lostFrames == 0 && end.frames == recorded.count / channels)
+    // Channel after channel: frame f of a channel is frame f of a round.
+    let (round, length) = (sent.count / channels, recorded.count / channels)
+    #expect(length > round)
+    for channel in 0..<channels {
+      let differs = (0..<length).contains {
+        recorded[channel * length + $0] != sent[channel * round + $0 % round]
+      }
+      #expect(!differs, "channel \(channel)")
+    }
+  }
+
   @Test("a model of beats names each of them")
   func beatModel() throws {
     let run = live(Project.record, "--speed", "100", "--model", "aami")

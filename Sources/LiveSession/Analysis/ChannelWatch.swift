@@ -29,11 +29,7 @@ struct ChannelWatch: Sendable {
       }
       (values[channel], still[channel]) = (value, run)
     }
-    return changes()
-  }
-
-  private mutating func changes() -> [(channel: Int, isLost: Bool)] {
-    isLost.indices.compactMap { channel in
+    return isLost.indices.compactMap { channel in
       let now = still[channel] >= limit
       guard now != isLost[channel] else { return nil }
       isLost[channel] = now

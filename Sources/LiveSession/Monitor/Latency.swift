@@ -10,6 +10,8 @@ public struct Latency: Sendable, Equatable {
   public private(set) var last: Double?
 
   private static let mostWaiting = 4096
+  /// A minute of fifty packets a second.
+  private static let mostCounted = 3000
 
   public init() {}
 
@@ -27,6 +29,14 @@ public struct Latency: Sendable, Equatable {
       total += 1
     }
     waiting.removeFirst(shown.count)
+    forget()
+  }
+
+  /// What was long ago counts less and less: a delay that has begun is to be seen within a minute.
+  private mutating func forget() {
+    guard total > Self.mostCounted else { return }
+    for index in counts.indices { counts[index] /= 2 }
+    total = counts.reduce(0, +)
   }
 
   /// The milliseconds below which a share of all packets were shown; nil before any was.

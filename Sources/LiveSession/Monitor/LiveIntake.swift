@@ -57,6 +57,7 @@ struct LiveIntake {
       deliver(assembler?.disconnect() ?? [])
       tell(.disconnected)
     case .remark(let text): tell(.remark(text))
+    case .delay(let seconds): sourceDelay = seconds
     case .message(let message): try take(message, at: now, wallClock: wallClock)
     }
   }
@@ -75,7 +76,7 @@ struct LiveIntake {
       let end =
         source + Double(packet.samples.count / header.channels.count) / header.samplingRateHz
       drift.take(source: end, received: now)
-      sourceDelay = abs(wallClock - end) < Self.sameClockSeconds ? wallClock - end : nil
+      if abs(wallClock - end) < Self.sameClockSeconds { sourceDelay = wallClock - end }
     case .end: deliver(assembler?.flush() ?? [])
     case .corrupt: assembler?.noteCorrupt()
     case .challenge, .response: break
@@ -190,7 +191,7 @@ struct LiveIntake {
     guard let recording else { return }
     do {
       try recording.close()
-      tell(.recordingEnded(recording.state.path))
+      tell(.recordingEnded(recording.recordPath))
     } catch {
       tell(.recordingFailed("\(error)"))
     }

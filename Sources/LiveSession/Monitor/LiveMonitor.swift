@@ -178,8 +178,8 @@ public final class LiveMonitor: Sendable {
       (view.isConnected, view.isOver) = (intake.isConnected, intake.isOver)
       (view.losses, view.lostChannels) = (intake.losses, intake.lostChannels)
       (view.alarms, view.log) = (intake.alarms.standing, intake.log)
-      view.recordingPath = intake.recording?.state.path
-      view.recordingFailure = intake.recording?.state.failure
+      view.recordingPath = intake.recording?.recordPath
+      view.recordingFailure = intake.recording?.failure
       view.latency = intake.latency
       view.sourceDelay = intake.sourceDelay
       view.driftPartsPerMillion = intake.drift.partsPerMillion

@@ -5,26 +5,14 @@ import Waveforms
 /// A stream on its way into records: NAME, then NAME-2 and so on where one has become long, or a
 /// gap.
 struct LiveRecording {
-  /// What is kept, and what is not.
-  struct State: Sendable, Equatable {
-    /// The record that is written, without ending.
-    var path: String
-    /// The stream's second since when nothing is kept, and why; nil while all is.
-    var failure: (seconds: Double, reason: String)?
-
-    static func == (a: State, b: State) -> Bool {
-      a.path == b.path && a.failure?.seconds == b.failure?.seconds
-    }
-  }
-
-  /// The record that is written; throws nothing once it was begun.
+  /// The stream's second since when nothing is kept, and why; nil while all is.
+  private(set) var failure: (seconds: Double, reason: String)?
   private var recorder: RecordAppender
   private let header: StreamHeader
   private let path: String
   private var number = 1
   /// The stream's frame that is the record's first.
   private var firstFrame: Int
-  private var failure: (seconds: Double, reason: String)?
 
   /// A record holds a day at most, and as many bytes as any file system takes.
   private static let longestSeconds = 86_400.0
@@ -32,7 +20,8 @@ struct LiveRecording {
   /// A gap beyond an hour is not worth its bytes: a new record begins behind it.
   private static let longestGapSeconds = 3_600.0
 
-  var state: State { State(path: recorder.path, failure: failure) }
+  /// The record that is written, without ending.
+  var recordPath: String { recorder.path }
 
   /// Begins with the stream's frame `firstFrame`. Throws where there are such records already.
   init(path: String, header: StreamHeader, firstFrame: Int) throws {

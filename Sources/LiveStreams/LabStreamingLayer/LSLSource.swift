@@ -53,6 +53,7 @@ public struct LSLSource: StreamSource {
             StreamPacket(
               sequence: sequence, firstFrame: frame, sourceSeconds: first, samples: samples))))
       sequence += 1
+      if let now = inlet.now, let last = times.last { deliver(.delay(seconds: now - last)) }
     }
   }
 

@@ -30,9 +30,7 @@ public struct StreamAssembler: Sendable {
   private var anchor: Anchor?
 
   private struct Anchor {
-    /// The end of the line.
-    var frame: Int
-    /// The same moment by the sender's clock.
+    /// The end of the line by the sender's clock.
     var sourceSeconds: Double?
     /// When that came, by ours.
     var received: Double
@@ -191,6 +189,6 @@ public struct StreamAssembler: Sendable {
       $0 + Double(next - packet.firstFrame) / samplingRateHz
     }
     // What is given was sampled before it came.
-    anchor = Anchor(frame: frameCount, sourceSeconds: seconds, received: received, next: next)
+    anchor = Anchor(sourceSeconds: seconds, received: received, next: next)
   }
 }

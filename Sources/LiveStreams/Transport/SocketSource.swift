@@ -30,7 +30,7 @@ public struct SocketSource: StreamSource {
   }
 
   public func run(until stop: StopSignal, _ deliver: (StreamEvent) -> Void) throws {
-    defer { if case .unix = address { StreamSocket.remove(address) } }
+    defer { StreamSocket.remove(address) }
     deliver(.remark("waiting for a sender at \(name)"))
     while !stop.isStopped {
       guard !stop.wait(for: [listener.number], seconds: nil).isEmpty,

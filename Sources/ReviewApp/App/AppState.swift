@@ -44,6 +44,21 @@ public struct AppState: Sendable {
     public var hidesPatient = false
 
     public init() {}
+
+    /// The theme after the one that is shown; nil where there is none to choose from.
+    var nextTheme: String? {
+      guard !themeNames.isEmpty else { return nil }
+      let place = themeNames.firstIndex(of: themeName) ?? -1
+      return themeNames[(place + 1) % themeNames.count]
+    }
+
+    /// Takes the next glyphs to draw with.
+    mutating func turnGlyphs() -> GlyphSet {
+      let all = GlyphSet.allCases
+      let next = all[((glyphs.flatMap(all.firstIndex(of:)) ?? 0) + 1) % all.count]
+      glyphs = next == .braille ? nil : next
+      return next
+    }
   }
 
   /// Numbers that grow: what was begun under an earlier one comes too late.

@@ -159,14 +159,8 @@ extension LiveState {
     switch command {
     case .palette: cover = .palette(Palette(.commands))
     case .nextTheme:
-      guard !looks.themeNames.isEmpty else { return [] }
-      let place = looks.themeNames.firstIndex(of: looks.themeName) ?? -1
-      return [.showTheme(looks.themeNames[(place + 1) % looks.themeNames.count])]
-    case .nextGlyphs:
-      let all = GlyphSet.allCases
-      let next = all[((looks.glyphs.flatMap(all.firstIndex(of:)) ?? 0) + 1) % all.count]
-      looks.glyphs = next == .braille ? nil : next
-      say("glyphs: \(next.rawValue)")
+      return looks.nextTheme.map { [.showTheme($0)] } ?? []
+    case .nextGlyphs: say("glyphs: \(looks.turnGlyphs().rawValue)")
     case .menu, .bookmarks, .intervals, .labelHistory, .patient: break
     }
     return []

@@ -79,16 +79,7 @@ struct LiveLanesView {
       heat[cell] = max(heat[cell], Double(weight) * Double(weights.count))
     }
     for (column, value) in heat.enumerated() where value >= 0 {
-      frame[layout.sweep.x + column, row] = cell(HeatScale.step(value))
+      frame[layout.sweep.x + column, row] = HeatScale.bar(HeatScale.step(value), theme)
     }
-  }
-
-  private func cell(_ step: Int) -> Cell {
-    guard step > 0 else { return Cell("▁", theme[.border]) }
-    return Cell(
-      HeatGlyphs.bars[min(step + 2, HeatGlyphs.bars.count - 1)],
-      Style(
-        foreground: theme.heat(HeatScale.strength(step)), background: theme[.background].background)
-    )
   }
 }

@@ -44,9 +44,7 @@ struct LiveSideView {
     let end =
       rate.map { BigDigits.write($0, x: x, y: y, style: style, &frame) }
       ?? BigDigits.writeNone(x: x, y: y, style: theme[.textMuted], &frame)
-    frame.write(
-      "bpm", x: end + 1, y: y + 2, style: theme[.textMuted], width: writer.rect.rows.isEmpty ? 0 : 3
-    )
+    frame.write("bpm", x: end + 1, y: y + 2, style: theme[.textMuted])
     for _ in 0..<BigDigits.height { _ = writer.take() }
     let interval = view.reading.interval.map { "cycle \(Int((1000 * $0).rounded())) ms" }
     writer.line(interval ?? noRate, interval == nil ? .textMuted : .text, &frame)

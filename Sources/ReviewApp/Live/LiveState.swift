@@ -13,7 +13,7 @@ public struct LiveState: Sendable {
   }
 
   public internal(set) var size: Size
-  var looks = LiveLooks()
+  var looks = AppState.Looks()
   /// What is known of the stream's channels; nil before it has said what they are.
   var channels: LiveChannels?
   var speed = SweepSpeed.standard
@@ -39,13 +39,6 @@ public struct LiveState: Sendable {
     case writeStrip
     case filter(DisplayFilter)
     case showTheme(String)
-  }
-
-  /// Names of themes and the glyphs that are drawn with.
-  struct LiveLooks: Sendable {
-    var themeNames: [String] = []
-    var themeName = ""
-    var glyphs: GlyphSet?
   }
 
   mutating func say(_ text: String, isProblem: Bool = false) {

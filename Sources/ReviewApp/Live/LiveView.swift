@@ -60,7 +60,7 @@ struct LiveHeaderView {
       " \(mark) \(word)  ", x: 0, y: 0, style: alert(isCalm: view.isConnected).adding(.bold),
       width: room)
     let name = view.buffer?.header.name ?? source
-    let warning = width < 70 ? "NOT FOR DIAGNOSIS" : "NOT FOR DIAGNOSIS"
+    let warning = "NOT FOR DIAGNOSIS"
     x = frame.write(
       TextWidth.truncated(name, to: max(4, room - x - warning.count - 3)) + "  ", x: x, y: 0,
       style: style.adding(.bold), width: max(0, room - x))
@@ -153,8 +153,7 @@ struct LiveStatusView {
       state.filter.current == .none ? "raw" : state.filter.current.label + " causal"
     let right = [state.speed.label, gain, filter].compactMap { $0 }.joined(separator: "  ") + " "
     let room = frame.size.width - TextWidth.columns(of: right)
-    let shown = frame.write(right, x: max(0, room), y: row, style: style)
-    _ = shown
+    frame.write(right, x: max(0, room), y: row, style: style)
     if let failure = view.recordingFailure {
       let alert = Style(
         foreground: theme[.error].foreground, background: style.background, attributes: .bold)

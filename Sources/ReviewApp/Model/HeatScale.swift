@@ -9,6 +9,14 @@ import TerminalGraphics
 struct HeatScale {
   /// Steps above the quiet one: from 1.4, 2, 2.8, 4, 5.7 and 8 times.
   static let steps = 6
+  /// A cell of a lane: the block's height and its colour both say how much.
+  static func bar(_ step: Int, _ theme: Theme) -> Cell {
+    guard step > 0 else { return Cell("▁", theme[.border]) }
+    return Cell(
+      HeatGlyphs.bars[min(step + 2, HeatGlyphs.bars.count - 1)],
+      Style(foreground: theme.heat(strength(step)), background: theme[.background].background))
+  }
+
   /// Where the quiet colour ends.
   static let floor = 2.0.squareRoot()
 
@@ -38,15 +46,8 @@ extension Canvas {
       HeatGlyphs.shade(strength), Style(foreground: theme.heat(strength), background: ground))
   }
 
-  /// A cell of a lane: the block's height and its colour both say how much.
-  func heatBar(_ step: Int) -> Cell {
-    guard step > 0 else { return Cell("▁", theme[.border]) }
-    return Cell(
-      HeatGlyphs.bars[min(step + 2, HeatGlyphs.bars.count - 1)],
-      Style(
-        foreground: theme.heat(HeatScale.strength(step)), background: theme[.background].background)
-    )
-  }
+  /// A cell of a lane.
+  func heatBar(_ step: Int) -> Cell { HeatScale.bar(step, theme) }
 
   /// What the steps mean, from quiet to brightest. Returns the column after it.
   @discardableResult
