@@ -61,6 +61,7 @@ import Waveforms
     settings.rateLimits = 40...70
     let fast = run(try begin + ScriptedStream.packets(0..<250 * 15), settings: settings)
     #expect(fast.view.alarms.map(\.kind) == [.rateHigh])
+    #expect(fast.view.alarms.map(\.text) == ["RATE 75, limit 70"])
     settings.rateLimits = 80...150
     let slow = run(try begin + ScriptedStream.packets(0..<250 * 15), settings: settings)
     #expect(slow.view.alarms.map(\.kind) == [.rateLow])

@@ -87,9 +87,9 @@ import Waveforms
   @Test func anAlarmStandsOverEverything() throws {
     var state = LiveState(size: Size(width: 80, height: 24))
     var view = try view(seconds: 12)
-    view.alarms = [LiveAlarm(kind: .rateHigh, text: "RATE 152 > 150")]
+    view.alarms = [LiveAlarm(kind: .rateHigh, text: "RATE 152, limit 150")]
     let rows = text(&state, view).split(separator: "\n")
-    #expect(rows[1].contains("RATE 152 > 150") && rows[1].contains("A acknowledges"))
+    #expect(rows[1].contains("RATE 152, limit 150") && rows[1].contains("A acknowledges"))
     #expect(state.handle(.character("A"), view) == [.acknowledge])
   }
 

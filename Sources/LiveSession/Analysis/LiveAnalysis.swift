@@ -30,6 +30,9 @@ struct LiveAnalysis {
   private static let prologueSeconds = 5.0
   /// Nothing is said of a heart that does not beat before the detector has its levels.
   private static let settlingSeconds = 8.0
+  /// An alarm is over where the rate is so many beats a minute within its limit: at the limit it would
+  /// come and go with each beat.
+  private static let slack = 3.0
   /// Without a beat for longer there is no rate.
   private static let longestIntervalSeconds = 3.0
   /// Beats that are kept for the screen.
@@ -200,22 +203,22 @@ struct LiveAnalysis {
     let perMinute = silence < Self.longestIntervalSeconds && hasLead ? rate.perMinute : nil
     reading.rate = perMinute
     reading.interval = perMinute == nil ? nil : rate.interval
+    let (wasHigh, wasLow) = (causes[.rateHigh] != nil, causes[.rateLow] != nil)
     causes = [:]
     if isSettled, hasLead, silence > settings.asystoleSeconds {
       causes[.asystole] = "NO BEAT for \(Int(silence)) s"
     }
     guard let perMinute else { return }
     let limits = settings.rateLimits
-    if perMinute > limits.upperBound {
-      causes[.rateHigh] = Self.over(perMinute, ">", limits.upperBound)
-    } else if perMinute < limits.lowerBound {
-      causes[.rateLow] = Self.over(perMinute, "<", limits.lowerBound)
+    if perMinute > limits.upperBound - (wasHigh ? Self.slack : 0) {
+      causes[.rateHigh] = Self.beyond(perMinute, limits.upperBound)
+    } else if perMinute < limits.lowerBound + (wasLow ? Self.slack : 0) {
+      causes[.rateLow] = Self.beyond(perMinute, limits.lowerBound)
     }
   }
 
-  private static func over(_ rate: Double, _ sign: String, _ limit: Double) -> String {
-    // Never a number that is not beyond its limit.
-    "RATE \(Int(rate.rounded(sign == ">" ? .up : .down))) \(sign) \(Int(limit))"
+  private static func beyond(_ rate: Double, _ limit: Double) -> String {
+    "RATE \(Int(rate.rounded())), limit \(Int(limit))"
   }
 
   private mutating func note() {

@@ -65,7 +65,7 @@ public struct LiveAlarm: Sendable, Equatable {
     case rateLow, rateHigh, asystole, leadsOff, signalLost
   }
   public var kind: Kind
-  /// What stands on the banner: `RATE 152 > 150`.
+  /// What stands on the banner: `RATE 152, limit 150`.
   public var text: String
 
   public init(kind: Kind, text: String) { (self.kind, self.text) = (kind, text) }
