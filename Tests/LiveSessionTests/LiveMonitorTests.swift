@@ -109,6 +109,47 @@ import Waveforms
     #expect(events.count { if case .begun = $0.kind { true } else { false } } == 2)
   }
 
+  /// A recording that cannot be begun anew is said, and who watches keeps the picture.
+  @Test func aRecordThatCannotBeBegunIsSaidAndTheStreamGoesOn() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/r"
+    try "taken".write(toFile: path + "-r2.dat", atomically: true, encoding: .utf8)
+    let other = try ScriptedStream.header(["I", "II"], rate: 500)
+    let (events, view) = run(
+      try begin + ScriptedStream.packets(0..<500) + [.message(.header(other))]
+        + ScriptedStream.packets(0..<700), recording: path)
+    #expect(view.buffer?.frameCount == 700)
+    #expect(events.contains { if case .recordingFailed = $0.kind { true } else { false } })
+    #expect(try Recording(path: path).record.frameCount == 500)
+  }
+
+  /// What was shown before a long gap is not what is now.
+  @Test func nothingIsSaidAcrossALongGap() throws {
+    let (events, view) = run(
+      try begin + ScriptedStream.packets(0..<250 * 20)
+        + ScriptedStream.packets(250 * 70..<250 * 71))
+    #expect(events.contains { $0.kind == .gap(seconds: 50) })
+    #expect(view.reading.rate == nil && view.reading.interval == nil && view.alarms.isEmpty)
+    #expect(view.reading.end == 71)
+  }
+
+  /// While nothing comes there is no rate, whatever it was.
+  @Test func aSilentSourceHasNoRate() throws {
+    var settings = LiveSettings()
+    settings.silenceSeconds = 0.2
+    let monitor = LiveMonitor(
+      ScriptedSource(
+        events: try begin + ScriptedStream.packets(0..<250 * 20), staysOpen: true),
+      settings: settings)
+    monitor.start()
+    for _ in 0..<1000 where monitor.view().reading.end < 20 { Thread.sleep(forTimeInterval: 0.005) }
+    Thread.sleep(forTimeInterval: 0.3)
+    let view = monitor.view()
+    monitor.stop()
+    #expect(view.alarms.contains { $0.kind == .signalLost })
+    #expect(view.reading.rate == nil && !view.reading.beats.isEmpty)
+  }
+
   @Test func theSameChannelsGoOnInTheSameRecord() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/r"

@@ -55,6 +55,15 @@ import Waveforms
     #expect(found.count { if case .corrupt = $0 { true } else { false } } == 2)
   }
 
+  /// A clock that is set, to another day or another century, loses nothing.
+  @Test(arguments: [90_000, 1.7e9, -50]) func aClockThatIsSetLosesNothing(step: Double) throws {
+    let rows = (0..<600).map { "\(Double($0) / 250 + ($0 < 300 ? 100 : 100 + step)),1" }
+    let found = try messages("time,II\n" + rows.joined(separator: "\n") + "\n", rate: 250)
+    let packets = found.compactMap { if case .packet(let packet) = $0 { packet } else { nil } }
+    let ends = packets.map { Int($0.firstFrame) + $0.samples.count }
+    #expect(packets.first?.firstFrame == 0 && ends.last == 600)
+  }
+
   @Test func saysWhatIsMissing() {
     #expect(throws: StreamError.self) { try messages("II,V1\n1,2\n3,4\n") }
     #expect(throws: StreamError.self) { try messages("1,2\n3,4\n", rate: 250) }

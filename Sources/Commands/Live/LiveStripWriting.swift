@@ -13,6 +13,10 @@ enum LiveStripWriting {
   @Sendable static func write(_ wanted: LiveStrip) throws -> String {
     let rate = wanted.buffer.header.samplingRateHz
     let first = max(wanted.buffer.kept.lowerBound, wanted.end - Int(seconds * rate))
+    guard first < wanted.end else {
+      throw CommandError.cannotWrite(
+        path: "the strip", reason: "what is frozen is no longer kept; Space goes on")
+    }
     let record = wanted.buffer.record(frames: first..<wanted.end)
     var strip = try Strip(
       record: record, channels: wanted.channels, start: 0,

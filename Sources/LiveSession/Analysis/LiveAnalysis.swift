@@ -98,27 +98,28 @@ struct LiveAnalysis {
   }
 
   /// Reads on at `frame`, with nothing of what was before.
-  private mutating func restart(at frame: Int) {
+  private mutating func restart(at frame: Int) -> [LiveEvent] {
     (cursor, origin) = (frame, frame)
     signal = nil
     model = nil
     beats = StreamBeats(keptSeconds: StreamReading.keptSeconds)
     rate.restart()
     causes = [:]
-    reading.rate = nil
+    hold = ClassHold(needed: settings.holdFindings)
+    reading.forget()
     reading.problem = nil
+    reading.end = Double(frame) / frameRateHz
+    return show(nil, at: frame)
   }
 
   private mutating func skip(to frame: Int) -> [LiveEvent] {
     let seconds = Double(frame - cursor) / frameRateHz
-    restart(at: frame)
-    return [event(.skipped(seconds: seconds), at: frame)] + show(nil, at: frame)
+    return [event(.skipped(seconds: seconds), at: frame)] + restart(at: frame)
   }
 
   /// The stream has a long gap that ends at `frame`.
-  mutating func gap(endingAt frame: Int) {
-    guard frame > cursor else { return }
-    restart(at: frame)
+  mutating func gap(endingAt frame: Int) -> [LiveEvent] {
+    frame > cursor ? restart(at: frame) : []
   }
 
   // MARK: Time

@@ -30,6 +30,12 @@ public struct LiveReading: Sendable, Equatable {
 
   public init() {}
 
+  /// Takes out what holds for the moment alone: nothing comes, and the heart may do anything meanwhile.
+  mutating func forget() {
+    (rate, interval, window, candidate) = (nil, nil, nil, nil)
+    (probabilities, attention) = ([], [])
+  }
+
   public static func == (a: LiveReading, b: LiveReading) -> Bool {
     a.rate == b.rate && a.beats == b.beats && a.window == b.window && a.shown == b.shown
       && a.trend == b.trend && a.end == b.end && a.problem == b.problem

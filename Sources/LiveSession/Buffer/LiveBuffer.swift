@@ -29,6 +29,9 @@ public final class LiveBuffer: Sendable {
     var cascades: [FilterCascade?]
   }
 
+  /// Samples of all channels that are kept at most, half a gigabyte: five minutes of a laboratory's
+  /// channels are a tenth of it.
+  private static let mostSamples = 64_000_000
   /// Missing for longer, and a filter begins anew; for less, its input is held.
   private static let longestHeldSeconds = 0.2
   /// Samples are filtered in pieces, so that readers need not wait for long.
@@ -38,7 +41,8 @@ public final class LiveBuffer: Sendable {
     self.header = header
     channels = Self.record(header, frameCount: 0, MemorySource(samples: [])).channels
     surface = channels.indices.filter { [channels] in channels[$0].kind == .surface }
-    capacity = max(1, Int(seconds * header.samplingRateHz))
+    capacity = max(
+      1, min(Int(seconds * header.samplingRateHz), Self.mostSamples / header.channels.count))
     let (channels, capacity) = (header.channels.count, capacity)
     state = Mutex(
       State(
@@ -74,7 +78,10 @@ public final class LiveBuffer: Sendable {
     // Of more than is kept the last are enough.
     let (channels, kept) = (header.channels.count, min(frames, capacity))
     state.withLock { $0.frameCount += frames - kept }
-    append(Array(repeating: StreamPacket.missing, count: kept * channels))
+    for start in stride(from: 0, to: kept, by: Self.piece) {
+      let count = min(Self.piece, kept - start)
+      append(Array(repeating: StreamPacket.missing, count: count * channels))
+    }
   }
 
   private func append(_ samples: ArraySlice<Int32>, to state: inout State) {

@@ -34,6 +34,7 @@ struct LiveIntake {
   private let hasOwnClock: Bool
 
   private static let longestLog = 200
+  private static let longestDelaySeconds = 3_600.0
   /// Clocks that differ by more are not the same kind of clock.
   private static let sameClockSeconds = 60.0
 
@@ -57,7 +58,9 @@ struct LiveIntake {
       deliver(assembler?.disconnect() ?? [])
       tell(.disconnected)
     case .remark(let text): tell(.remark(text))
-    case .delay(let seconds): sourceDelay = seconds
+    case .delay(let seconds):
+      // A clock may say anything; what is no delay is not shown.
+      sourceDelay = abs(seconds) < Self.longestDelaySeconds ? seconds : nil
     case .message(let message): try take(message, at: now, wallClock: wallClock)
     }
   }
@@ -102,8 +105,14 @@ struct LiveIntake {
       limit: Int(settings.deadSeconds * header.samplingRateHz))
     tell(
       .begun(channels: header.channels.map(\.name), samplingRateHz: header.samplingRateHz))
-    if isAnew, recording != nil { endRecording() }
-    if let wantedRecording { try record(to: wantedRecording) }
+    if isAnew, recording != nil { closeRecording() }
+    guard let wantedRecording else { return }
+    do {
+      try record(to: wantedRecording)
+    } catch  where isAnew {
+      // Who watches must not lose the picture with the recording.
+      tell(.recordingFailed("\(error)"))
+    }
   }
 
   private mutating func deliver(_ pieces: [StreamAssembler.Piece]) {
@@ -187,7 +196,13 @@ struct LiveIntake {
     tell(.recording(name))
   }
 
+  /// Ends the recording because somebody says so: it is not begun again by itself.
   mutating func endRecording() {
+    wantedRecording = nil
+    closeRecording()
+  }
+
+  private mutating func closeRecording() {
     guard let recording else { return }
     do {
       try recording.close()

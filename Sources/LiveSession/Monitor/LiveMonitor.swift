@@ -136,12 +136,13 @@ public final class LiveMonitor: Sendable {
         ($0.intake.buffer, $0.intake.isOver, $0.intake.longGapEnd)
       }
       if let current, current !== buffer {
-        analysis = LiveAnalysis(current, choose, settings)
-        (buffer, longGap) = (current, 0)
+        let begun = LiveAnalysis(current, choose, settings)
+        (analysis, buffer, longGap) = (begun, current, 0)
+        report([], begun)
       }
       if gap > longGap {
-        analysis?.gap(endingAt: gap)
         longGap = gap
+        if let events = analysis?.gap(endingAt: gap), let analysis { report(events, analysis) }
       }
       if let events = analysis?.step(isLast: isOver), let analysis {
         report(events, analysis)
@@ -184,6 +185,10 @@ public final class LiveMonitor: Sendable {
       view.sourceDelay = intake.sourceDelay
       view.driftPartsPerMillion = intake.drift.partsPerMillion
       view.silence = intake.lastArrival.map { now - $0 }
+      if !view.isOver, let silence = view.silence, silence > settings.silenceSeconds {
+        view.reading.forget()
+        view.reading.shown = nil
+      }
       return view
     }
   }

@@ -17,8 +17,8 @@ struct LiveRecording {
   /// A record holds a day at most, and as many bytes as any file system takes.
   private static let longestSeconds = 86_400.0
   private static let mostBytes = 3_500_000_000
-  /// A gap beyond an hour is not worth its bytes: a new record begins behind it.
-  private static let longestGapSeconds = 3_600.0
+  /// A gap beyond ten minutes is not worth its bytes: a new record begins behind it.
+  private static let longestGapSeconds = 600.0
 
   /// The record that is written, without ending.
   var recordPath: String { recorder.path }
@@ -43,10 +43,14 @@ struct LiveRecording {
     do {
       switch piece {
       case .frames(let samples):
-        if isFull { told += try goOn(at: frame) }
+        if isFull { told += goOn(at: frame) ?? [] }
         try recorder.append(samples)
       case .gap(let frames) where Double(frames) > Self.longestGapSeconds * header.samplingRateHz:
-        told += try goOn(at: frame + frames)
+        guard let more = goOn(at: frame + frames) else {
+          try recorder.appendMissing(frames: frames)
+          break
+        }
+        told += more
       case .gap(let frames):
         try recorder.appendMissing(frames: frames)
       }
@@ -68,14 +72,22 @@ struct LiveRecording {
       || recorder.frameCount * header.channels.count * 4 >= Self.mostBytes
   }
 
-  /// Ends a record and begins the next.
-  private mutating func goOn(at frame: Int) throws -> [LiveEvent.Kind] {
-    let ended = recorder.path
-    try recorder.close()
-    number += 1
-    recorder = try Self.recorder("\(path)-\(number)", header)
-    firstFrame = frame
-    return [.recordingEnded(ended), .recording(recorder.path)]
+  /// Begins the next record and ends the one before; nil where no other can be begun, and then all goes
+  /// into the one that there is.
+  private mutating func goOn(at frame: Int) -> [LiveEvent.Kind]? {
+    var next = number + 1
+    while FileManager.default.fileExists(atPath: "\(path)-\(next).hea") { next += 1 }
+    guard let new = try? Self.recorder("\(path)-\(next)", header) else { return nil }
+    let ended = recorder
+    (number, recorder, firstFrame) = (next, new, frame)
+    var told: [LiveEvent.Kind] = []
+    do {
+      try ended.close()
+      told.append(.recordingEnded(ended.path))
+    } catch {
+      told.append(.recordingFailed("\(error)"))
+    }
+    return told + [.recording(recorder.path)]
   }
 
   /// Keeps a mark at a frame of the stream; what lies before the record stands at its beginning.

@@ -24,8 +24,8 @@ struct SampleClock: Sendable {
     let ahead = seconds - begin - place
     if ahead > max(toleranceSeconds, 1.5 / samplingRateHz), ahead < 86_400 {
       next += Int64((ahead * samplingRateHz).rounded())
-    } else if ahead < -1 {
-      // The clock was set back.
+    } else if ahead < -1 || ahead >= 86_400 {
+      // The clock was set.
       origin = seconds - place
     } else {
       // A rate that is a little off must not add up to a gap.

@@ -146,10 +146,8 @@ import Glibc
       // What can be no stream is not opened: its header says why.
       guard StreamHeader.channelCounts.contains(self.info.channelCount) else { return }
       unsafe library.openStream(inlet, 5, &code)
-      guard code == 0 else {
-        unsafe library.destroyInlet(inlet)
-        return nil
-      }
+      // The inlet goes with the object, which is whole by now.
+      guard code == 0 else { return nil }
       let offset = unsafe library.correction(inlet, 2, &code)
       clockOffset = code == 0 ? offset : nil
       let frames = min(Self.most, max(1, (1 << 20) / max(1, self.info.channelCount)))

@@ -12,6 +12,9 @@ public struct SocketSource: StreamSource {
   /// Whoever gives a wrong proof makes all others wait for so long.
   private static let penaltySeconds = 1.0
 
+  /// A sender that has said nothing for so long has lost its place to another.
+  private static let silentSeconds = 10.0
+
   /// Begins to listen. Throws where that cannot be, and where others than this machine's own could
   /// send without a secret.
   public init(
@@ -52,13 +55,19 @@ public struct SocketSource: StreamSource {
     _ sender: Descriptor, _ stop: StopSignal, _ deliver: (StreamEvent) -> Void
   ) throws -> Bool {
     var decoder = StreamDecoder(source: name, settings: settings)
+    var heard = ContinuousClock.now
     while !stop.isStopped {
       let ready = stop.wait(for: [sender.number, listener.number], seconds: nil)
-      if ready.contains(listener.number), StreamSocket.accept(listener) != nil {
-        deliver(.remark("a second sender was turned away"))
+      if ready.contains(listener.number) {
+        // One that is silent gives way; the other waits at the door meanwhile.
+        if heard.duration(to: .now) > .seconds(Self.silentSeconds) { return false }
+        if StreamSocket.accept(listener) != nil {
+          deliver(.remark("a second sender was turned away"))
+        }
       }
       guard ready.contains(sender.number), let bytes = sender.read() else { continue }
       if bytes.isEmpty { return false }
+      heard = .now
       do {
         let messages = try decoder.take(bytes)
         for message in messages { deliver(.message(message)) }

@@ -71,6 +71,8 @@ public final class LiveLoop {
   }
 
   private func draw(_ view: LiveMonitor.View) {
+    // What has happened is in the view's log; as a list it is for who prints it.
+    _ = monitor.takeEvents()
     let hadChannels = state.channels?.buffer
     state.take(view)
     if let channels = state.channels, channels.buffer !== hadChannels {

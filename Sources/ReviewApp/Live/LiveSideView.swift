@@ -59,6 +59,9 @@ struct LiveSideView {
 
   private var noRate: String {
     guard view.buffer != nil else { return "no signal yet" }
+    if view.alarms.contains(where: { $0.kind == .signalLost }) || !view.isConnected {
+      return "no signal"
+    }
     return view.buffer?.surface.isEmpty == true ? "no surface lead" : "no beats yet"
   }
 

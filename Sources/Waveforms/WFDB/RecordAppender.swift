@@ -115,6 +115,7 @@ public final class RecordAppender {
   }
 
   private var writtenFrames = 0
+  private var isClosed = false
 
   /// All of the frames or none: half of one would shift all that follow.
   private func write(_ samples: [Int32]) throws(FileError) {
@@ -143,9 +144,12 @@ public final class RecordAppender {
 
   /// Ends the record: its length, first values and sums go into the header.
   public func close() throws {
-    try? fill()
-    try handle.synchronize()
-    try handle.close()
+    if !isClosed {
+      try? fill()
+      try handle.synchronize()
+      try handle.close()
+      isClosed = true
+    }
     guard writtenFrames > 0 else { return }
     header.frameCount = writtenFrames
     header.start = start
