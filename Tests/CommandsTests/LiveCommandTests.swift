@@ -71,9 +71,10 @@ import Waveforms
     let (round, length) = (sent.count / channels, recorded.count / channels)
     #expect(length > round)
     for channel in 0..<channels {
-      let differs = (0..<length).contains {
-        recorded[channel * length + $0] != sent[channel * round + $0 % round]
-      }
+      let one: [Int32] = Array(sent[channel * round..<(channel + 1) * round])
+      let all: [Int32] = Array(recorded[channel * length..<(channel + 1) * length])
+      var differs = false
+      for frame in 0..<length where all[frame] != one[frame % round] { differs = true }
       #expect(!differs, "channel \(channel)")
     }
   }
