@@ -60,8 +60,7 @@ let package = Package(
     library(
       "LiveSession",
       [
-        "Annotations", "ArrhythmiaModel", "LiveStreams", "NeuralNetwork", "SignalProcessing",
-        "Waveforms",
+        "ArrhythmiaModel", "LiveStreams", "SignalProcessing", "Waveforms",
       ]),
     library("SignalProcessing"),
     library(

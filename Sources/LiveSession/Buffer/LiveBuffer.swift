@@ -58,9 +58,11 @@ public final class LiveBuffer: Sendable {
 
   /// The frames that are kept now.
   public var kept: Range<Int> {
-    let end = frameCount
-    return max(0, end - capacity)..<end
+    kept(of: frameCount)
   }
+
+  /// The frames that are kept once so many have come.
+  private func kept(of end: Int) -> Range<Int> { max(0, end - capacity)..<end }
 
   // MARK: Writing
 
@@ -102,16 +104,8 @@ public final class LiveBuffer: Sendable {
 
   /// Filters what has just come of a channel.
   private func show(_ channel: Int, _ frames: Range<Int>, _ state: inout State) {
-    let calibration = header.channels[channel].calibration
-    let scale = 1 / calibration.gain
-    var values: [Float] = []
-    values.reserveCapacity(frames.count)
-    for frame in frames {
-      let digital = state.digital[channel][frame % capacity]
-      values.append(
-        digital == StreamPacket.missing
-          ? .nan : Float((Double(digital) - calibration.baseline) * scale))
-    }
+    let scale = PhysicalScale(header.channels[channel].calibration)
+    var values = frames.map { scale.value(state.digital[channel][$0 % capacity]) }
     if state.cascades[channel] != nil { filter(channel, &values, &state) }
     for (frame, value) in zip(frames, values) { state.shown[channel][frame % capacity] = value }
   }
@@ -143,7 +137,7 @@ public final class LiveBuffer: Sendable {
     state.withLock { state in
       state.cascades = cascades
       state.filters = cascades.map { _ in nil }
-      let kept = max(0, state.frameCount - capacity)..<state.frameCount
+      let kept = kept(of: state.frameCount)
       for channel in cascades.indices { show(channel, kept, &state) }
     }
   }
@@ -156,15 +150,12 @@ public final class LiveBuffer: Sendable {
     var block = ChannelBlock<Float>(
       frames: frames.count, samplesPerFrame: channels.map { _ in 1 }, repeating: .nan)
     state.withLock { state in
-      let kept = max(0, state.frameCount - capacity)..<state.frameCount
+      let kept = kept(of: state.frameCount)
       for (index, channel) in channels.enumerated() {
-        let calibration = header.channels[channel].calibration
-        let scale = 1 / calibration.gain
+        let scale = PhysicalScale(header.channels[channel].calibration)
         for frame in frames.clamped(to: kept) {
-          let digital = state.digital[channel][frame % capacity]
-          guard digital != StreamPacket.missing else { continue }
-          block.samples[block.starts[index] + frame - frames.lowerBound] = Float(
-            (Double(digital) - calibration.baseline) * scale)
+          block.samples[block.starts[index] + frame - frames.lowerBound] =
+            scale.value(state.digital[channel][frame % capacity])
         }
       }
     }
@@ -174,7 +165,7 @@ public final class LiveBuffer: Sendable {
   /// Digital samples of a channel over frames, as they came.
   public func digital(channel: Int, frames: Range<Int>) -> [Int32] {
     state.withLock { state in
-      let kept = max(0, state.frameCount - capacity)..<state.frameCount
+      let kept = kept(of: state.frameCount)
       return frames.map {
         kept.contains($0) ? state.digital[channel][$0 % capacity] : StreamPacket.missing
       }
@@ -182,12 +173,12 @@ public final class LiveBuffer: Sendable {
   }
 
   /// Smallest and largest value of a channel, as it is shown, in each of `columns`, which are spans
-  /// of frames in order; empty where all is missing, nil where it has not come yet.
-  public func peaks(channel: Int, columns: [Range<Int>]) -> [Peak?] {
+  /// of frames in order; empty where all is missing, nil where it has not come yet, and for a column of nil.
+  public func peaks(channel: Int, columns: [Range<Int>?]) -> [Peak?] {
     state.withLock { state in
-      let kept = max(0, state.frameCount - capacity)..<state.frameCount
+      let kept = kept(of: state.frameCount)
       return columns.map { column in
-        guard column.lowerBound < state.frameCount else { return nil }
+        guard let column, column.lowerBound < state.frameCount else { return nil }
         var peak = Peak.empty
         var place = column.lowerBound % capacity
         for frame in column.clamped(to: kept) {
@@ -220,5 +211,20 @@ public final class LiveBuffer: Sendable {
     return Record(
       name: header.name, path: "", container: "stream", frameRateHz: header.samplingRateHz,
       frameCount: frameCount, channels: channels, source: source)
+  }
+}
+
+/// The line of a calibration as a factor: a product for each sample where `Calibration.physical` divides.
+private struct PhysicalScale {
+  private let baseline: Double
+  private let factor: Double
+
+  init(_ calibration: Calibration) {
+    (baseline, factor) = (calibration.baseline, 1 / calibration.gain)
+  }
+
+  /// Not a number for a missing sample.
+  func value(_ digital: Int32) -> Float {
+    digital == StreamPacket.missing ? .nan : Float((Double(digital) - baseline) * factor)
   }
 }

@@ -171,10 +171,8 @@ struct LiveIntake {
     let silence = lastArrival.map { now - $0 } ?? 0
     let isSilent = buffer != nil && !isOver && silence > settings.silenceSeconds
     note(.signalLost, isSilent ? "NO SIGNAL for \(Int(silence)) s" : nil)
-    let leads = buffer.map { buffer in
-      buffer.surface.filter { lostChannels.indices.contains($0) }
-    }
-    let isOff = leads.map { !$0.isEmpty && $0.allSatisfy { lostChannels[$0] } } ?? false
+    let (leads, lost) = (buffer?.surface ?? [], lostChannels)
+    let isOff = !leads.isEmpty && leads.allSatisfy { lost[$0] }
     note(.leadsOff, isOff && !isSilent ? "LEADS OFF" : nil)
   }
 

@@ -12,8 +12,8 @@ public enum FrameEncoder {
     case .header(let header): wrapped(.header, payload(header))
     case .packet(let packet): wrapped(.packet, payload(packet, type, header))
     case .end: wrapped(.end, [])
-    case .challenge(let bytes): wrapped(.challenge, bytes)
-    case .response(let bytes): wrapped(.response, bytes)
+    case .challenge(let bytes): challenge(bytes)
+    case .response(let bytes): response(bytes)
     case .corrupt: []
     }
   }

@@ -11,6 +11,8 @@ struct LiveChannels: Sendable {
   let buffer: LiveBuffer
   /// A record of no length with the stream's channels.
   let record: Record
+  /// Columns of the longest name.
+  let longestName: Int
   var arrangement: ChannelArrangement
   var gain: Amplification
   /// How each channel lay on the page before: it holds for a whole page, lest a trace that moves by
@@ -28,12 +30,11 @@ struct LiveChannels: Sendable {
   init(_ buffer: LiveBuffer) {
     self.buffer = buffer
     record = buffer.record(frames: 0..<0)
+    longestName = record.channels.map { TextWidth.columns(of: $0.shownName) }.max() ?? 0
     arrangement = ChannelArrangement(record)
     gain = Amplification(record)
     extents = record.channels.map { _ in TraceExtent([]) }
   }
-
-  var longestName: Int { record.channels.map { TextWidth.columns(of: $0.shownName) }.max() ?? 0 }
 
   /// Electrograms are read fast.
   var openingSpeed: SweepSpeed {

@@ -20,7 +20,7 @@ public struct LiveState: Sendable {
   var filter = SignalFilter()
   /// The frame at which the sweep was stopped; nil while it goes on.
   var frozenAt: Int?
-  /// How many seconds lie between the newest frame and the end of what is looked back at.
+  /// The page of the sweep that is looked back at; nil while none is.
   var past: Int?
   var cover: Cover?
   var message: (text: String, isProblem: Bool)?

@@ -29,12 +29,10 @@ struct LiveTracesView {
   private func draw(_ columns: [Range<Int>?], in rect: Rect, _ frame: inout Frame) {
     let lanes = channels.placed(rect, layout, fitsAll: channels.arrangement.fitsAllLanes)
     let rows = lanes.map(\.rect.height).min() ?? 2
-    let known = columns.map { $0 ?? 0..<0 }
     for lane in lanes {
       let channel = channels.record.channels[lane.channel]
       let scale = channels.scale(lane, laneRows: rows)
-      var peaks = channels.buffer.peaks(channel: lane.channel, columns: known)
-      for index in columns.indices where columns[index] == nil { peaks[index] = nil }
+      let peaks = channels.buffer.peaks(channel: lane.channel, columns: columns)
       let picture = TracePainter(
         dotsPerUnit: scale.dotsPerUnit, centre: scale.centre, baseline: scale.baseline,
         size: Size(width: rect.width, height: lane.rect.height)
