@@ -61,8 +61,8 @@ struct LivePrinting {
   }
 }
 
-/// Has SIGINT, SIGTERM and SIGHUP end work in order, and not the program at once; a pipe that nobody
-/// reads any more is an error to whoever writes, and no end.
+/// Has SIGINT, SIGTERM and SIGHUP end work in order, and not the program at once; a pipe that
+/// nobody reads any more is an error to whoever writes, and no end.
 struct EndingSignals {
   private let sources: [any DispatchSourceSignal]
   private static let numbers = [SIGINT, SIGTERM, SIGHUP]

@@ -30,8 +30,8 @@ struct LiveAnalysis {
   private static let prologueSeconds = 5.0
   /// Nothing is said of a heart that does not beat before the detector has its levels.
   private static let settlingSeconds = 8.0
-  /// An alarm is over where the rate is so many beats a minute within its limit: at the limit it would
-  /// come and go with each beat.
+  /// An alarm is over where the rate is so many beats a minute within its limit: at the limit it
+  /// would come and go with each beat.
   private static let slack = 3.0
   /// Without a beat for longer there is no rate.
   private static let longestIntervalSeconds = 3.0

@@ -30,7 +30,8 @@ public struct LiveReading: Sendable, Equatable {
 
   public init() {}
 
-  /// Takes out what holds for the moment alone: nothing comes, and the heart may do anything meanwhile.
+  /// Takes out what holds for the moment alone: nothing comes, and the heart may do anything
+  /// meanwhile.
   mutating func forget() {
     (rate, interval, window, candidate) = (nil, nil, nil, nil)
     (probabilities, attention) = ([], [])

@@ -173,7 +173,8 @@ public final class LiveBuffer: Sendable {
   }
 
   /// Smallest and largest value of a channel, as it is shown, in each of `columns`, which are spans
-  /// of frames in order; empty where all is missing, nil where it has not come yet, and for a column of nil.
+  /// of frames in order; empty where all is missing, nil where it has not come yet, and for a
+  /// column of nil.
   public func peaks(channel: Int, columns: [Range<Int>?]) -> [Peak?] {
     state.withLock { state in
       let kept = kept(of: state.frameCount)
@@ -214,7 +215,8 @@ public final class LiveBuffer: Sendable {
   }
 }
 
-/// The line of a calibration as a factor: a product for each sample where `Calibration.physical` divides.
+/// The line of a calibration as a factor: a product for each sample where `Calibration.physical`
+/// divides.
 private struct PhysicalScale {
   private let baseline: Double
   private let factor: Double

@@ -72,8 +72,8 @@ struct LiveRecording {
       || recorder.frameCount * header.channels.count * 4 >= Self.mostBytes
   }
 
-  /// Begins the next record and ends the one before; nil where no other can be begun, and then all goes
-  /// into the one that there is.
+  /// Begins the next record and ends the one before; nil where no other can be begun, and then all
+  /// goes into the one that there is.
   private mutating func goOn(at frame: Int) -> [LiveEvent.Kind]? {
     var next = number + 1
     while FileManager.default.fileExists(atPath: "\(path)-\(next).hea") { next += 1 }

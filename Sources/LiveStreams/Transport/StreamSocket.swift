@@ -26,8 +26,8 @@ enum StreamSocket {
     return Descriptor(number)
   }
 
-  /// A sender whose cable was pulled says nothing of it: one that does not answer for some ten seconds is
-  /// gone. Of no effect on Unix sockets. Wraps `setsockopt`.
+  /// A sender whose cable was pulled says nothing of it: one that does not answer for some ten
+  /// seconds is gone. Of no effect on Unix sockets. Wraps `setsockopt`.
   private static func keepAlive(_ number: Int32) {
     func set(_ level: Int32, _ option: Int32, _ value: Int32) {
       var value = value

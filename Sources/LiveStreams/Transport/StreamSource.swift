@@ -5,8 +5,8 @@ public enum StreamEvent: Sendable {
   /// The sender is gone; the source waits for it, or for another.
   case disconnected
   case message(StreamMessage)
-  /// What came last was sampled so many seconds before it came, by a clock that the source can compare
-  /// with ours.
+  /// What came last was sampled so many seconds before it came, by a clock that the source can
+  /// compare with ours.
   case delay(seconds: Double)
   /// Something that a reader of the screen should know, in a few words.
   case remark(String)
