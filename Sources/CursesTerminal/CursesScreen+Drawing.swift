@@ -22,6 +22,9 @@ extension CursesScreen {
     present(frame, screen: screen)
   }
 
+  /// The C function is `beep`.
+  public func ring() { beep() }
+
   private func present(_ frame: Frame, screen: Size) {
     var changed = draw(frame, over: shown, screen: screen)
     if changed == nil {

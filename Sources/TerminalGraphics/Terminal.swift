@@ -11,6 +11,9 @@ public protocol Terminal: AnyObject {
   /// or that the instant is past.
   func waitForEvents(until instant: ContinuousClock.Instant?) -> [TerminalEvent]
 
+  /// Sounds its bell.
+  func ring()
+
   /// Ends a wait from any thread.
   var wake: @Sendable () -> Void { get }
 }

@@ -13,7 +13,9 @@ import Waveforms
       ScriptedSource(events: events), settings: settings, recording: recording)
     monitor.start()
     while !monitor.isDone { Thread.sleep(forTimeInterval: 0.005) }
-    return (monitor.takeEvents(), monitor.view())
+    // Looking on tells what our clock tells: that leads are off.
+    let view = monitor.view()
+    return (monitor.takeEvents(), view)
   }
 
   private func beats(_ events: [LiveEvent]) -> [Double] {

@@ -131,8 +131,8 @@ import Waveforms
     var state = LiveState(size: Size(width: 80, height: 24))
     let view = try view(seconds: 12)
     _ = text(&state, view)
-    #expect(state.handle(.character("m"), view) == [.mark("mark A", frame: 3000)])
-    #expect(state.handle(.character("m"), view) == [.mark("mark B", frame: 3000)])
+    #expect(state.handle(.character("m"), view) == [.decide(.mark("mark A", frame: 3000))])
+    #expect(state.handle(.character("m"), view) == [.decide(.mark("mark B", frame: 3000))])
     #expect(state.message?.text.contains("r records") == true)
   }
 
@@ -146,8 +146,8 @@ import Waveforms
   @Test func aRecordingThatFailsIsSaidSinceWhen() throws {
     var state = LiveState(size: Size(width: 120, height: 36))
     var view = try view(seconds: 12)
-    view.recordingPath = "r"
-    view.recordingFailure = (seconds: 7, reason: "cannot write r.dat: the disk is full")
+    view.recording.parts = [.init(path: "r", firstFrame: 0)]
+    view.recording.failure = .init(seconds: 7, reason: "cannot write r.dat: the disk is full")
     #expect(text(&state, view).contains("NOT RECORDED since 0:00:07: cannot write r.dat"))
   }
 

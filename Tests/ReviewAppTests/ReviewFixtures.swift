@@ -22,6 +22,8 @@ final class ScriptedTerminal: Terminal {
     self.init(size: size, script: keys.map { [.key($0)] })
   }
 
+  func ring() {}
+
   func show(_ frame: Frame) { frames.append(frame) }
 
   /// Hangs up when the script is over, so that a loop that forgets to end still does.

@@ -4,6 +4,7 @@ import CursesTerminal
 import LiveSession
 import LiveStreams
 import ReviewApp
+import ReviewStore
 
 /// A stream on the terminal while it comes.
 struct LiveCommand: ParsableCommand {
@@ -24,6 +25,7 @@ struct LiveCommand: ParsableCommand {
   @OptionGroup var watching: LiveWatchOptions
   @OptionGroup var screen: ScreenOptions
   @OptionGroup var store: StoreOptions
+  @OptionGroup var readers: ReaderOptions
 
   @Option(
     help: """
@@ -43,6 +45,9 @@ struct LiveCommand: ParsableCommand {
 
   @Option(help: "End where the source has been gone for so many seconds; without a screen, 30.")
   var patience: Double?
+
+  @Flag(help: "Sound the terminal's bell where an alarm is given; nobody else is called.")
+  var bell = false
 
   @Flag(help: "No screen: receive, record, and print what happens as lines of JSON.")
   var noScreen = false
@@ -65,7 +70,6 @@ struct LiveCommand: ParsableCommand {
     } else {
       try show(monitor)
     }
-    LiveRecords.keepMarks(of: monitor.recorded, in: store)
     if let failure = monitor.failure { throw failure }
   }
 
@@ -82,7 +86,12 @@ struct LiveCommand: ParsableCommand {
     var services = LiveLoop.Services(recordingName: Self.freeName)
     services.themes = Installation.themes
     services.writeStrip = LiveStripWriting.write
-    let started = LiveMonitor.now
+    let desk = LiveDesk(reader: try readers.setName(), program: ProgramVersion.text) { [store] in
+      try store.openForWriting()
+    }
+    services.desk = desk
+    services.rings = bell
+    let started = LiveClock.now
     let end = LiveEnd(seconds: seconds, patience: patience ?? .infinity)
     services.isOver = { view in
       end.isReached(started: started, goneFor: view.isConnected ? nil : view.silence)
@@ -92,6 +101,9 @@ struct LiveCommand: ParsableCommand {
     ).run()
     screen.close()
     remarks.end()
+    if !desk.finish(seconds: 5) {
+      Output.note("warning: the file of labels does not answer, and the last of them are not kept")
+    }
     Output.note(LiveSummary.text(monitor.view()))
     if let signal {
       Foundation.signal(signal, SIG_DFL)

@@ -35,7 +35,8 @@ enum LiveModelChoice {
       let classifier = RecordClassifier(weights, crew: Crew(count: 1))
     else { throw EvaluationError.noProperties(path: path) }
     if let refusal = StreamReading.refusal(properties) { throw LiveModelError(path: path, refusal) }
-    return LiveModel(name: name, classifier: classifier)
+    return LiveModel(
+      name: name, digest: try FindingKey.modelDigest(path: path), classifier: classifier)
   }
 }
 

@@ -12,7 +12,7 @@ struct LiveEnd {
 
   /// Whether it is time.
   func isReached(started: Double, goneFor: Double?) -> Bool {
-    if let seconds, LiveMonitor.now - started >= seconds { return true }
+    if let seconds, LiveClock.now - started >= seconds { return true }
     return goneFor.map { $0 >= patience } ?? false
   }
 }
@@ -28,18 +28,21 @@ struct LivePrinting {
   func run() throws {
     let signals = EndingSignals { [monitor] in monitor.stop() }
     defer { signals.cancel() }
-    let started = LiveMonitor.now
+    let started = LiveClock.now
     monitor.start()
     while !monitor.isDone {
-      try write(monitor.takeEvents())
       let view = monitor.view()
+      try write(monitor.takeEvents())
       // A source that never was there may still come.
       let goneFor = view.isConnected ? nil : view.silence
-      if end.isReached(started: started, goneFor: goneFor) { monitor.stop() }
+      if end.isReached(started: started, goneFor: goneFor) || monitor.failure != nil {
+        monitor.stop()
+      }
       Thread.sleep(forTimeInterval: Self.interval)
     }
+    let view = monitor.view()
     try write(monitor.takeEvents())
-    try Output.lines([line(LiveSummaryLine(monitor.view()))])
+    try Output.lines([line(LiveSummaryLine(view))])
   }
 
   private func write(_ events: [LiveEvent]) throws {

@@ -3,6 +3,13 @@
 public struct ClassHold: Sendable, Equatable {
   /// The class that is shown; nil while the model is unsure.
   public private(set) var shown: String?
+  /// A class that is on its way to be shown.
+  public struct Candidate: Sendable, Equatable {
+    public var name: String
+    /// How many findings of it are still needed.
+    public var findings: Int
+  }
+
   /// The class that has come last, and how often in a row.
   private var candidate: String?
   private var count = 0
@@ -21,7 +28,7 @@ public struct ClassHold: Sendable, Equatable {
   }
 
   /// Findings that the candidate still needs; nil where it is shown, or there is none.
-  public var missing: (name: String, findings: Int)? {
-    candidate.flatMap { $0 == shown ? nil : ($0, needed - count) }
+  public var missing: Candidate? {
+    candidate.flatMap { $0 == shown ? nil : Candidate(name: $0, findings: needed - count) }
   }
 }

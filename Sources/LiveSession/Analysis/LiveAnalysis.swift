@@ -23,6 +23,11 @@ struct LiveAnalysis {
   private var signal: StreamSignal?
   private var beats = StreamBeats(keptSeconds: StreamReading.keptSeconds)
   private var model: StreamReading?
+  private var teaching = StreamTeaching()
+  /// The labels that `reading.lesson` is about; nil where it is to be looked at anew.
+  private var lookedAt: [LiveLesson.Label]? = []
+  /// Whether a label's beat is not known yet: it is once the one behind it has come.
+  private var awaitsBeat = false
   private var rate = LiveRate()
   private var hold: ClassHold
 
@@ -36,7 +41,7 @@ struct LiveAnalysis {
   /// Without a beat for longer there is no rate.
   private static let longestIntervalSeconds = 3.0
   /// Beats that are kept for the screen.
-  private static let shownSeconds = 60.0
+  private static let shownSeconds = 120.0
   /// A gap beyond this has nothing to do with what was before it.
   static let longestGapSeconds = 30.0
 
@@ -62,12 +67,14 @@ struct LiveAnalysis {
       reading.end = Double(end) / frameRateHz
       return events
     }
+    // Held twice it would be copied with each packet: two megabytes.
+    self.signal = nil
     signal.append(buffer.physical(channels: signal.channels, frames: cursor..<end))
     cursor = end
     let new = beats.update(signal)
     self.signal = signal
     events += take(beats: new)
-    events += take(model?.update(signal, beats, new: new) ?? [])
+    events += take(taught(model?.update(signal, beats, new: new) ?? [], signal))
     watch(signal)
     note()
     return events
@@ -92,7 +99,8 @@ struct LiveAnalysis {
 
   private mutating func take(_ chosen: LiveModel, _ record: Record) throws {
     model = try StreamReading(chosen.classifier, record)
-    reading.modelName = chosen.name
+    (reading.modelName, reading.modelDigest) = (chosen.name, chosen.digest)
+    reading.isOfBeats = isOfBeats
     reading.classes = chosen.classifier.properties.classes
     reading.delaySeconds = model?.delaySeconds ?? 0
   }
@@ -103,6 +111,7 @@ struct LiveAnalysis {
     signal = nil
     model = nil
     beats = StreamBeats(keptSeconds: StreamReading.keptSeconds)
+    teaching.restart()
     rate.restart()
     causes = [:]
     hold = ClassHold(needed: settings.holdFindings)
@@ -170,11 +179,14 @@ struct LiveAnalysis {
         return [told].compactMap { $0 } + hold(finding, name, seconds(found.span.upperBound))
       }
       let beat = LiveBeat(seconds: time, name: name, isSure: !finding.isUncertain)
-      if let place = reading.beats.lastIndex(where: { abs($0.seconds - time) < 0.002 }) {
-        reading.beats[place] = beat
-      }
+      replace(beat)
       return [event(.beat(beat), seconds: time)] + hold(finding, name, time)
     }
+  }
+
+  private mutating func replace(_ beat: LiveBeat) {
+    let place = reading.beats.lastIndex { abs($0.seconds - beat.seconds) < 0.002 }
+    if let place { reading.beats[place] = beat }
   }
 
   private mutating func hold(
@@ -190,6 +202,83 @@ struct LiveAnalysis {
     guard reading.shown != name else { return [] }
     reading.shown = name
     return [event(.shown(name), at: frame)]
+  }
+
+  // MARK: Teaching
+
+  private func frame(_ place: Int) -> Int { Int((seconds(place) * frameRateHz).rounded()) }
+
+  /// What labels have made of findings, where some are in use.
+  private mutating func taught(
+    _ findings: [StreamReading.Reading], _ signal: StreamSignal
+  ) -> [StreamReading.Reading] {
+    guard isOfBeats, !findings.isEmpty else { return findings }
+    for found in findings {
+      let place = found.finding.place.lowerBound
+      teaching.take(found.finding, of: frame(place), at: place)
+    }
+    if awaitsBeat { lookedAt = nil }
+    guard let lesson = lesson(reading.usedLabels, signal) else { return findings }
+    return findings.map { found in
+      var found = found
+      found.finding = lesson.findings[frame(found.finding.place.lowerBound)] ?? found.finding
+      return found
+    }
+  }
+
+  private mutating func lesson(
+    _ labels: [LiveLesson.Label], _ signal: StreamSignal
+  ) -> StreamTeaching.Lesson? {
+    guard !labels.isEmpty, let selection = model?.classifier.properties.selection else {
+      return nil
+    }
+    return teaching.lesson(
+      labels.compactMap { label in
+        reading.classes.firstIndex(of: label.name).map { .init(beat: label.frame, label: $0) }
+      }, signal, selection)
+  }
+
+  /// Looks what labels come to, and has others teach from now on. Returns whether there was
+  /// anything to do.
+  mutating func teach(_ labels: [LiveLesson.Label], using used: [LiveLesson.Label]) -> Bool {
+    let isNew = labels != lookedAt
+    if isNew { look(labels) }
+    let isUsed = used == reading.usedLabels
+    if !isUsed { use(used) }
+    return isNew || !isUsed
+  }
+
+  /// Looks what labels come to; nothing that is said changes by it.
+  private mutating func look(_ labels: [LiveLesson.Label]) {
+    guard isOfBeats, let signal else { return }
+    lookedAt = labels
+    reading.lesson = nil
+    awaitsBeat = !labels.isEmpty
+    guard let lesson = lesson(labels, signal), lesson.verdict.count > 0 else { return }
+    awaitsBeat = lesson.unplaced > 0
+    let names = reading.classes
+    var counts: [[Int]: Int] = [:]
+    for change in lesson.changes { counts[[change.before, change.after], default: 0] += 1 }
+    reading.lesson = LiveLesson(
+      labels: labels,
+      judged: lesson.verdict.rows.map {
+        .init(name: names[$0.label], count: $0.count, before: $0.before, after: $0.after)
+      },
+      changed: counts.sorted { ($1.value, $0.key[0], $0.key[1]) < ($0.value, $1.key[0], $1.key[1]) }
+        .map { .init(before: names[$0.key[0]], after: names[$0.key[1]], count: $0.value) },
+      beats: lesson.findings.count, isBetter: lesson.verdict.outcome == .better)
+  }
+
+  /// Has labels teach from now on, and the beats that are kept; of none, the model is as it came.
+  private mutating func use(_ labels: [LiveLesson.Label]) {
+    reading.usedLabels = labels
+    guard isOfBeats, let signal else { return }
+    for (number, finding) in lesson(labels, signal)?.findings ?? teaching.untaught {
+      replace(
+        LiveBeat(
+          seconds: Double(number) / frameRateHz, name: finding.decision.map { reading.classes[$0] },
+          isSure: !finding.isUncertain))
+    }
   }
 
   // MARK: Watching
@@ -224,7 +313,10 @@ struct LiveAnalysis {
 
   private mutating func note() {
     reading.end = Double(cursor) / frameRateHz
-    reading.beats.removeAll { $0.seconds < reading.end - Self.shownSeconds }
+    let oldest = reading.end - Self.shownSeconds
+    if let first = reading.beats.first, first.seconds < oldest {
+      reading.beats.removeAll { $0.seconds < oldest }
+    }
     reading.trend.note(reading.end, rate: reading.rate, name: reading.shown)
   }
 }

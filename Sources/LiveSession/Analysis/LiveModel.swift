@@ -4,6 +4,8 @@ public import Waveforms
 /// A model that reads a stream.
 public struct LiveModel: Sendable {
   public var name: String
+  /// Of its file.
+  public var digest: String
   /// Called by the thread that reads alone.
   public var classifier: RecordClassifier
 
@@ -11,7 +13,7 @@ public struct LiveModel: Sendable {
   /// screen: beats are found all the same.
   public typealias Choice = @Sendable (Record) throws -> LiveModel?
 
-  public init(name: String, classifier: RecordClassifier) {
-    (self.name, self.classifier) = (name, classifier)
+  public init(name: String, digest: String, classifier: RecordClassifier) {
+    (self.name, self.digest, self.classifier) = (name, digest, classifier)
   }
 }

@@ -8,6 +8,14 @@ public struct LiveReading: Sendable, Equatable {
   public var beats: [LiveBeat] = []
   /// The model that reads; nil while none does.
   public var modelName: String?
+  /// The digest of its file.
+  public var modelDigest = ""
+  /// Whether it says something of each beat, so that labels of beats can teach it.
+  public var isOfBeats = false
+  /// What the reader's labels come to; nil without labels that a beat is known of.
+  public var lesson: LiveLesson?
+  /// The labels by which it is taught now; none for the model as it came.
+  public var usedLabels: [LiveLesson.Label] = []
   /// Its classes.
   public var classes: [String] = []
   /// The longest time from a moment until it is said what it is, in seconds.
@@ -19,7 +27,7 @@ public struct LiveReading: Sendable, Equatable {
   /// The class that is shown; nil while the model is unsure.
   public var shown: String?
   /// The class that is on its way to be shown, and how many findings it needs.
-  public var candidate: (name: String, findings: Int)?
+  public var candidate: ClassHold.Candidate?
   /// Where the model looked, and when: weights of equal stretches of `window`'s span.
   public var attention: [Float] = []
   public var trend = LiveTrend()
@@ -35,11 +43,5 @@ public struct LiveReading: Sendable, Equatable {
   mutating func forget() {
     (rate, interval, window, candidate) = (nil, nil, nil, nil)
     (probabilities, attention) = ([], [])
-  }
-
-  public static func == (a: LiveReading, b: LiveReading) -> Bool {
-    a.rate == b.rate && a.beats == b.beats && a.window == b.window && a.shown == b.shown
-      && a.trend == b.trend && a.end == b.end && a.problem == b.problem
-      && a.candidate?.name == b.candidate?.name && a.candidate?.findings == b.candidate?.findings
   }
 }

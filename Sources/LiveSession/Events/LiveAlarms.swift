@@ -18,18 +18,16 @@ public struct LiveAlarms: Sendable, Equatable {
     }
   }
 
-  /// Whether the cause of an alarm goes on.
-  public func isActive(_ kind: LiveAlarm.Kind) -> Bool { entries[kind]?.isActive == true }
-
   private static let order: [LiveAlarm.Kind] = [
     .asystole, .signalLost, .leadsOff, .rateLow, .rateHigh,
   ]
 
   /// Notes whether a cause is there, with the banner's text. Returns what has to be told.
-  mutating func note(_ kind: LiveAlarm.Kind, _ text: String?) -> LiveEvent.Kind? {
+  public mutating func note(_ kind: LiveAlarm.Kind, _ text: String?) -> LiveEvent.Kind? {
     guard let text else {
       guard entries[kind]?.isActive == true else { return nil }
       entries[kind]?.isActive = false
+      entries[kind]?.alarm.isOver = true
       if entries[kind]?.isAcknowledged == true { entries[kind] = nil }
       return .alarmOver(kind)
     }
@@ -44,7 +42,7 @@ public struct LiveAlarms: Sendable, Equatable {
   }
 
   /// Acknowledges all. Returns whether there was any.
-  mutating func acknowledge() -> Bool {
+  public mutating func acknowledge() -> Bool {
     let stood = !standing.isEmpty
     for (kind, entry) in entries {
       if entry.isActive { entries[kind]?.isAcknowledged = true } else { entries[kind] = nil }

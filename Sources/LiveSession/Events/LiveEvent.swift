@@ -45,6 +45,10 @@ public struct LiveBeat: Sendable, Equatable {
   /// The best guess; nil without a model of beats.
   public var name: String?
   public var isSure: Bool
+
+  public init(seconds: Double, name: String?, isSure: Bool) {
+    (self.seconds, self.name, self.isSure) = (seconds, name, isSure)
+  }
 }
 
 /// What a model says of a window.
@@ -67,6 +71,8 @@ public struct LiveAlarm: Sendable, Equatable {
   public var kind: Kind
   /// What stands on the banner: `RATE 152, limit 150`.
   public var text: String
+  /// Whether its cause is over: it stands until it is acknowledged all the same.
+  public var isOver = false
 
   public init(kind: Kind, text: String) { (self.kind, self.text) = (kind, text) }
 }

@@ -1,15 +1,17 @@
 /// How much faster a source's clock goes than ours, by the packets that came with least delay.
-struct ClockDrift: Sendable {
+public struct ClockDrift: Sendable {
   private var first: (received: Double, offset: Double)?
   private var window: (start: Double, least: Double)?
   /// Parts in a million; nil until a minute has passed.
-  private(set) var partsPerMillion: Double?
+  public private(set) var partsPerMillion: Double?
 
   private static let windowSeconds = 10.0
   private static let leastSeconds = 60.0
 
+  public init() {}
+
   /// Takes the times of one packet by both clocks. A clock that was set begins anew.
-  mutating func take(source: Double, received: Double) {
+  public mutating func take(source: Double, received: Double) {
     let offset = received - source
     guard let current = window, abs(offset - current.least) < 5 else {
       self = ClockDrift()

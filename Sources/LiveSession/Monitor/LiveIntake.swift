@@ -8,7 +8,6 @@ struct LiveIntake {
   private(set) var isConnected = false
   /// The source has said that it is over, or cannot be.
   var isOver = false
-  private(set) var recording: LiveRecording?
   var alarms = LiveAlarms()
   var latency = Latency()
   private(set) var drift = ClockDrift()
@@ -23,13 +22,12 @@ struct LiveIntake {
   /// The last of what has happened, for the screen.
   private(set) var log: [LiveEvent] = []
 
-  /// The records that were written and are closed.
-  private(set) var recorded: [String] = []
-
   private var assembler: StreamAssembler?
   private var watch: ChannelWatch?
   private var wantedRecording: String?
   private var recordings = 0
+  private var isRecording = false
+  private let writer: RecordingWriter
   private let settings: LiveSettings
   private let hasOwnClock: Bool
 
@@ -38,8 +36,11 @@ struct LiveIntake {
   /// Clocks that differ by more are not the same kind of clock.
   private static let sameClockSeconds = 60.0
 
-  init(_ settings: LiveSettings, recording: String?, hasOwnClock: Bool) {
+  init(
+    _ settings: LiveSettings, recording: String?, hasOwnClock: Bool, writer: RecordingWriter
+  ) {
     (self.settings, wantedRecording, self.hasOwnClock) = (settings, recording, hasOwnClock)
+    self.writer = writer
   }
 
   var losses: StreamLosses { assembler?.losses ?? StreamLosses() }
@@ -48,7 +49,8 @@ struct LiveIntake {
   // MARK: What comes
 
   /// Takes an event that came at `now`, in seconds of our clock; `wallClock` is Unix time.
-  mutating func take(_ event: StreamEvent, at now: Double, wallClock: Double) throws {
+  mutating func take(_ event: StreamEvent, at now: Double, wallClock: Double) {
+    collect()
     switch event {
     case .connected(let name):
       isConnected = true
@@ -61,15 +63,13 @@ struct LiveIntake {
     case .delay(let seconds):
       // A clock may say anything; what is no delay is not shown.
       sourceDelay = abs(seconds) < Self.longestDelaySeconds ? seconds : nil
-    case .message(let message): try take(message, at: now, wallClock: wallClock)
+    case .message(let message): take(message, at: now, wallClock: wallClock)
     }
   }
 
-  private mutating func take(
-    _ message: StreamMessage, at now: Double, wallClock: Double
-  ) throws {
+  private mutating func take(_ message: StreamMessage, at now: Double, wallClock: Double) {
     switch message {
-    case .header(let header): try begin(header)
+    case .header(let header): begin(header)
     case .packet(let packet):
       guard let header = buffer?.header else { return }
       lastArrival = now
@@ -87,7 +87,7 @@ struct LiveIntake {
   }
 
   /// The same channels go on behind a gap; others begin anew, and so does the recording.
-  private mutating func begin(_ header: StreamHeader) throws {
+  private mutating func begin(_ header: StreamHeader) {
     if let buffer, buffer.header.channels == header.channels,
       buffer.header.samplingRateHz == header.samplingRateHz
     {
@@ -105,21 +105,16 @@ struct LiveIntake {
       limit: Int(settings.deadSeconds * header.samplingRateHz))
     tell(
       .begun(channels: header.channels.map(\.name), samplingRateHz: header.samplingRateHz))
-    if isAnew, recording != nil { closeRecording() }
-    guard let wantedRecording else { return }
-    do {
-      try record(to: wantedRecording)
-    } catch  where isAnew {
-      // Who watches must not lose the picture with the recording.
-      tell(.recordingFailed("\(error)"))
-    }
+    if isAnew { closeRecording() }
+    // Who watches must not lose the picture where a recording cannot be begun anew.
+    if let wantedRecording { record(to: wantedRecording, isNeeded: !isAnew) }
   }
 
   private mutating func deliver(_ pieces: [StreamAssembler.Piece]) {
     guard let buffer else { return }
     for piece in pieces {
       let frame = buffer.frameCount
-      for kind in recording?.take(piece, at: frame) ?? [] { tell(kind) }
+      if isRecording { writer.take(piece, at: frame) }
       switch piece {
       case .frames(let samples):
         buffer.append(samples)
@@ -145,7 +140,6 @@ struct LiveIntake {
 
   mutating func tell(_ event: LiveEvent) {
     events.append(event)
-    if case .recordingEnded(let path) = event.kind { recorded.append(path) }
     guard event.isLogged else { return }
     log.append(event)
     if log.count > Self.longestLog { log.removeFirst() }
@@ -159,7 +153,11 @@ struct LiveIntake {
     }
   }
 
+  /// What the recording has to tell.
+  private mutating func collect() { for kind in writer.takeTold() { tell(kind) } }
+
   mutating func takeEvents() -> [LiveEvent] {
+    collect()
     defer { events = [] }
     return events
   }
@@ -168,6 +166,7 @@ struct LiveIntake {
 
   /// Notes whether the signal is lost, or all surface leads are, by our clock.
   mutating func watch(at now: Double) {
+    collect()
     let silence = lastArrival.map { now - $0 } ?? 0
     let isSilent = buffer != nil && !isOver && silence > settings.silenceSeconds
     note(.signalLost, isSilent ? "NO SIGNAL for \(Int(silence)) s" : nil)
@@ -184,14 +183,15 @@ struct LiveIntake {
 
   // MARK: Recording
 
-  /// Begins to record; a later one of the same name has a number. Throws where it cannot.
-  mutating func record(to path: String) throws {
+  /// Begins to record; a later one of the same name has a number.
+  /// - Parameter isNeeded: whether nothing is to go on where it cannot be begun.
+  mutating func record(to path: String, isNeeded: Bool) {
     wantedRecording = path
     guard let buffer else { return }
     recordings += 1
     let name = recordings == 1 ? path : "\(path)-r\(recordings)"
-    recording = try LiveRecording(path: name, header: buffer.header, firstFrame: buffer.frameCount)
-    tell(.recording(name))
+    isRecording = true
+    writer.begin(name, buffer.header, at: buffer.frameCount, isNeeded: isNeeded)
   }
 
   /// Ends the recording because somebody says so: it is not begun again by itself.
@@ -201,14 +201,8 @@ struct LiveIntake {
   }
 
   private mutating func closeRecording() {
-    guard let recording else { return }
-    do {
-      try recording.close()
-      tell(.recordingEnded(recording.recordPath))
-    } catch {
-      tell(.recordingFailed("\(error)"))
-    }
-    self.recording = nil
+    if isRecording { writer.end(at: buffer?.frameCount ?? 0) }
+    isRecording = false
   }
 
   /// Sets a mark at a frame, and keeps it with the recording.
@@ -217,11 +211,7 @@ struct LiveIntake {
     tell(
       LiveEvent(
         frame: frame, seconds: Double(frame) / buffer.header.samplingRateHz, kind: .mark(text)))
-    do {
-      try recording?.note(text, at: frame)
-    } catch {
-      tell(.recordingFailed("\(error)"))
-    }
+    if isRecording { writer.note(text, at: frame) }
   }
 }
 

@@ -19,10 +19,7 @@ public final class LiveMonitor: Sendable {
     public var alarms: [LiveAlarm] = []
     /// The newest last.
     public var log: [LiveEvent] = []
-    /// The record that is written; nil while none is.
-    public var recordingPath: String?
-    /// Since when nothing is kept of it, in the stream's seconds, and why.
-    public var recordingFailure: (seconds: Double, reason: String)?
+    public var recording = RecordingStatus()
     public var latency = Latency()
     /// The source's own delay in seconds, where its clock tells.
     public var sourceDelay: Double?
@@ -38,6 +35,9 @@ public final class LiveMonitor: Sendable {
     var intake: LiveIntake
     var reading = LiveReading()
     var isRead = false
+    /// Labels that are to be looked at, and those that are to be used.
+    var labels: [LiveLesson.Label] = []
+    var usedLabels: [LiveLesson.Label] = []
     var failure: (any Error)?
   }
 
@@ -45,6 +45,7 @@ public final class LiveMonitor: Sendable {
   private let settings: LiveSettings
   private let choose: LiveModel.Choice
   private let shared: Mutex<Shared>
+  private let writer: RecordingWriter
   private let stopping = StopSignal()
   /// Something came, or all is over.
   private let arrival = DispatchSemaphore(value: 0)
@@ -52,20 +53,26 @@ public final class LiveMonitor: Sendable {
   /// - Parameters:
   ///   - choose: the model that reads the stream, asked when its channels are known.
   ///   - recording: where it is recorded from its first sample on, without ending; nil for nowhere.
+  ///   - openRecording: begins a record of a stream at one of its frames; nil for WFDB files.
   public init(
     _ source: any StreamSource, settings: LiveSettings = .init(), recording: String? = nil,
+    openRecording: (@Sendable (String, StreamHeader, Int) throws -> any StreamRecorder)? = nil,
     choose: @escaping LiveModel.Choice = { _ in nil }
   ) {
     (self.source, self.choose, self.settings) = (source, choose, settings)
+    writer = RecordingWriter(
+      open: openRecording ?? { try LiveRecording(path: $0, header: $1, firstFrame: $2) })
     shared = Mutex(
       Shared(
-        intake: LiveIntake(settings, recording: recording, hasOwnClock: source.hasOwnClock)))
+        intake: LiveIntake(
+          settings, recording: recording, hasOwnClock: source.hasOwnClock, writer: writer)))
   }
 
   // MARK: Threads
 
   /// Begins to receive.
   public func start() {
+    writer.start()
     let receiver = Thread { self.receive() }
     receiver.name = "live source"
     receiver.stackSize = 1 << 21
@@ -80,29 +87,23 @@ public final class LiveMonitor: Sendable {
   /// Ends the source; what has come is still read, and the recording closed.
   public func stop() { stopping.stop() }
 
-  /// Whether the source has ended and all that came is read.
-  public var isDone: Bool { shared.withLock { $0.intake.isOver && $0.isRead } }
+  /// Whether the source has ended, and all that came is read, and written as far as the disk takes
+  /// it.
+  public var isDone: Bool {
+    shared.withLock { $0.intake.isOver && $0.isRead } && writer.isDone(at: LiveClock.now)
+  }
 
-  /// Why the source ended, where that was an error.
-  public var failure: (any Error)? { shared.withLock(\.failure) }
-
-  /// The records that were written and are closed.
-  public var recorded: [String] { shared.withLock { $0.intake.recorded } }
+  /// Why the source ended, or the recording failed that it was asked for, where that was an error.
+  public var failure: (any Error)? { shared.withLock(\.failure) ?? writer.failure }
 
   private func receive() {
     do {
       try source.run(until: stopping) { event in
-        let now = Self.now
+        let now = LiveClock.now
         let wallClock = Date().timeIntervalSince1970
-        shared.withLock { shared in
-          do {
-            try shared.intake.take(event, at: now, wallClock: wallClock)
-          } catch {
-            shared.failure = error
-            stopping.stop()
-          }
-        }
+        shared.withLock { $0.intake.take(event, at: now, wallClock: wallClock) }
         arrival.signal()
+        if writer.failure != nil { stopping.stop() }
         if source.canWait { waitForReading() }
       }
     } catch {
@@ -112,12 +113,18 @@ public final class LiveMonitor: Sendable {
       shared.intake.endRecording()
       shared.intake.isOver = true
     }
+    writer.finish()
     arrival.signal()
   }
 
-  /// A source that loses nothing by it is held where reading falls behind by half of what is kept.
+  /// A source that loses nothing by it is held where reading falls behind by half of what is kept,
+  /// or writing does.
   private func waitForReading() {
     while !stopping.isStopped {
+      if writer.isBehind {
+        _ = stopping.sleep(seconds: 0.005)
+        continue
+      }
       let (behind, kept) = shared.withLock { shared in
         let buffer = shared.intake.buffer
         let read = shared.reading.end * (buffer?.header.samplingRateHz ?? 0)
@@ -138,12 +145,16 @@ public final class LiveMonitor: Sendable {
       if let current, current !== buffer {
         let begun = LiveAnalysis(current, choose, settings)
         (analysis, buffer, longGap) = (begun, current, 0)
+        // Frames of another stream say nothing of this one.
+        shared.withLock { ($0.labels, $0.usedLabels) = ([], []) }
         report([], begun)
       }
       if gap > longGap {
         longGap = gap
         if let events = analysis?.gap(endingAt: gap), let analysis { report(events, analysis) }
       }
+      let (wanted, used) = shared.withLock { ($0.labels, $0.usedLabels) }
+      if analysis?.teach(wanted, using: used) == true, let analysis { report([], analysis) }
       if let events = analysis?.step(isLast: isOver), let analysis {
         report(events, analysis)
       } else if isOver {
@@ -163,14 +174,11 @@ public final class LiveMonitor: Sendable {
     }
   }
 
-  /// Seconds of a clock that never steps.
-  public static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
-
   // MARK: Looking on
 
   /// How it stands; with the time of now, by which it is told that nothing comes.
   public func view() -> View {
-    let now = Self.now
+    let now = LiveClock.now
     return shared.withLock { shared in
       shared.intake.watch(at: now)
       let intake = shared.intake
@@ -179,8 +187,7 @@ public final class LiveMonitor: Sendable {
       (view.isConnected, view.isOver) = (intake.isConnected, intake.isOver)
       (view.losses, view.lostChannels) = (intake.losses, intake.lostChannels)
       (view.alarms, view.log) = (intake.alarms.standing, intake.log)
-      view.recordingPath = intake.recording?.recordPath
-      view.recordingFailure = intake.recording?.failure
+      view.recording = writer.status(at: now)
       view.latency = intake.latency
       view.sourceDelay = intake.sourceDelay
       view.driftPartsPerMillion = intake.drift.partsPerMillion
@@ -193,18 +200,12 @@ public final class LiveMonitor: Sendable {
     }
   }
 
-  /// What has happened since the last call.
-  public func takeEvents() -> [LiveEvent] {
-    let now = Self.now
-    return shared.withLock {
-      $0.intake.watch(at: now)
-      return $0.intake.takeEvents()
-    }
-  }
+  /// What has happened since the last call, as far as `view` has looked.
+  public func takeEvents() -> [LiveEvent] { shared.withLock { $0.intake.takeEvents() } }
 
   /// All frames before `frame` are on the screen now.
   public func noteShown(until frame: Int) {
-    let now = Self.now
+    let now = LiveClock.now
     shared.withLock { $0.intake.latency.show(until: frame, at: now) }
   }
 
@@ -217,9 +218,21 @@ public final class LiveMonitor: Sendable {
     shared.withLock { $0.intake.mark(text, at: frame) }
   }
 
-  /// Begins to record; throws where that cannot be.
-  public func record(to path: String) throws {
-    try shared.withLock { try $0.intake.record(to: path) }
+  /// Looks what labels of beats come to: `LiveReading.lesson` says it.
+  public func teach(_ labels: [LiveLesson.Label]) {
+    shared.withLock { $0.labels = labels }
+    arrival.signal()
+  }
+
+  /// Has labels teach the model that reads, from now on; of none, it is as it came.
+  public func use(_ labels: [LiveLesson.Label]) {
+    shared.withLock { $0.usedLabels = labels }
+    arrival.signal()
+  }
+
+  /// Begins to record; what keeps it from it is told as an event.
+  public func record(to path: String) {
+    shared.withLock { $0.intake.record(to: path, isNeeded: false) }
   }
 
   public func endRecording() { shared.withLock { $0.intake.endRecording() } }

@@ -4,14 +4,12 @@ import Waveforms
 
 /// A stream on its way into records: NAME, then NAME-2 and so on where one has become long, or a
 /// gap.
-struct LiveRecording {
-  /// The stream's second since when nothing is kept, and why; nil while all is.
-  private(set) var failure: (seconds: Double, reason: String)?
+struct LiveRecording: StreamRecorder {
+  private(set) var failure: RecordingStatus.Failure?
   private var recorder: RecordAppender
   private let header: StreamHeader
   private let path: String
   private var number = 1
-  /// The stream's frame that is the record's first.
   private var firstFrame: Int
 
   /// A record holds a day at most, and as many bytes as any file system takes.
@@ -20,8 +18,9 @@ struct LiveRecording {
   /// A gap beyond ten minutes is not worth its bytes: a new record begins behind it.
   private static let longestGapSeconds = 600.0
 
-  /// The record that is written, without ending.
-  var recordPath: String { recorder.path }
+  var part: RecordingStatus.Part {
+    RecordingStatus.Part(path: recorder.path, firstFrame: firstFrame)
+  }
 
   /// Begins with the stream's frame `firstFrame`. Throws where there are such records already.
   init(path: String, header: StreamHeader, firstFrame: Int) throws {
@@ -36,7 +35,6 @@ struct LiveRecording {
       comments: ["recorded live from \(header.name)"] + header.remarks)
   }
 
-  /// Takes a piece of the stream that begins at `frame`. Returns what has to be told.
   mutating func take(_ piece: StreamAssembler.Piece, at frame: Int) -> [LiveEvent.Kind] {
     var told: [LiveEvent.Kind] = []
     let seconds = Double(frame) / header.samplingRateHz
@@ -60,7 +58,7 @@ struct LiveRecording {
       }
     } catch {
       if failure == nil {
-        failure = (seconds, "\(error)")
+        failure = RecordingStatus.Failure(seconds: seconds, reason: "\(error)")
         told.append(.recordingFailed("\(error)"))
       }
     }

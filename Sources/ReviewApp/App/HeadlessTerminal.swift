@@ -22,6 +22,11 @@ public final class HeadlessTerminal: Terminal {
 
   public func show(_ frame: Frame) { frames.append(frame) }
 
+  /// How often its bell was sounded.
+  public private(set) var rings = 0
+
+  public func ring() { rings += 1 }
+
   public var wake: @Sendable () -> Void {
     let woken = woken
     return { woken.signal() }

@@ -88,7 +88,7 @@ public enum QueueCommand: String, Sendable, CaseIterable {
 
 /// Of a stream that comes.
 public enum StreamCommand: String, Sendable, CaseIterable {
-  case freeze, mark, lookBack, record, acknowledge, strip
+  case freeze, mark, label, teach, lookBack, record, acknowledge, strip
 }
 
 /// Of any screen, each in its own way.

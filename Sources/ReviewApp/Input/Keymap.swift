@@ -262,6 +262,12 @@ public enum Keymap {
     binding(
       .live(.mark), .live, "a mark here, kept with the recording", .character("m"), on: .live),
     binding(
+      .live(.label), .live, "set labels: the sweep stands, letters are labels until Esc",
+      .character("e"), on: .live),
+    binding(
+      .live(.teach), .live, "what your labels teach the model, to use it or leave it",
+      .character("*"), on: .live),
+    binding(
       .live(.lookBack), .live, "look back by a page, below, while it goes on", .character("b"),
       on: .live),
     binding(.live(.record), .live, "record, or end the recording", .character("r"), on: .live),

@@ -27,24 +27,11 @@ struct LabelHints: CanvasPart {
     }
     for entry in labelling.palette.entries {
       let title =
-        labelling.questions == nil
-        ? TextWidth.truncated(entry.title, to: 16) : Self.brief(entry)
+        labelling.questions == nil ? TextWidth.truncated(entry.title, to: 16) : entry.brief
       let word = entry.label.symbol == String(entry.key) ? title : "\(entry.label) \(title)"
       guard x + 3 + TextWidth.columns(of: word) < end else { break }
       x = frame.write(String(entry.key), x: x, y: row, style: theme[.status].adding(.bold))
       x = frame.write(" " + word, x: x, y: row, style: theme[.status]) + 2
-    }
-  }
-
-  /// A kind of beat by its class, which is what is asked.
-  private static func brief(_ entry: LabelPalette.Entry) -> String {
-    switch entry.label.meaning.beatClass {
-    case .normal: "normal"
-    case .supraventricular: "supravent."
-    case .ventricular: "ventricular"
-    case .fusion: "fusion"
-    case .unclassifiable: "other"
-    case nil: String(entry.title.prefix { $0 != " " })
     }
   }
 

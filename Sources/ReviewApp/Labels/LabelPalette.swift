@@ -8,14 +8,31 @@ struct LabelPalette: Sendable, Equatable {
     var key: Character
     var label: Label
     var title: String
+
+    /// A kind of beat by its class.
+    var brief: String {
+      switch label.meaning.beatClass {
+      case .normal: "normal"
+      case .supraventricular: "supravent."
+      case .ventricular: "ventricular"
+      case .fusion: "fusion"
+      case .unclassifiable: "other"
+      case nil: String(title.prefix { $0 != " " })
+      }
+    }
   }
 
   let entries: [Entry]
 
   /// Kinds of beats that every reader sets.
-  private static let usual = ["N", "V", "S", "A", "F", "Q", "/", "|"]
+  private static let everyones = ["N", "V", "S", "A", "F", "Q", "/", "|"]
   /// Rows of a record's own vocabulary that get a key.
   private static let most = 24
+
+  /// What every reader sets, for a record of which nothing is known.
+  static let usual = LabelPalette(own: [], definitions: [], reserved: reserved) {
+    $0.meaning.title
+  }
 
   /// - Parameter marks: those of the record: what is frequent among them comes first.
   /// - Parameter reserved: keys that do other things.
@@ -24,12 +41,19 @@ struct LabelPalette: Sendable, Equatable {
     for mark in document.marks where mark.isBeat { counts[mark.label, default: 0] += 1 }
     let own = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
     let defined = (document.annotations?.definitions ?? []).map { Label(symbol: $0.symbol) }
-    let wanted = own.prefix(Self.most) + Self.usual.map { Label(symbol: $0) } + defined
+    self.init(own: own, definitions: defined, reserved: reserved) {
+      document.annotations?.meaning(symbol: $0.symbol) ?? $0.meaning.title
+    }
+  }
+
+  private init(
+    own: [Label], definitions: [Label], reserved: Set<Character>, meaning: (Label) -> String
+  ) {
+    let wanted = own.prefix(Self.most) + Self.everyones.map { Label(symbol: $0) } + definitions
     var entries: [Entry] = []
     for label in wanted where !entries.contains(where: { $0.label == label }) {
       guard let key = Self.key(of: label, taken: entries.map(\.key), reserved) else { continue }
-      let meaning = document.annotations?.meaning(symbol: label.symbol) ?? label.meaning.title
-      let title = label.text.isEmpty ? meaning : label.text
+      let title = label.text.isEmpty ? meaning(label) : label.text
       entries.append(Entry(key: key, label: label, title: title))
     }
     self.entries = entries

@@ -54,8 +54,15 @@ public enum HelpText {
   /// Of a stream while it comes.
   static var liveLines: [(head: String, text: String)] {
     lines(on: .live) + [
+      ("", "WHILE LABELS ARE SET"),
+      ("N V S A F Q", "label the chosen beat so; the others too that the lowest line shows"),
+      ("← →", "the beat before, the next one"),
+      ("v + ~", "begin a stretch at the beat; a rhythm, or noise, from there or the last mark"),
+      ("Del u", "remove the beat's label; take the last change back"),
+      ("Esc", "set no more labels: the sweep goes on"),
       ("", "SIGNS"),
       ("N S V F Q ·", "over a beat: what the model says it is; a dot where it is unsure"),
+      ("underlined", "a label of your own"),
       ("▼A", "a mark"), ("!", "before a name: the channel has lost its signal"),
       ("╌", "no signal came"),
       ("lag", "from a sample's arrival to the screen; before +, what the source took itself"),

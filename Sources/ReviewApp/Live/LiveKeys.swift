@@ -7,6 +7,7 @@ extension LiveState {
   /// Answers a key.
   mutating func handle(_ key: KeyPress, _ view: LiveMonitor.View) -> [Effect] {
     if let cover { return answer(key, cover, view) }
+    if let effects = label(key, view) { return effects }
     guard let command = Keymap.command(for: key, on: .live) else {
       say("\(key.label) means nothing here; ? shows the keys")
       return []
@@ -23,6 +24,8 @@ extension LiveState {
       let moved = PanelView.scrolled(command, from: top, lines: HelpText.liveLines, size: size)
       self.cover = moved.map { .help(top: $0) }
       return []
+    case .rhythm(let text): return typeRhythm(key, text, view)
+    case .lesson: return answerLesson(key, view)
     case .palette(var palette):
       self.cover = nil
       if key == .escape { return [] }
@@ -121,9 +124,10 @@ extension LiveState {
       }
       let letter = Character(Unicode.Scalar(UInt8(ascii: "A") + UInt8(marks % 26)))
       marks += 1
-      say(
-        "mark \(letter) set" + (view.recordingPath == nil ? "; r records, so that it is kept" : ""))
-      return [.mark("mark \(letter)", frame: frozenAt ?? buffer.frameCount)]
+      let frame = frozenAt ?? buffer.frameCount
+      let isKept = view.recording.part(of: frame) != nil
+      say("mark \(letter) set" + (isKept ? "" : "; r records, so that such are kept"))
+      return [.decide(.mark("mark \(letter)", frame: frame))]
     case .lookBack: lookBack(by: 1, view)
     case .acknowledge:
       guard !view.alarms.isEmpty else {
@@ -133,6 +137,8 @@ extension LiveState {
       return [.acknowledge]
     case .record: return [.toggleRecording]
     case .strip: return [.writeStrip]
+    case .label: beginLabels(view)
+    case .teach: openLesson(view)
     }
     return []
   }

@@ -26,7 +26,7 @@ struct LiveLayout: Equatable {
   init(size: Size, longestName: Int, hasAlarm: Bool, looksBack: Bool) {
     self.size = size
     let isTall = size.height >= 20
-    gutter = min(max(longestName + 2, 8), max(6, min(12, size.width / 6)))
+    gutter = Self.gutter(size, longestName)
     alarmRow = hasAlarm && size.height > 4 ? 1 : nil
     beatRow = size.height >= 8 ? (alarmRow ?? 0) + 1 : nil
     let top = (beatRow ?? alarmRow ?? 0) + 1
@@ -41,18 +41,33 @@ struct LiveLayout: Equatable {
     attentionRow = row(isTall)
     classRow = row(isTall)
     trendRow = row(size.height >= 14)
-    let width = size.width >= 100 ? Self.sideWidth.wide : Self.sideWidth.narrow
-    let hasSide = size.width >= 64 && size.height >= 12
+    let width = Self.sideWidth(size)
     side =
-      hasSide
+      width > 0
       ? Rect(
         x: size.width - width, y: 1 + (alarmRow == nil ? 0 : 1), width: width,
         height: (hintRow ?? statusRow) - 1 - (alarmRow == nil ? 0 : 1)) : nil
-    let left = max(0, size.width - gutter - (hasSide ? width + 1 : 0))
+    let left = Self.sweepWidth(size, longestName: longestName)
     let free = max(0, bottom - top)
     let below = looksBack && free >= 6 ? free / 2 : 0
     sweep = Rect(x: gutter, y: top, width: left, height: free - below)
     past = below > 0 ? Rect(x: gutter, y: bottom - below, width: left, height: below) : nil
+  }
+
+  private static func gutter(_ size: Size, _ longestName: Int) -> Int {
+    min(max(longestName + 2, 8), max(6, min(12, size.width / 6)))
+  }
+
+  /// 0 where there is no room for boxes.
+  private static func sideWidth(_ size: Size) -> Int {
+    guard size.width >= 64, size.height >= 12 else { return 0 }
+    return size.width >= 100 ? sideWidth.wide : sideWidth.narrow
+  }
+
+  /// Columns of the sweep: alarms and the past change nothing about them.
+  static func sweepWidth(_ size: Size, longestName: Int) -> Int {
+    let side = sideWidth(size)
+    return max(0, size.width - gutter(size, longestName) - (side > 0 ? side + 1 : 0))
   }
 
   /// Lanes of channels in a rectangle, in order from `first` on, as many as have two rows each.

@@ -12,9 +12,13 @@ public final class LiveLoop {
     public var themes: ThemeLibrary?
     /// Where a recording that is begun by key goes; asked each time.
     public var recordingName: @Sendable () -> String
+    /// Keeps marks and labels of what is recorded; nil for nowhere.
+    public var desk: LiveDesk?
     /// Writes what is on the screen as a strip; returns the sentence that says where, or throws
     /// one.
     public var writeStrip: (@Sendable (LiveStrip) throws -> String)?
+    /// Whether the terminal's bell sounds where an alarm is given.
+    public var rings = false
     /// When to leave: asked with each picture.
     public var isOver: @Sendable (LiveMonitor.View) -> Bool = { _ in false }
 
@@ -71,8 +75,11 @@ public final class LiveLoop {
   }
 
   private func draw(_ view: LiveMonitor.View) {
-    // What has happened is in the view's log; as a list it is for who prints it.
-    _ = monitor.takeEvents()
+    hear()
+    let isAlarmed = monitor.takeEvents().contains {
+      if case .alarm = $0.kind { true } else { false }
+    }
+    if isAlarmed, services.rings { terminal.ring() }
     let hadChannels = state.channels?.buffer
     state.take(view)
     if let channels = state.channels, channels.buffer !== hadChannels {
@@ -84,7 +91,7 @@ public final class LiveLoop {
 
   /// The same view with delay and losses as they were at the last whole second.
   private func steadied(_ view: LiveMonitor.View) -> LiveMonitor.View {
-    let second = Int(LiveMonitor.now)
+    let second = Int(LiveClock.now)
     if figures?.second != second { figures = (second, view) }
     var steady = view
     steady.latency = figures?.view.latency ?? view.latency
@@ -97,7 +104,8 @@ public final class LiveLoop {
     for effect in effects {
       switch effect {
       case .quit: return true
-      case .mark(let text, let frame): monitor.mark(text, at: frame)
+      case .decide(let decision): keep(decision, view)
+      case .use(let labels): monitor.use(labels)
       case .acknowledge: monitor.acknowledge()
       case .toggleRecording: toggleRecording(view)
       case .writeStrip: writeStrip(view)
@@ -108,18 +116,33 @@ public final class LiveLoop {
     return false
   }
 
+  /// A mark stands on the screen and beside the record's files as well.
+  private func keep(_ decision: LiveDecision, _ view: LiveMonitor.View) {
+    if case .mark(let text, let frame) = decision { monitor.mark(text, at: frame) }
+    guard let part = view.recording.part(of: decision.frame), let desk = services.desk,
+      let rate = view.buffer?.header.samplingRateHz
+    else { return }
+    desk.keep(decision, in: part, rate: rate)
+  }
+
+  /// What has become of decisions.
+  private func hear() {
+    guard let desk = services.desk else { return }
+    for answer in desk.takeAnswers() {
+      state.say(answer.words, isProblem: answer.isProblem)
+      state.labels = desk.labels
+      monitor.teach(state.taughtLabels)
+    }
+  }
+
   private func toggleRecording(_ view: LiveMonitor.View) {
-    if let path = view.recordingPath {
+    if let path = view.recording.path {
       monitor.endRecording()
       return state.say("recorded: tawara review \(path)")
     }
     let name = services.recordingName()
-    do {
-      try monitor.record(to: name)
-      state.say(view.buffer == nil ? "will record to \(name)" : "recording to \(name)")
-    } catch {
-      state.say("\(error)", isProblem: true)
-    }
+    monitor.record(to: name)
+    state.say("records to \(name)" + (view.buffer == nil ? " once something comes" : ""))
   }
 
   private func writeStrip(_ view: LiveMonitor.View) {

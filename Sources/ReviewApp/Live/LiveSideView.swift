@@ -26,7 +26,9 @@ struct LiveSideView {
         theme: theme)
     }
     if let writer = box("rate", Self.rateRows, &frame) { drawRate(writer, &frame) }
-    let classes = view.reading.classes.isEmpty ? 4 : min(8, view.reading.classes.count) + 5
+    let classes =
+      view.reading.classes.isEmpty
+      ? 4 : min(8, view.reading.classes.count) + (view.reading.lesson == nil ? 5 : 6)
     if let writer = box(modelTitle, classes, &frame) { drawModel(writer, &frame) }
     if let writer = box("events", side.rows.upperBound - y, &frame) { drawEvents(writer, &frame) }
   }
@@ -37,7 +39,7 @@ struct LiveSideView {
     var writer = writer
     let (x, y) = (writer.rect.x + 1, writer.rect.y)
     let isAlarmed = view.alarms.contains {
-      [.rateLow, .rateHigh, .asystole].contains($0.kind)
+      !$0.isOver && [.rateLow, .rateHigh, .asystole].contains($0.kind)
     }
     let style = theme[isAlarmed ? .error : .title]
     let rate = view.reading.rate.map { Int($0.rounded()) }
@@ -59,7 +61,7 @@ struct LiveSideView {
 
   private var noRate: String {
     guard view.buffer != nil else { return "no signal yet" }
-    if view.alarms.contains(where: { $0.kind == .signalLost }) || !view.isConnected {
+    if view.alarms.contains(where: { $0.kind == .signalLost && !$0.isOver }) || !view.isConnected {
       return "no signal"
     }
     return view.buffer?.surface.isEmpty == true ? "no surface lead" : "no beats yet"
@@ -68,7 +70,8 @@ struct LiveSideView {
   // MARK: Model
 
   private var modelTitle: String {
-    guard let name = view.reading.modelName else { return "no model" }
+    guard var name = view.reading.modelName else { return "no model" }
+    if !view.reading.usedLabels.isEmpty { name += " taught" }
     let late = decimal(view.reading.delaySeconds, 1)
     let isWide = (layout.side?.width ?? 0) > 24
     return isWide ? "\(name), \(late) s late" : "\(name) -\(late) s"
@@ -86,6 +89,9 @@ struct LiveSideView {
     writer.line(shown ?? "unsure", role ?? .modelUncertain, &frame)
     for (index, probability) in reading.probabilities.prefix(8).enumerated() {
       drawBar(reading.classes[index], probability, index, &writer, &frame)
+    }
+    if let lesson = reading.lesson, lesson.labels != reading.usedLabels {
+      writer.line(lesson.brief, lesson.isBetter ? .warning : .textMuted, &frame)
     }
     if let candidate = reading.candidate {
       writer.line("\(candidate.name): \(candidate.findings) more", .textMuted, &frame)

@@ -10,6 +10,10 @@ public struct LiveState: Sendable {
   enum Cover {
     case help(top: Int)
     case palette(Palette)
+    /// The name of a rhythm that is typed.
+    case rhythm(String)
+    /// What labels have taught, to be used or not.
+    case lesson
   }
 
   public internal(set) var size: Size
@@ -27,13 +31,19 @@ public struct LiveState: Sendable {
   /// Until when it is said, by our clock.
   var messageEnd = 0.0
   var marks = 0
+  /// Setting labels; nil while letters are keys.
+  var labelling: LiveLabelling?
+  /// The reader's own, of all that was recorded.
+  var labels: [LiveLabel] = []
 
   public init(size: Size) { self.size = size }
 
   /// What a key asks for outside of the state.
   enum Effect: Sendable, Equatable {
     case quit
-    case mark(String, frame: Int)
+    case decide(LiveDecision)
+    /// Has labels teach the model that reads; of none, it is as it came.
+    case use([LiveLesson.Label])
     case acknowledge
     case toggleRecording
     case writeStrip
@@ -43,16 +53,16 @@ public struct LiveState: Sendable {
 
   mutating func say(_ text: String, isProblem: Bool = false) {
     message = (text, isProblem)
-    messageEnd = LiveMonitor.now + (isProblem ? 8 : 4)
+    messageEnd = LiveClock.now + (isProblem ? 8 : 4)
   }
 
   /// Takes in how the stream stands.
   mutating func take(_ view: LiveMonitor.View) {
-    if messageEnd < LiveMonitor.now { message = nil }
+    if messageEnd < LiveClock.now { message = nil }
     guard let buffer = view.buffer else { return }
     if channels?.buffer !== buffer {
       channels = LiveChannels(buffer)
-      (frozenAt, past) = (nil, nil)
+      (frozenAt, past, labelling) = (nil, nil, nil)
       speed = channels?.openingSpeed ?? .standard
     }
     let (number, layout) = (page(end: shownEnd(view)).number, layout(view))
@@ -71,9 +81,7 @@ public struct LiveState: Sendable {
   /// The page of the sweep that ends at a frame.
   func page(end: Int) -> SweepPage {
     let rate = channels?.buffer.header.samplingRateHz ?? 1
-    let width = LiveLayout(
-      size: size, longestName: channels?.longestName ?? 0, hasAlarm: false, looksBack: false
-    ).sweep.width
+    let width = LiveLayout.sweepWidth(size, longestName: channels?.longestName ?? 0)
     return SweepPage(end: end, framesPerDot: max(1e-6, speed.secondsPerDot * rate), dots: width * 2)
   }
 }

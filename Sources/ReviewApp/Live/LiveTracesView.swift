@@ -1,3 +1,4 @@
+import Annotations
 import LiveSession
 import LiveStreams
 import ReviewSession
@@ -18,6 +19,7 @@ struct LiveTracesView {
     draw(page.columns(), in: layout.sweep, &frame)
     if let row = layout.beatRow { drawBeats(page, row, &frame) }
     drawPen(page, &frame)
+    drawChosen(page, &frame)
     guard let past = layout.past, let number = state.past else { return }
     let lanes = Rect(x: past.x, y: past.y + 1, width: past.width, height: past.height - 1)
     draw(page.columns(ofPage: number), in: lanes, &frame)
@@ -105,6 +107,12 @@ struct LiveTracesView {
         name ?? "·", x: layout.sweep.x + cell, y: row,
         style: theme[name.map(Self.role) ?? .textMuted], width: 1)
     }
+    for label in state.labels where label.label.meaning.isBeat {
+      guard let cell = page.cell(of: label.frames.lowerBound) else { continue }
+      frame.write(
+        label.label.symbol, x: layout.sweep.x + cell, y: row,
+        style: theme[label.label.meaning.group.role].adding([.bold, .underline]), width: 1)
+    }
     for event in view.log {
       guard case .mark(let text) = event.kind, let cell = page.cell(of: event.frame) else {
         continue
@@ -112,6 +120,23 @@ struct LiveTracesView {
       frame.write(
         "▼" + String(text.last ?? " "), x: layout.sweep.x + cell, y: row, style: theme[.bookmark],
         width: 2)
+    }
+  }
+
+  /// The beat that letters label, and where a stretch begins.
+  private func drawChosen(_ page: SweepPage, _ frame: inout Frame) {
+    guard let labelling = state.labelling else { return }
+    let rate = channels.buffer.header.samplingRateHz
+    let lines: [(Double?, Unicode.Scalar)] = [(labelling.anchor, "┊"), (labelling.beat, "│")]
+    for (seconds, glyph) in lines {
+      guard let seconds, let cell = page.cell(of: Int(seconds * rate)) else { continue }
+      let x = layout.sweep.x + cell
+      for y in layout.sweep.rows where frame[x, y].glyph == " " {
+        frame[x, y] = Cell(
+          glyph,
+          Style(foreground: theme[.prompt].foreground, background: frame[x, y].style.background))
+      }
+      if let row = layout.beatRow { frame[x, row].style.attributes.insert(.reverse) }
     }
   }
 

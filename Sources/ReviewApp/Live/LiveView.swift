@@ -26,18 +26,21 @@ extension LiveState {
       LiveSideView(state: self, view: view, layout: layout, theme: theme).draw(&frame)
     }
     LiveStatusView(state: self, view: view, layout: layout, theme: theme).draw(&frame)
-    drawCover(theme, &frame)
+    drawCover(view, theme, &frame)
     return looks.glyphs.map(frame.with) ?? frame
   }
 
-  private func drawCover(_ theme: Theme, _ frame: inout Frame) {
+  private func drawCover(_ view: LiveMonitor.View, _ theme: Theme, _ frame: inout Frame) {
     switch cover {
     case .help(let top):
       PanelView(theme: theme).draw(
         title: "Keys of the live screen", lines: HelpText.liveLines, top: top, &frame)
     case .palette(let palette):
       PaletteView(palette, paletteItems, size: size).draw(theme, &frame)
-    case nil: break
+    case .lesson:
+      PanelView(theme: theme).draw(
+        title: "What labels have taught", lines: lessonLines(view.reading), top: 0, &frame)
+    case .rhythm, nil: break
     }
   }
 }
@@ -90,7 +93,13 @@ struct LiveHeaderView {
       : "lost \(decimal(lost, lost < 10 ? 2 : 0)) s"
         + (view.losses.gaps > 1 ? " in \(view.losses.gaps)" : "")
     let seconds = Double(view.buffer?.frameCount ?? 0) / rate
-    return [delay, losses, TimeLabel.text(seconds, decimals: 0)]
+    return [delay, drift, losses, TimeLabel.text(seconds, decimals: 0)].compactMap { $0 }
+  }
+
+  /// How the source's clock goes beside ours, where it has one, after a minute.
+  private var drift: String? {
+    guard state.size.width >= 100, let drift = view.driftPartsPerMillion else { return nil }
+    return "clock \(drift < 0 ? "−" : "+")\(decimal(abs(drift), 0)) ppm"
   }
 
   private var delay: String {
@@ -103,7 +112,8 @@ struct LiveHeaderView {
     guard !view.alarms.isEmpty, frame.size.height > 4 else { return }
     let style = theme[.error].adding([.reverse, .bold])
     frame.fill(Rect(x: 0, y: 1, width: frame.size.width, height: 1), Cell(" ", style))
-    let text = " ▲ " + view.alarms.map(\.text).joined(separator: "   ▲ ")
+    let text =
+      " ▲ " + view.alarms.map { $0.text + ($0.isOver ? " (over)" : "") }.joined(separator: "   ▲ ")
     frame.write(
       TextWidth.truncated(text, to: frame.size.width - 16), x: 0, y: 1, style: style)
     frame.write("A acknowledges ", endingAt: frame.size.width, y: 1, style: style)
@@ -118,7 +128,8 @@ struct LiveStatusView {
   let theme: Theme
 
   private static let hints: [(StreamCommand, String)] = [
-    (.freeze, "freeze"), (.mark, "mark"), (.lookBack, "back"), (.record, "record"),
+    (.freeze, "freeze"), (.mark, "mark"), (.label, "label"), (.lookBack, "back"),
+    (.record, "record"),
     (.acknowledge, "acknowledge"), (.strip, "strip"),
   ]
 
@@ -126,7 +137,11 @@ struct LiveStatusView {
     let width = frame.size.width
     let row = layout.statusRow
     frame.fill(Rect(x: 0, y: row, width: width, height: 1), Cell(" ", theme[.status]))
-    if let message = state.message {
+    if case .rhythm(let text)? = state.cover {
+      let end = frame.write(" rhythm: \(text)", x: 0, y: row, style: theme[.prompt])
+      frame.write(
+        "▏ as AFIB, VT, SVTA; Enter sets it, Esc leaves", x: end, y: row, style: theme[.prompt])
+    } else if let message = state.message {
       let role: ThemeRole = message.isProblem ? .error : .prompt
       var style = theme[role]
       style.background = theme[.status].background
@@ -135,6 +150,7 @@ struct LiveStatusView {
       drawRecording(row, &frame)
     }
     guard let hintRow = layout.hintRow else { return }
+    if let labelling = state.labelling { return drawLetters(labelling, hintRow, &frame) }
     var x = 1
     let others = [("?", "help"), (":", "commands"), ("q", "quit")]
     let hints = Self.hints.map { (Keymap.binding(of: .live($0.0))?.keys.first?.label ?? "", $0.1) }
@@ -142,6 +158,20 @@ struct LiveStatusView {
       x = frame.write(key, x: x, y: hintRow, style: theme[.key])
       x = frame.write(" \(title)  ", x: x, y: hintRow, style: theme[.textMuted])
     }
+  }
+
+  /// Which letters are labels, and what else keys do meanwhile.
+  private func drawLetters(_ labelling: LiveLabelling, _ row: Int, _ frame: inout Frame) {
+    let keys = " ← → beat  v stretch  + rhythm  Del  u undo  Esc ends"
+    let end = frame.size.width - TextWidth.columns(of: keys)
+    var x = frame.write(" LABEL ", x: 0, y: row, style: theme[.prompt].adding(.bold)) + 1
+    for entry in labelling.palette.entries {
+      let title = entry.brief
+      guard x + 3 + TextWidth.columns(of: title) < end else { break }
+      x = frame.write(String(entry.key), x: x, y: row, style: theme[.key].adding(.bold))
+      x = frame.write(" \(title)", x: x, y: row, style: theme[.text]) + 2
+    }
+    frame.write(keys, x: max(x, end), y: row, style: theme[.textMuted])
   }
 
   private func drawRecording(_ row: Int, _ frame: inout Frame) {
@@ -154,7 +184,7 @@ struct LiveStatusView {
     let right = [state.speed.label, gain, filter].compactMap { $0 }.joined(separator: "  ") + " "
     let room = frame.size.width - TextWidth.columns(of: right)
     frame.write(right, x: max(0, room), y: row, style: style)
-    if let failure = view.recordingFailure {
+    if let failure = view.recording.failure {
       let alert = Style(
         foreground: theme[.error].foreground, background: style.background, attributes: .bold)
       let since = TimeLabel.text(failure.seconds, decimals: 0)
@@ -162,7 +192,7 @@ struct LiveStatusView {
         TextWidth.truncated(" NOT RECORDED since \(since): \(failure.reason)", to: room), x: 0,
         y: row, style: alert)
     } else {
-      let text = view.recordingPath.map { " ● recording to \($0)" } ?? " not recording: r records"
+      let text = view.recording.path.map { " ● recording to \($0)" } ?? " not recording: r records"
       frame.write(TextWidth.truncated(text, to: room), x: 0, y: row, style: style.adding(.bold))
     }
   }

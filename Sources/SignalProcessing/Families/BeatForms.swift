@@ -3,7 +3,7 @@
 ///
 /// Stored as whole microvolts: 166 bytes for a beat and lead, 50 MB for a day of three leads.
 public struct BeatForms: Sendable, Equatable {
-  /// Samples of the beats at 250 Hz, ascending, as they were given.
+  /// Samples of the beats at 250 Hz, as they were given: ascending, of one stretch.
   public let beats: [Int]
   /// How many leads there are.
   public let leadCount: Int
@@ -54,6 +54,36 @@ public struct BeatForms: Sendable, Equatable {
     heights = Self.heights(stored, leadCount: leads.count)
     microvolts = stored
     try progress(1)
+  }
+
+  /// Some of the beats alone, in the order in which they are named.
+  public func selected(_ places: [Int]) -> BeatForms {
+    BeatForms(
+      beats: places.map { beats[$0] }, leadCount: leadCount, shifts: places.map { shifts[$0] },
+      timings: places.map { timings[$0] },
+      microvolts: places.flatMap { place in
+        microvolts[
+          range(ofBeat: place, lead: 0)
+            .lowerBound..<range(ofBeat: place + 1, lead: 0)
+            .lowerBound]
+      })
+  }
+
+  /// Beats of several stretches of a record side by side, all of the same leads.
+  public static func joined(_ parts: [BeatForms]) -> BeatForms {
+    let leads = parts.first?.leadCount ?? 0
+    precondition(parts.allSatisfy { $0.leadCount == leads }, "forms of other leads")
+    return BeatForms(
+      beats: parts.flatMap(\.beats), leadCount: leads, shifts: parts.flatMap(\.shifts),
+      timings: parts.flatMap(\.timings), microvolts: parts.flatMap(\.microvolts))
+  }
+
+  private init(
+    beats: [Int], leadCount: Int, shifts: [Int8], timings: [BeatTiming], microvolts: [Int16]
+  ) {
+    (self.beats, self.leadCount, self.shifts) = (beats, leadCount, shifts)
+    (self.timings, self.microvolts) = (timings, microvolts)
+    heights = Self.heights(microvolts, leadCount: leadCount)
   }
 
   /// The form of a beat in a lead: `FormWindow.count` values in mV.

@@ -154,7 +154,7 @@ public struct RecordConversion {
     let start = record.start?.advanced(bySeconds: Double(frames.lowerBound) / record.frameRateHz)
     var header = WFDBHeader(
       name: name, frameRateHz: record.frameRateHz, frameCount: frames.count, start: start,
-      comments: record.comments)
+      comments: RecordingNumber.without(record.comments))
     // A FLAC file holds at most 8 signals, all of one rate.
     var file = 0
     var inFile = 0

@@ -21,6 +21,26 @@ extension RecordIdentity {
     }
     self.init(digest: digest.hexadecimal())
   }
+
+  /// A recording is known by the number that it began with, its channels and its first frame, from
+  /// that on and for good: labels that are set while it grows stay with it, and a part that was cut
+  /// out of it by another program is another record. Nil of what is no recording.
+  fileprivate init?(recording location: RecordLocation) throws {
+    guard location.format.name == RecordFormat.wfdb.name else { return nil }
+    let header = try WFDBReader.header(path: location.path)
+    guard let number = RecordingNumber(among: header.comments), let signal = header.signals.first
+    else { return nil }
+    let data = SegmentBuilder.place(of: signal.fileName, beside: location.path)
+    let frameBytes = 4 * header.signals.count
+    guard let first = MappedFile.head(of: data, byteCount: frameBytes), first.count == frameBytes
+    else { throw FileError.cannotRead(file: data, reason: "nothing has been recorded yet") }
+    let digest = SHA256()
+    let parts = [number.remark, header.name, "\(header.frameRateHz) Hz"]
+    digest.update("tawara record \(Self.version)\n".utf8)
+    digest.update((parts + header.signals.map(\.name)).joined(separator: "\n").utf8)
+    digest.update(first)
+    self.init(digest: digest.hexadecimal())
+  }
 }
 
 /// What tells a record's files from all others, found without reading them whole.
@@ -39,10 +59,11 @@ public struct RecordPrint: Sendable, Equatable {
 
   init(location: RecordLocation) throws {
     let blocks = FileBlocks(files: try location.files())
-    unseenChanges = blocks.files.filter { !blocks.isWhole($0) }.compactMap { file in
-      try? FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate] as? Date
+    let recording = try RecordIdentity(recording: location)
+    identity = recording ?? RecordIdentity(blocks)
+    unseenChanges = blocks.files.filter { recording != nil || !blocks.isWhole($0) }.compactMap {
+      try? FileManager.default.attributesOfItem(atPath: $0.path)[.modificationDate] as? Date
     }
-    identity = RecordIdentity(blocks)
   }
 }
 

@@ -4,7 +4,8 @@ import Foundation
 /// are a record of all that was appended.
 ///
 /// The header comes first and says no length; samples are added in format 32, frame by frame; marks
-/// are written anew as a whole, for they are few. `close` writes the length and the sums.
+/// are written anew as a whole, for they are few. `close` writes the length and the sums. By the
+/// number in its header it is the same record all the while: see `RecordIdentity`.
 public final class RecordAppender {
   /// A mark that is kept with the record.
   public struct Note: Sendable, Equatable {
@@ -53,7 +54,7 @@ public final class RecordAppender {
         WFDBHeader.Signal(
           fileName: data, format: .int32, calibration: Self.whole(channel.calibration),
           resolutionBits: 32, name: channel.name)
-      }, comments: comments)
+      }, comments: comments + [RecordingNumber().remark])
     for file in [path + ".hea", path + ".dat", path + "." + Self.annotator]
     where FileManager.default.fileExists(atPath: file) {
       throw FileError.cannotWrite(file: file, reason: "there is one already; give another name")
