@@ -8,7 +8,7 @@ public struct FindingKey: Sendable, Equatable {
   /// The record's name.
   public let record: String
   /// All that counts, a line each.
-  let text: String
+  public let text: String
 
   /// Grows whenever preparation or model come to give other numbers for the same files.
   private static let revision = 4

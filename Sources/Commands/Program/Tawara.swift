@@ -15,7 +15,7 @@ struct Tawara: ParsableCommand {
       ConvertCommand.self, SimulateCommand.self,
       DatasetCommand.self,
       PrepareCommand.self, TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self,
-      AdaptCommand.self,
+      AdaptCommand.self, ScreenCommand.self,
       LiveCommand.self, SendCommand.self,
       DetectCommand.self, MeasureCommand.self, IntervalsCommand.self, ModelCommand.self,
       ThemesCommand.self,

@@ -61,9 +61,11 @@ struct RenderCommand: ParsableCommand {
     // A model takes its time: it is opened where it is asked for.
     if review.model != nil { try review.addModels(to: &services) }
     let state =
-      RecordFolder.exists(path)
-      ? AppState(records: try RecordsState(folder: path), size: size)
-      : AppState(waveform: try waveform(size, services.hints), size: size)
+      if let records = try RecordsState.listed(at: path) {
+        AppState(records: records, size: size)
+      } else {
+        AppState(waveform: try waveform(size, services.hints), size: size)
+      }
     let terminal = HeadlessTerminal(size: size, events: keys.map { .key($0) })
     let loop = ReviewLoop(state: state, theme: theme, terminal: terminal, services: services)
     terminal.isSettled = { loop.isSettled }

@@ -12,7 +12,8 @@ struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review", abstract: "Read records on the terminal.",
     discussion: """
-      Opens a record, or a folder with a list to choose from; without a path, the sample data.
+      Opens a record, a folder with a list to choose from, or a table that "tawara screen --merge" has \
+      printed, the most urgent record first; without a path, the sample data.
       Press ? for the keys, space for a menu, : for all commands, q to leave. A record is shown where it
       was left. Where there is no terminal, the facts are printed as text.
       """)
@@ -89,7 +90,7 @@ struct ReviewCommand: ParsableCommand {
   }
 
   private func content(of path: String, _ services: ReviewServices) throws -> Content {
-    if RecordFolder.exists(path) { return .folder(try RecordsState(folder: path)) }
+    if let records = try RecordsState.listed(at: path) { return .folder(records) }
     return .record(try services.document(path))
   }
 

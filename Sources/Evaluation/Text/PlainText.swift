@@ -14,17 +14,20 @@ public enum PlainText {
   /// ends, and with a quotation mark before what a spreadsheet would take for a formula: numbers
   /// are none.
   public static func csvField(_ text: String) -> String {
-    var text = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      safe(String($0))
-    }
-    .joined(separator: "\n")
+    // By scalars: CR LF is one character, and a mark that combines makes another one of a comma.
+    var text = String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.isUnfitForLine && $0 != "\n" ? "·" : $0 }))
     if let first = text.unicodeScalars.first, "=+-@".unicodeScalars.contains(first),
       Double(text) == nil
     {
       text = "'" + text
     }
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    guard text.unicodeScalars.contains(where: { ",\"\n".unicodeScalars.contains($0) }) else {
+      return text
+    }
+    let doubled = text.unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
+    return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
   }
 
   /// A line of CSV.

@@ -2,7 +2,7 @@ import ArrhythmiaModel
 import LiveStreams
 import Waveforms
 
-/// Finds beats and classes in a stream, a tenth of a second at a time, by causal filters
+/// Finds beats and classes in a stream, a twentieth of a second at a time, by causal filters
 /// throughout.
 ///
 /// What it says depends on the stream alone and not on when it was asked. For one thread.
@@ -47,14 +47,14 @@ struct LiveAnalysis {
 
   init(_ buffer: LiveBuffer, _ choose: @escaping LiveModel.Choice, _ settings: LiveSettings) {
     (self.buffer, self.choose, self.settings) = (buffer, choose, settings)
-    hop = max(1, Int((buffer.header.samplingRateHz / 10).rounded()))
+    hop = max(1, Int((buffer.header.samplingRateHz / 20).rounded()))
     hold = ClassHold(needed: settings.holdFindings)
   }
 
   private var frameRateHz: Double { buffer.header.samplingRateHz }
 
-  /// Reads the next tenth of a second, or what is left of the stream where it has ended. Nil where
-  /// that has not come yet.
+  /// Reads the next twentieth of a second, or what is left of the stream where it has ended. Nil
+  /// where that has not come yet.
   mutating func step(isLast: Bool) -> [LiveEvent]? {
     var events: [LiveEvent] = []
     let kept = buffer.kept

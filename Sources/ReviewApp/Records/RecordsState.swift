@@ -47,10 +47,29 @@ public struct RecordsState: Sendable {
     var match = RecordMatch()
   }
 
+  /// Whether the order of `names` means something: of records that were screened.
+  private let isRanked: Bool
+
+  /// The records of a folder, or of a table of screened ones; nil where the path is a record's.
+  public static func listed(at path: String) throws -> RecordsState? {
+    if RecordFolder.exists(path) { return try RecordsState(folder: path) }
+    return try ScreenedList(path: path).map(RecordsState.init(screened:))
+  }
+
+  /// Lists records that were screened, the most urgent first, below the folder that they have in
+  /// common.
+  public init(screened list: ScreenedList) {
+    (folder, names, isRanked) = (list.folder, list.names, true)
+    rows = names.indices.map { Row(index: $0) }
+    longestName = names.map { TextWidth.columns(of: $0) }.max() ?? 8
+    database = nil
+    message = "\(names.count.counted("record")), the most urgent first"
+  }
+
   /// Lists a folder. Throws `RecordingError`.
   public init(folder: String) throws {
     let found = try RecordFolder(path: folder)
-    self.folder = folder
+    (self.folder, isRanked) = (folder, false)
     names = found.recordNames
     rows = names.indices.map { Row(index: $0) }
     longestName = names.map { TextWidth.columns(of: $0) }.max() ?? 8
@@ -94,8 +113,10 @@ public struct RecordsState: Sendable {
       folders[path.folderPath] = folder
       decisions[name] = listed[SessionStore.key(folder: folder, name: path.fileName)]
     }
-    listOrder.sort = session.global.sort.flatMap(RecordSort.init) ?? sort
-    listOrder.isDescending = session.global.sortsDescending ?? sort.beginsDescending
+    if !isRanked {
+      listOrder.sort = session.global.sort.flatMap(RecordSort.init) ?? sort
+      listOrder.isDescending = session.global.sortsDescending ?? sort.beginsDescending
+    }
     arrange()
   }
 

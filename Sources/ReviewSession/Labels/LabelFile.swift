@@ -137,18 +137,22 @@ enum CSVText {
   static func rows(_ text: String) -> [[String]] {
     var rows: [[String]] = []
     var row: [String] = []
-    var cell = ""
+    var cell = String.UnicodeScalarView()
     var isQuoted = false
-    for character in text.hasSuffix("\n") ? text : text + "\n" {
-      switch character {
-      case "\"": isQuoted.toggle(); cell.append("\"")
+    // By scalars: CR LF is one character, and a mark that combines makes another one of a comma.
+    for scalar in (text.hasSuffix("\n") ? text : text + "\n").unicodeScalars {
+      switch scalar {
+      case "\"":
+        isQuoted.toggle()
+        cell.append(scalar)
       case "," where !isQuoted:
-        row.append(value(cell))
-        cell = ""
-      case "\n" where !isQuoted, "\r\n" where !isQuoted:
-        rows.append(row + [value(cell)])
-        (row, cell) = ([], "")
-      default: cell.append(character)
+        row.append(value(String(cell)))
+        cell = .init()
+      case "\n" where !isQuoted:
+        if cell.last == "\r" { cell.removeLast() }
+        rows.append(row + [value(String(cell))])
+        (row, cell) = ([], .init())
+      default: cell.append(scalar)
       }
     }
     return rows

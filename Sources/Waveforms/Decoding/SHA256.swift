@@ -40,6 +40,13 @@ import Foundation
 
 /// Digests of whole files, as `sha256sum` prints them.
 public enum FileDigest {
+  /// SHA-256 of bytes as 64 hexadecimal digits.
+  public static func sha256(_ bytes: [UInt8]) -> String {
+    let digest = SHA256()
+    digest.update(bytes)
+    return digest.hexadecimal()
+  }
+
   /// SHA-256 of a file's bytes as 64 hexadecimal digits; reads the file in pieces.
   public static func sha256(path: String) throws(FileError) -> String {
     let digest = SHA256()

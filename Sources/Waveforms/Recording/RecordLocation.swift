@@ -66,6 +66,15 @@ public struct RecordLocation: Sendable {
     return nil
   }
 
+  /// Where a record lies that a list names: as its path says from here, else beside the list.
+  public static func path(of record: String, inListAt list: String) -> String {
+    let folder = list.folderPath
+    guard !record.hasPrefix("/"), !folder.isEmpty, (try? RecordLocation(path: record)) == nil,
+      (try? RecordLocation(path: folder.appendingPath(record))) != nil
+    else { return record }
+    return folder.appendingPath(record)
+  }
+
   /// The files that make up the record, in an order that is always the same. Throws where the main
   /// file cannot be read; other files are listed whether they are there or not.
   public func files() throws -> [RecordFile] { try format.files(path) }
