@@ -18,7 +18,7 @@ struct Tawara: ParsableCommand {
       AdaptCommand.self, ScreenCommand.self,
       LiveCommand.self, SendCommand.self,
       DetectCommand.self, MeasureCommand.self, IntervalsCommand.self, ModelCommand.self,
-      ThemesCommand.self,
+      ThemesCommand.self, DoctorCommand.self,
       BenchCommand.self,
     ])
 }

@@ -3,8 +3,9 @@ import Waveforms
 
 /// A stream of the Lab Streaming Layer (Kothe et al., Imaging Neuroscience 2025), by its name.
 ///
-/// A sender that was killed is looked for until it is there again. Which machines are asked is the
-/// library's own affair: `lsl_api.cfg`, or the variable `LSLAPICFG`.
+/// A sender that was killed is looked for until it is there again. This machine alone is asked, as
+/// another room may have a stream of the same name, unless the library's own configuration says
+/// otherwise: `lsl_api.cfg`, or the file that `LSLAPICFG` names.
 public struct LSLSource: StreamSource {
   public let name: String
   private let stream: String
@@ -18,6 +19,16 @@ public struct LSLSource: StreamSource {
   public init(stream: String, environment: [String: String]) throws(StreamError) {
     (self.stream, name) = (stream, "lsl:\(stream)")
     library = try LSLLibrary(environment: environment)
+  }
+
+  /// Why the library cannot be used here, and how to get it; nil where it can.
+  public static func problem(environment: [String: String]) -> String? {
+    do {
+      _ = try LSLLibrary(environment: environment)
+      return nil
+    } catch {
+      return "\(error)"
+    }
   }
 
   public func run(until stop: StopSignal, _ deliver: (StreamEvent) -> Void) throws {

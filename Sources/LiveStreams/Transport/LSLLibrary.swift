@@ -6,6 +6,7 @@ import Glibc
 @safe final class LSLLibrary: Sendable {
   fileprivate typealias Handle = OpaquePointer
 
+  private typealias Configure = @convention(c) (UnsafePointer<CChar>) -> Void
   fileprivate typealias Resolve =
     @convention(c) (
       UnsafeMutablePointer<Handle?>, UInt32, UnsafePointer<CChar>, UnsafePointer<CChar>, Int32,
@@ -55,6 +56,14 @@ import Glibc
   /// The variable that names the library's file.
   static let variable = "TAWARA_LIBLSL"
 
+  /// Whether the user has told the library which machines to ask, in one of its files.
+  private static func isConfigured(_ environment: [String: String]) -> Bool {
+    let home = environment["HOME"].map { [$0 + "/lsl_api/lsl_api.cfg"] } ?? []
+    let files = ["lsl_api.cfg"] + home + ["/etc/lsl_api/lsl_api.cfg"]
+    return environment["LSLAPICFG"] != nil
+      || files.contains { FileManager.default.fileExists(atPath: $0) }
+  }
+
   /// Loads the file that the environment names, or else what the loader finds. Wraps `dlopen` and
   /// `dlsym`; the library stays loaded.
   init(environment: [String: String]) throws(StreamError) {
@@ -75,6 +84,11 @@ import Glibc
           source: "lsl", reason: "this liblsl has no \(name): 1.16 or newer is needed")
       }
       return unsafe unsafeBitCast(found, to: Function.self)
+    }
+    if !Self.isConfigured(environment), let found = unsafe dlsym(library, "lsl_set_config_content")
+    {
+      let configure = unsafe unsafeBitCast(found, to: Configure.self)
+      unsafe configure("[multicast]\nResolveScope = machine\n")
     }
     unsafe resolve = try symbol("lsl_resolve_byprop", Resolve.self)
     unsafe createInlet = try symbol("lsl_create_inlet", CreateInlet.self)

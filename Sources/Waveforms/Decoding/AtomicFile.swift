@@ -7,6 +7,7 @@ public final class AtomicFile {
   /// Where the content is until `commit`.
   public let temporaryPath: String
   private let handle: FileHandle
+  private let place: Int?
   private var isDone = false
 
   /// Begins a file. Refuses to take the place of a device or a folder: the new name would replace
@@ -17,14 +18,18 @@ public final class AtomicFile {
       throw .cannotWrite(file: path, reason: MappedFile.reason(path))
     }
     self.path = path
-    temporaryPath = path + ".\(getpid()).part"
+    // Machines that share a folder may have processes of one number.
+    let mark = String(UInt32.random(in: .min ... .max), radix: 16)
+    temporaryPath = path + ".\(getpid())-\(mark).part"
+    let place = PartialFiles.add(temporaryPath)
     guard FileManager.default.createFile(atPath: temporaryPath, contents: nil),
       let handle = FileHandle(forWritingAtPath: temporaryPath)
     else {
-      throw .cannotWrite(
-        file: path, reason: unsafe String(cString: strerror(errno)).lowercased())
+      let reason = unsafe String(cString: strerror(errno)).lowercased()
+      PartialFiles.remove(place)
+      throw .cannotWrite(file: path, reason: reason)
     }
-    self.handle = handle
+    (self.handle, self.place) = (handle, place)
   }
 
   /// Adds bytes. Wraps `write`.
@@ -59,6 +64,7 @@ public final class AtomicFile {
 
   deinit {
     if !isDone { try? FileManager.default.removeItem(atPath: temporaryPath) }
+    PartialFiles.remove(place)
   }
 
   static func words(_ error: any Error) -> String {
