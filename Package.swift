@@ -149,7 +149,7 @@ let package = Package(
         "Annotations", "Evaluation", "Measures", "NeuralNetwork", "PaperStrip", "Reporting",
         "Simulation", "Waveforms",
       ]),
-    tests("CommandsTests", ["Annotations", "Commands", "ReviewStore", "Waveforms"]),
+    tests("CommandsTests", ["Annotations", "Commands", "Evaluation", "ReviewStore", "Waveforms"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),
     tests(
       "ReviewSessionTests",

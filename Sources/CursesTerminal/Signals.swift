@@ -6,7 +6,9 @@ import Synchronization
 enum Signals {
   private static let reported = [SIGWINCH, SIGTSTP, SIGCONT]
   private static let ending = [SIGTERM, SIGHUP, SIGINT]
-  private static let fatal = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGQUIT]
+  /// Not SIGBUS, which a file that is cut short gives, and has its own answer: `MappedFaults`. Where it
+  /// ends the program after all, the guardian gives the terminal back.
+  private static let fatal = [SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGQUIT]
   private static let unanswered = Atomic<Int>(0)
   private static let stackSize = 65_536
 

@@ -18,8 +18,8 @@ enum TerminalGuardian {
     trap '' INT QUIT TERM HUP TSTP TTOU
     read -r word <&3
     [ "$word" = done ] && exit 0
-    stty "$1" </dev/tty
-    printf '%s' "$2" >/dev/tty
+    stty "$1" <&4
+    printf '%s' "$2" >&4
     """
 
   /// Starts the watch; without a shell there is none, and the program is as good as without it.
@@ -37,7 +37,11 @@ enum TerminalGuardian {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_adddup2(&actions, ends[0], 3)
+    // Above 3 and 4, so that neither takes the other's place.
+    let handed = [fcntl(ends[0], F_DUPFD_CLOEXEC, 10), Self.terminal()]
+    defer { for descriptor in handed where descriptor >= 0 { close(descriptor) } }
+    unsafe posix_spawn_file_actions_adddup2(&actions, handed[0], 3)
+    unsafe posix_spawn_file_actions_adddup2(&actions, handed[1], 4)
     for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
       unsafe posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0)
     }
@@ -53,6 +57,14 @@ enum TerminalGuardian {
     }
     Self.process.store(process, ordering: .relaxed)
     descriptor.store(ends[1], ordering: .releasing)
+  }
+
+  /// The terminal to read and write, as a descriptor that can be handed down: a session whose leader
+  /// was killed has no /dev/tty. The C functions are `ttyname` and `open`.
+  private static func terminal() -> Int32 {
+    let opened = unsafe ttyname(STDIN_FILENO).map { unsafe open($0, O_RDWR | O_NOCTTY) } ?? -1
+    defer { if opened >= 0 { close(opened) } }
+    return fcntl(opened >= 0 ? opened : STDIN_FILENO, F_DUPFD_CLOEXEC, 10)
   }
 
   /// Takes note that an earlier shell has ended. The C function is `waitpid`.

@@ -50,7 +50,7 @@ import Waveforms
       let frames = start..<min(start + piece, record.frameCount)
       signal.append(buffer.physical(channels: signal.channels, frames: frames))
       let new = beats.update(signal)
-      found += reading.update(signal, beats, new: new)
+      found += try reading.update(signal, beats, new: new)
     }
     return (found, beats.beats)
   }

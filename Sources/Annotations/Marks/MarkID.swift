@@ -23,6 +23,8 @@ extension Mark {
 /// the same, so that another mark in the file changes the identity of none.
 public struct FileMarkIdentities {
   private var taken: Set<UInt64> = []
+  /// By what marks say: the first number that is not known to be taken.
+  private var next: [UInt64: Int] = [:]
 
   public init() {}
 
@@ -43,11 +45,15 @@ public struct FileMarkIdentities {
       digest.add(Int(truncatingIfNeeded: duration.bitPattern))
     }
     // The next one that says the same goes one further, and so does the rare other one.
-    var occurrence = 0
+    let first = digest.value(occurrence: 0)
+    var occurrence = next[first] ?? 0
     while true {
       let value = digest.value(occurrence: occurrence)
-      if taken.insert(value).inserted { return Mark.ID(rawValue: value) }
       occurrence += 1
+      if taken.insert(value).inserted {
+        if occurrence > 1 { next[first] = occurrence }
+        return Mark.ID(rawValue: value)
+      }
     }
   }
 }

@@ -17,6 +17,17 @@ public struct ModelOutputs: Sendable, Equatable {
   /// What each ECG token attends to among the IEGM tokens, `[windows, ECG tokens, IEGM tokens]`,
   /// the mean over heads. Of a window that lacks a modality it has no bearing on the result.
   public private(set) var attentionCross: [Float]
+  /// The first window of which the outputs are no numbers; nil where all are.
+  var firstWithoutNumbers: Int? {
+    guard windows > 0 else { return nil }
+    for (values, width) in [
+      (logits, logits.count / windows), (embeddings, embeddings.count / windows),
+    ] {
+      if let place = values.firstIndex(where: { !$0.isFinite }) { return place / max(1, width) }
+    }
+    return nil
+  }
+
   private let configuration: ModelConfiguration
 
   init(windows: Int, _ configuration: ModelConfiguration, maps: Bool) {

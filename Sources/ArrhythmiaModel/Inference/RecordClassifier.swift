@@ -75,7 +75,7 @@ public final class RecordClassifier: Sendable {
   /// Findings of windows, live or not.
   func findings(
     _ windows: [PreparedWindow], context: [[Float]], asked: [Asked]
-  ) -> [Finding] {
+  ) throws(ModelOutputError) -> [Finding] {
     use.enter()
     defer { use.leave() }
     let live = windows.indices.filter { windows[$0].isLive }
@@ -88,14 +88,17 @@ public final class RecordClassifier: Sendable {
     let outputs = engine.run(
       batch(live.map { windows[$0] }, context: context.isEmpty ? [] : live.map { context[$0] }),
       maps: false)
-    for (index, finding) in zip(live, findings(outputs, asked: live.map { asked[$0] })) {
+    for (index, finding) in zip(live, try findings(outputs, asked: live.map { asked[$0] })) {
       found[index] = finding
     }
     return found
   }
 
-  /// Findings from the engine's outputs.
-  func findings(_ outputs: ModelOutputs, asked: [Asked]) -> [Finding] {
+  /// Findings from the engine's outputs, which have to be numbers.
+  func findings(
+    _ outputs: ModelOutputs, asked: [Asked]
+  ) throws(ModelOutputError) -> [Finding] {
+    if let row = outputs.firstWithoutNumbers { throw ModelOutputError(place: asked[row].place) }
     let all = reader.evidence(
       logits: outputs.logits, embeddings: outputs.embeddings,
       scales: asked.map { rule.scale(for: $0.circumstances.kind) })

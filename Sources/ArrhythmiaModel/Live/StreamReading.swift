@@ -62,20 +62,25 @@ public struct StreamReading: Sendable {
       + (isOfBeats ? StreamBeats.delaySeconds : 0)
   }
 
-  /// What can be said now. `new`: beats that `beats` has found since the last call.
+  /// What can be said now. `new`: beats that `beats` has found since the last call. Throws where the
+  /// model gives no numbers.
   public mutating func update(
     _ signal: StreamSignal, _ beats: StreamBeats, new: [Int]
-  ) -> [Reading] {
-    isOfBeats ? ofBeats(signal, beats, new) : ofRhythm(signal)
+  ) throws(ModelOutputError) -> [Reading] {
+    isOfBeats ? try ofBeats(signal, beats, new) : try ofRhythm(signal)
   }
 
   // MARK: Rhythms
 
-  private mutating func ofRhythm(_ signal: StreamSignal) -> [Reading] {
+  private mutating func ofRhythm(
+    _ signal: StreamSignal
+  ) throws(ModelOutputError) -> [Reading] {
     var readings: [Reading] = []
     let samples = classifier.configuration.samples
     while next <= signal.end {
-      if let reading = read(signal, middle: next - samples / 2, reach: samples / 4, context: nil) {
+      if let reading = try read(
+        signal, middle: next - samples / 2, reach: samples / 4, context: nil)
+      {
         readings.append(reading)
       }
       next += hop
@@ -87,7 +92,7 @@ public struct StreamReading: Sendable {
 
   private mutating func ofBeats(
     _ signal: StreamSignal, _ beats: StreamBeats, _ new: [Int]
-  ) -> [Reading] {
+  ) throws(ModelOutputError) -> [Reading] {
     waiting += new
     var readings: [Reading] = []
     let half = classifier.configuration.samples / 2
@@ -96,7 +101,9 @@ public struct StreamReading: Sendable {
       guard isFollowed, beat + half <= signal.end else { break }
       waiting.removeFirst()
       let context = classifier.configuration.context == nil ? nil : context(of: beat, signal, beats)
-      guard var reading = read(signal, middle: beat, reach: 0, context: context) else { continue }
+      guard var reading = try read(signal, middle: beat, reach: 0, context: context) else {
+        continue
+      }
       note(&reading)
       readings.append(reading)
     }
@@ -128,7 +135,7 @@ public struct StreamReading: Sendable {
 
   private func read(
     _ signal: StreamSignal, middle: Int, reach: Int, context: [Float]?
-  ) -> Reading? {
+  ) throws(ModelOutputError) -> Reading? {
     let samples = classifier.configuration.samples
     let span = middle - samples / 2..<middle - samples / 2 + samples
     // Before the stream's first sample there is nothing to be said.
@@ -142,12 +149,12 @@ public struct StreamReading: Sendable {
       circumstances: CertaintyRule.Circumstances(
         kind: window.kind, foreign: classifier.selection.foreign(window), isPaced: isPaced))
     guard window.isLive else {
-      let silent = classifier.findings([window], context: [], asked: [asked])
+      let silent = try classifier.findings([window], context: [], asked: [asked])
       return silent.first.map { Reading(finding: $0, span: span, attention: []) }
     }
     let outputs = classifier.engine.run(
       classifier.batch([window], context: context.map { [$0] } ?? []))
-    return classifier.findings(outputs, asked: [asked]).first.map {
+    return try classifier.findings(outputs, asked: [asked]).first.map {
       Reading(finding: $0, span: span, attention: outputs.attentionTime)
     }
   }

@@ -14,7 +14,7 @@ extension RecordReading {
     try progress(1.0 / 3)
     let outputs = classifier.engine.run(batch)
     try progress(1.0 / 2)
-    guard let finding = classifier.findings(outputs, asked: [asked(index, window)]).first,
+    guard let finding = try classifier.findings(outputs, asked: [asked(index, window)]).first,
       let decision = finding.decision
     else { return nil }
     let engine = explanation ?? ExplanationEngine(classifier.weights, crew: classifier.crew)

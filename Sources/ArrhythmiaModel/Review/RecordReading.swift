@@ -198,12 +198,12 @@ public struct RecordReading: Sendable {
   /// Findings of windows that are ready, a few at a time for each thread.
   private func computed(
     _ prepared: [PreparedWindow], _ numbers: [Int], _ progress: (Double) throws -> Void
-  ) rethrows -> [RecordClassifier.Finding] {
+  ) throws -> [RecordClassifier.Finding] {
     var found: [RecordClassifier.Finding] = []
     let size = Self.windowsPerThread * classifier.crew.count
     try Pieces.forEach(of: numbers.count, size: size, progress) { piece in
       let some = numbers[piece]
-      found += classifier.findings(
+      found += try classifier.findings(
         Array(prepared[piece]), context: context.isEmpty ? [] : some.map { context[$0] },
         asked: piece.map { asked(numbers[$0], prepared[$0]) })
     }

@@ -25,6 +25,30 @@ enum Overwriting {
     if !force && FileManager.default.fileExists(atPath: path) {
       throw CommandError.exists(path: path)
     }
+    try checkWritable(path)
+  }
+
+  /// Says at once what would keep a file from being written at the end of long work.
+  static func checkWritable(_ path: String) throws {
+    let isThere = FileManager.default.fileExists(atPath: path)
+    guard !isThere || MappedFile.byteCount(of: path) != nil else {
+      throw CommandError.cannotWrite(path: path, reason: MappedFile.reason(path))
+    }
+    let folder = path.folderPath.isEmpty ? "." : path.folderPath
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw CommandError.cannotWrite(
+        path: path, reason: "its folder is not there or may not be written to")
+    }
+  }
+
+  /// Makes a folder for results.
+  static func makeFolder(_ path: String, option: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw CommandError.badOption(
+        name: option, expected: "a folder, or a place where one can be made", found: path)
+    }
   }
 
   /// Where annotations of a model's own go; refuses those of an earlier run unless `force` says

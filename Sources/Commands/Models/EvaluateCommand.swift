@@ -77,7 +77,8 @@ struct EvaluateCommand: ParsableCommand {
         try test(weights, model, dataset, crew)
       } else { try crossValidate(dataset, crew) }
     try Output.lines(
-      ReportText.lines(evaluation, hasColors: Console.current.isTerminal))
+      ReportText.lines(evaluation, hasColors: Console.current.isTerminal),
+      isRaw: Console.current.isTerminal)
     if let report { try write(Array(evaluation.html().utf8), to: report) }
     if let json { try write(PlainText.json(evaluation), to: json) }
   }
@@ -111,9 +112,7 @@ struct EvaluateCommand: ParsableCommand {
       }
       return split
     }
-    if let keep {
-      try FileManager.default.createDirectory(atPath: keep, withIntermediateDirectories: true)
-    }
+    if let keep { try Overwriting.makeFolder(keep, option: "--keep") }
     let settings = try training.settings(dataset.preset, seed: seed)
     var validation = CrossValidation(
       dataset, settings, seeds: (0..<UInt64(seeds)).map { seed + $0 }, folder: keep, crew: crew)

@@ -64,7 +64,7 @@ struct TrainCommand: ParsableCommand {
     let isInterrupted = FileManager.default.fileExists(atPath: files.checkpoint)
     if force || !isInterrupted { try Overwriting.check(out, inputs: [data], force: force) }
     if force { try? FileManager.default.removeItem(atPath: files.checkpoint) }
-    try Self.checkWritable(out)
+    try Overwriting.checkWritable(out)
     let crew = try threading.crew()
     let dataset = try DataSource.open(data, preparation, seed: seed, crew: crew)
     let settings = try training.settings(dataset.preset, seed: seed)
@@ -105,15 +105,6 @@ struct TrainCommand: ParsableCommand {
       try model.write(path: rescue)
       Output.note("the model is in \(rescue); move it where there is room")
       throw error
-    }
-  }
-
-  /// Refuses a place that cannot be written to before the work, not after it.
-  private static func checkWritable(_ path: String) throws {
-    let folder = path.folderPath.isEmpty ? "." : path.folderPath
-    guard FileManager.default.isWritableFile(atPath: folder) else {
-      throw CommandError.cannotWrite(
-        path: path, reason: "its folder is not there or may not be written to")
     }
   }
 

@@ -17,6 +17,9 @@ struct InputOptions: ParsableArguments {
   @Option(help: "Samples a second, for a table or matrix that does not say it.")
   var rate: Double?
 
+  @Flag(help: "Open files that a WFDB header names outside of its folder.")
+  var allowOutside = false
+
   func hints() throws -> RecordHints {
     if let rate, !(1e-3...1e7).contains(rate) {
       throw CommandError.badOption(
@@ -27,12 +30,15 @@ struct InputOptions: ParsableArguments {
       entries +=
         text.contains("=") ? try ChannelMap(list: text).entries : try ChannelMap(path: text).entries
     }
-    return RecordHints(samplingRateHz: rate, channels: ChannelMap(entries))
+    return RecordHints(
+      samplingRateHz: rate, channels: ChannelMap(entries), allowsOutside: allowOutside)
   }
 
   /// Opens a record, and says what is wrong with its files.
   func open(_ path: String) throws -> Recording {
-    try Recording(path: path, hints: hints())
+    let recording = try Recording(path: path, hints: hints())
+    OpenedRecords.current.add(recording.record)
+    return recording
   }
 
   /// The records that a path names: itself, or those in a folder, each of which need not have all

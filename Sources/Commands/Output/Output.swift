@@ -5,15 +5,18 @@ import Waveforms
 /// A command's results, in large pieces: a line at a time is slow for millions of them.
 struct Output {
   private var buffer: [UInt8] = []
+  /// Whether lines are written as they are: pictures, which steer the terminal on purpose.
+  private let isRaw: Bool
   private let write: @Sendable ([UInt8]) throws -> Void
 
   /// To the console, or to where `write` says.
-  init(write: (@Sendable ([UInt8]) throws -> Void)? = nil) {
+  init(isRaw: Bool = false, write: (@Sendable ([UInt8]) throws -> Void)? = nil) {
+    self.isRaw = isRaw
     self.write = write ?? Console.current.write
   }
 
   mutating func line(_ text: String) throws {
-    buffer += Array(text.utf8)
+    buffer += Array((isRaw ? text : PlainText.printable(text)).utf8)
     buffer.append(UInt8(ascii: "\n"))
     if buffer.count > 1 << 16 { try flush() }
   }
@@ -31,8 +34,8 @@ struct Output {
   }
 
   /// Writes lines to standard output at once.
-  static func lines(_ lines: [String]) throws {
-    var output = Output()
+  static func lines(_ lines: [String], isRaw: Bool = false) throws {
+    var output = Output(isRaw: isRaw)
     for line in lines { try output.line(line) }
     try output.flush()
   }

@@ -20,10 +20,12 @@ public enum Program {
   public static func run(_ arguments: [String], on console: Console = .standard) -> Int32 {
     var console = console
     console.arguments = arguments
+    let opened = OpenedRecords()
     return Console.$current.withValue(console) {
       do {
         var command = try Tawara.parseAsRoot(arguments)
-        try command.run()
+        try OpenedRecords.$current.withValue(opened) { try command.run() }
+        try opened.checkWhole()
         return 0
       } catch  where isBadInput(error) {
         Output.note("\(error)")
@@ -39,12 +41,18 @@ public enum Program {
     let status = Tawara.exitCode(for: error)
     let text = Tawara.fullMessage(for: error)
     guard !text.isEmpty else { return status.rawValue }
-    if status.isSuccess {
-      try? Output.lines([text])
-    } else {
-      Console.current.remark(text + "\n")
+    guard status.isSuccess else {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      Console.current.remark(lines.map { PlainText.safe(String($0)) + "\n" }.joined())
+      return status.rawValue
     }
-    return status.rawValue
+    do {
+      try Output.lines([text])
+      return status.rawValue
+    } catch {
+      Output.note("\(error)")
+      return ExitStatus.badInput
+    }
   }
 
   /// Errors that say in one sentence what is wrong with the user's files.
@@ -56,6 +64,6 @@ public enum Program {
       || error is CheckpointError || error is StripError || error is EvaluationError
       || error is CursesError || error is CommandError || error is DecisionStoreError
       || error is LabelActionError || error is MarkConflict || error is StreamError
-      || error is LiveModelError
+      || error is LiveModelError || error is ScreeningError || error is ModelOutputError
   }
 }

@@ -83,7 +83,7 @@ struct ScreenCommand: ParsableCommand {
       throw CommandError.badOption(
         name: "--shard", expected: "a part of several, as 2/8", found: self.shard ?? "")
     }
-    try makeFolder(folder)
+    try Overwriting.makeFolder(folder, option: "--out")
     let records = list.part(shard)
     var reading = try ScreenReading(
       folder: folder, model: model, hints: input.hints().lenient, crew: threading.crew())
@@ -109,17 +109,6 @@ struct ScreenCommand: ParsableCommand {
     Output.note(
       "\(reading.done) read, \(reading.known) were there, \(reading.failures.count) could not be read"
     )
-  }
-}
-
-extension ScreenCommand {
-  private func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw CommandError.badOption(
-        name: "--out", expected: "a folder, or a place where one can be made", found: path)
-    }
   }
 }
 

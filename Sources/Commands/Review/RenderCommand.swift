@@ -76,7 +76,7 @@ struct RenderCommand: ParsableCommand {
       throw CommandError.badOption(
         name: "--colors", expected: "24bit, 256, 16, 8 or mono", found: colors)
     }
-    try Output.lines([frame.ansiText(depth: depth)])
+    try Output.lines([frame.ansiText(depth: depth)], isRaw: true)
   }
 
   private func wantedSize() throws -> Size {

@@ -67,7 +67,7 @@ struct ThemesCommand: ParsableCommand {
     let glyphs = GlyphSet.detect(environment: environment)
     let frame = ThemePreview(theme: try theme(name), glyphs: glyphs).frame()
     let depth = try depth(environment)
-    try Output.lines([depth.map(frame.ansiText(depth:)) ?? frame.plainText])
+    try Output.lines([depth.map(frame.ansiText(depth:)) ?? frame.plainText], isRaw: true)
   }
 
   /// What is asked for, else what the terminal is called; nil where there is none.

@@ -59,8 +59,8 @@ public struct Timeline: Sendable {
   public var csv: [String] {
     let names = properties.classes.map { "p_\($0)" }
     return [
-      (["from_s", "to_s", "class", "uncertain", "reason", "set"] + names + ["padded_s", "why"])
-        .joined(separator: ",")
+      PlainText.csvLine(
+        ["from_s", "to_s", "class", "uncertain", "reason", "set"] + names + ["padded_s", "why"])
     ]
       + findings.map { finding in
         let probabilities =

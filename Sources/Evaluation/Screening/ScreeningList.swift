@@ -56,13 +56,10 @@ public struct ScreeningList: Sendable, Equatable {
 /// What keeps an archive from being screened.
 public enum ScreeningError: Error, Sendable, Equatable, CustomStringConvertible {
   case empty(path: String)
-  case missing(count: Int, of: Int, folder: String)
 
   public var description: String {
     switch self {
     case .empty(let path): "\(path): expected the paths of records, a line each, found none"
-    case .missing(let count, let all, let folder):
-      "\(folder): expected the results of \(all.counted("record")), found none of \(count)"
     }
   }
 }

@@ -10,6 +10,18 @@ public enum PlainText {
         text.unicodeScalars.map { $0.isUnfitForLine ? "·" : $0 }))
   }
 
+  /// Lines made safe to print, their ends and tabs left as they are: whatever a file's names hold,
+  /// they do not steer the terminal.
+  public static func printable(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }
+    if isPlain { return text }
+    return String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map {
+          $0.isUnfitForLine && $0 != "\n" && $0 != "\t" ? "·" : $0
+        }))
+  }
+
   /// A field of a CSV line, quoted where RFC 4180 asks for it, without control characters but line
   /// ends, and with a quotation mark before what a spreadsheet would take for a formula: numbers
   /// are none.
@@ -45,12 +57,29 @@ public enum PlainText {
     String(repeating: " ", count: max(1, width - text.count)) + text
   }
 
+  /// JSON of which no text turns round or hides what stands beside it: such letters are escaped.
+  private static func escaped(_ json: Data) -> [UInt8] {
+    if json.allSatisfy({ $0 < 0x80 }) { return Array(json) }
+    var text = ""
+    for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+      if scalar.isASCII || !scalar.isUnfitForLine {
+        text.unicodeScalars.append(scalar)
+      } else {
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      }
+    }
+    return Array(text.utf8)
+  }
+
   /// A value as JSON with sorted keys.
   public static func json(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return Array(try encoder.encode(value))
+    return escaped(try encoder.encode(value))
   }
 }

@@ -74,7 +74,7 @@ struct LiveAnalysis {
     let new = beats.update(signal)
     self.signal = signal
     events += take(beats: new)
-    events += take(taught(model?.update(signal, beats, new: new) ?? [], signal))
+    events += take(taught(read(signal, new), signal))
     watch(signal)
     note()
     return events
@@ -202,6 +202,18 @@ struct LiveAnalysis {
     guard reading.shown != name else { return [] }
     reading.shown = name
     return [event(.shown(name), at: frame)]
+  }
+
+  /// What the model says; one that gives no numbers is said so, and asked no more.
+  private mutating func read(_ signal: StreamSignal, _ new: [Int]) -> [StreamReading.Reading] {
+    do {
+      return try model?.update(signal, beats, new: new) ?? []
+    } catch {
+      model = nil
+      reading.forget()
+      (reading.shown, reading.problem) = (nil, "\(error)")
+      return []
+    }
   }
 
   // MARK: Teaching

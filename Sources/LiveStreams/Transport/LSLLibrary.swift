@@ -64,6 +64,12 @@ import Glibc
       || files.contains { FileManager.default.fileExists(atPath: $0) }
   }
 
+  private static func askThisMachine(_ library: UnsafeMutableRawPointer) {
+    guard let found = unsafe dlsym(library, "lsl_set_config_content") else { return }
+    let configure = unsafe unsafeBitCast(found, to: Configure.self)
+    unsafe configure("[multicast]\nResolveScope = machine\n")
+  }
+
   /// Loads the file that the environment names, or else what the loader finds. Wraps `dlopen` and
   /// `dlsym`; the library stays loaded.
   init(environment: [String: String]) throws(StreamError) {
@@ -85,11 +91,7 @@ import Glibc
       }
       return unsafe unsafeBitCast(found, to: Function.self)
     }
-    if !Self.isConfigured(environment), let found = unsafe dlsym(library, "lsl_set_config_content")
-    {
-      let configure = unsafe unsafeBitCast(found, to: Configure.self)
-      unsafe configure("[multicast]\nResolveScope = machine\n")
-    }
+    if !Self.isConfigured(environment) { unsafe Self.askThisMachine(library) }
     unsafe resolve = try symbol("lsl_resolve_byprop", Resolve.self)
     unsafe createInlet = try symbol("lsl_create_inlet", CreateInlet.self)
     unsafe destroyInlet = try symbol("lsl_destroy_inlet", Release.self)

@@ -109,16 +109,18 @@ public struct ChannelArrangement: Sendable, Equatable {
   /// Shows a montage's channels in its order; channels that the record lacks are left out. Returns
   /// what there is to say.
   mutating func show(_ montage: Montage, _ record: Record) -> (text: String, isProblem: Bool) {
-    var left = Array(record.channels.indices)
-    let wanted = montage.channels.compactMap { name in
-      left.firstIndex { record.channels[$0].name.lowercased() == name.lowercased() }
-        .map { left.remove(at: $0) }
+    // By name, the first one last: each is taken once.
+    var left: [String: [Int]] = [:]
+    for index in record.channels.indices.reversed() {
+      left[record.channels[index].name.lowercased(), default: []].append(index)
     }
+    let wanted = montage.channels.compactMap { left[$0.lowercased()]?.popLast() }
     guard !wanted.isEmpty else {
       return ("this record has none of the channels of \(montage.name)", true)
     }
     let clinical = CatheterOrder(record: record, isDistalOnTop: isDistalOnTop).clinical
-    let rest = clinical.filter { !wanted.contains($0) }
+    let isWanted = Set(wanted)
+    let rest = clinical.filter { !isWanted.contains($0) }
     order = wanted + rest
     hidden = Set(rest)
     if hidden.contains(focus) { focus = wanted[0] }

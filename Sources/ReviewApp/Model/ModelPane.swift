@@ -84,7 +84,8 @@ struct ModelPane: CanvasPart {
   /// A bar in eighths of a column.
   static func bar(_ value: Double, _ width: Int) -> [Unicode.Scalar] {
     let parts: [Unicode.Scalar] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-    let eighths = Int((min(max(value, 0), 1) * Double(width * 8)).rounded())
+    let part = value.isFinite ? min(max(value, 0), 1) : 0
+    let eighths = Int((part * Double(width * 8)).rounded())
     var glyphs = [Unicode.Scalar](repeating: "█", count: eighths / 8)
     if eighths % 8 > 0 { glyphs.append(parts[eighths % 8 - 1]) }
     return glyphs

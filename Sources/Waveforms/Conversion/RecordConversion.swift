@@ -124,7 +124,9 @@ public struct RecordConversion {
     try WFDBWriter.write(header, folder: output.folderPath, companions: companions) {
       signals, part in
       let span = frames.lowerBound + part.lowerBound..<frames.lowerBound + part.upperBound
-      return try translated(signals.map { channels[$0] }, span, format)
+      let samples = try translated(signals.map { channels[$0] }, span, format)
+      try record.checkWhole()
+      return samples
     }
     return warnings
   }

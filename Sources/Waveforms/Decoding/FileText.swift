@@ -28,11 +28,12 @@ enum FileText {
 }
 
 extension Unicode.Scalar {
-  /// Whether it ends a line, steers a terminal, or turns the order of letters round.
+  /// Whether it ends a line, steers a terminal, turns the order of letters round, or is not to be
+  /// seen: two names that look alike are to be alike.
   package var isUnfitForLine: Bool {
     switch properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator: true
-    default: (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
     }
   }
 }

@@ -7,6 +7,8 @@ package struct MappedFile: Sendable {
   let bytes: Data
   /// Whether the bytes are in memory, and no more those of the file.
   private let isInflated: Bool
+  /// Nil of what is in memory.
+  private let watch: MappedFaults.Watch?
 
   /// Maps a file. The C function that does it is `mmap`.
   init(path: String) throws(FileError) {
@@ -23,6 +25,7 @@ package struct MappedFile: Sendable {
     if let pointer = FilePointer(stored) { throw pointer.error(file: path) }
     isInflated = Gzip.isNamed(path)
     bytes = isInflated ? try Gzip.inflate(stored, file: path) : stored
+    watch = isInflated ? nil : unsafe stored.withUnsafeBytes { unsafe MappedFaults.Watch($0) }
   }
 
   /// Bytes that can be touched now. A file that another program has cut short since it was

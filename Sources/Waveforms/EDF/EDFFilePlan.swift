@@ -172,6 +172,7 @@ struct EDFFilePlan {
     for first in stride(from: 0, to: recordCount, by: chunk) {
       try file.append(try bytes(records: first..<min(recordCount, first + chunk)))
     }
+    try record.checkWhole()
     try file.commit()
   }
 

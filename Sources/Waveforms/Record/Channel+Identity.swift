@@ -28,6 +28,17 @@ extension Channel {
 
   /// Below this a QRS complex has too few samples to be seen.
   private static let leastSurfaceRateHz = 50.0
+
+  /// Whether it is a trend, as a monitor's numbers are, whatever its name says: too slow for a wave
+  /// of the heart. It is shown, and nothing is looked for in it.
+  public var isTrend: Bool { samplingRateHz < Self.leastWaveRateHz }
+
+  private static let leastWaveRateHz = 25.0
+}
+
+extension ChannelKind {
+  /// Whether waves of the heart, or of what stimulates it, are looked for in it.
+  fileprivate var isOfHeart: Bool { self == .surface || isElectrogram || self == .stimulus }
 }
 
 /// What the channels of one record are, each seen beside the others.
@@ -40,12 +51,30 @@ enum ChannelAssumptions {
   /// Leads that look at the heart from nearly the same side.
   private static let alike = ["VX": "V5", "VY": "II", "VZ": "V2"]
 
+  /// What has to be said of channels that are too slow for what they are called.
+  static func warnings(_ channels: [Channel]) -> [String] {
+    channels.filter {
+      $0.isTrend && ChannelIdentity(name: $0.name, unit: $0.calibration.unit).kind.isOfHeart
+    }.map {
+      let rate = $0.samplingRateHz
+      let text = rate < 0.01 ? "\(rate)" : "\((rate * 1e4).rounded() / 1e4)"
+      return
+        "channel \($0.name.fitForLine): \(text) samples a second are a trend: it is shown, and "
+        + "not detected, measured or classified"
+    }
+  }
+
   /// The channels with what they are taken for. What a reader has said stays.
   static func identified(_ channels: [Channel]) -> [Channel] {
     var channels = channels
     for index in channels.indices where channels[index].identity.certainty != .told {
       channels[index].identity = ChannelIdentity(
         name: channels[index].name, unit: channels[index].calibration.unit)
+    }
+    // Also where a reader has said otherwise: making 250 samples a second of one an hour would take
+    // all memory, and say nothing.
+    for index in channels.indices where channels[index].isTrend && channels[index].kind.isOfHeart {
+      channels[index].identity = .unknown
     }
     settleElectrograms(&channels)
     // Beside an EEG what is not known is one more of its electrodes.

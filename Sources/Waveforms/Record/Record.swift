@@ -34,7 +34,8 @@ public struct Record: Sendable {
     self.channels = ChannelAssumptions.identified(channels)
     self.start = start
     self.comments = comments
-    self.warnings = warnings
+    let slow = ChannelAssumptions.warnings(channels)
+    self.warnings = warnings + slow.filter { !warnings.contains($0) }
     self.source = source
   }
 
@@ -116,6 +117,14 @@ public struct Record: Sendable {
   /// Names of signal files that another program has cut short since they were opened: what is
   /// gone of them reads as missing.
   public var shortenedFiles: [String] { source.shortenedFiles }
+
+  /// Throws where another program has cut a file short meanwhile: what was read may have holes.
+  public func checkWhole() throws(FileError) {
+    guard let file = shortenedFiles.first else { return }
+    throw .cannotRead(
+      file: path.folderPath.appendingPath(file),
+      reason: "another program has cut it short while it was read")
+  }
 
   /// Whether one calibration holds for all digital samples of each channel.
   public var hasUniformCalibration: Bool {

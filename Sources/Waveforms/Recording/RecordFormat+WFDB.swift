@@ -5,7 +5,10 @@ extension RecordFormat {
   static let wfdb = RecordFormat(
     name: "WFDB", extensions: ["hea"], hasCompanions: true,
     recognizes: { _ in false },
-    open: { path, _ in OpenedRecord(record: try WFDBReader.open(path: path)) },
+    open: { path, hints in
+      OpenedRecord(
+        record: try WFDBReader.open(path: path, allowsOutside: hints.allowsOutside))
+    },
     files: { path in
       var seen: Set<String> = []
       return try files(path, &seen)

@@ -8,16 +8,21 @@ public struct RecordHints: Sendable, Equatable {
   /// one map.
   public var isStrict: Bool
 
+  /// Whether files are opened that a header names outside of its folder.
+  public var allowsOutside: Bool
+
   public init(
-    samplingRateHz: Double? = nil, channels: ChannelMap = ChannelMap(), isStrict: Bool = true
+    samplingRateHz: Double? = nil, channels: ChannelMap = ChannelMap(), isStrict: Bool = true,
+    allowsOutside: Bool = false
   ) {
-    self.samplingRateHz = samplingRateHz
-    self.channels = channels
-    self.isStrict = isStrict
+    (self.samplingRateHz, self.channels) = (samplingRateHz, channels)
+    (self.isStrict, self.allowsOutside) = (isStrict, allowsOutside)
   }
 
   /// The same for one of several records.
   public var lenient: RecordHints {
-    RecordHints(samplingRateHz: samplingRateHz, channels: channels, isStrict: false)
+    RecordHints(
+      samplingRateHz: samplingRateHz, channels: channels, isStrict: false,
+      allowsOutside: allowsOutside)
   }
 }

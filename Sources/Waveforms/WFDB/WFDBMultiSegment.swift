@@ -3,8 +3,10 @@ import Foundation
 /// A record of several segments: a fixed layout, whose segments all have the same channels, or a
 /// variable one, whose first segment has length 0 and says which channels may occur.
 enum WFDBMultiSegment {
-  static func open(_ header: WFDBHeader, path: String) throws(WFDBError) -> Record {
-    var builder = MultiSegmentBuilder(header: header, path: path)
+  static func open(
+    _ header: WFDBHeader, path: String, allowsOutside: Bool
+  ) throws(WFDBError) -> Record {
+    var builder = MultiSegmentBuilder(header: header, path: path, allowsOutside: allowsOutside)
     return try builder.build()
   }
 }
@@ -18,9 +20,10 @@ private struct MultiSegmentBuilder {
   var opened: [String: Record?] = [:]
   var warnings: [String] = []
 
-  init(header: WFDBHeader, path: String) {
-    self.header = header
-    self.path = path
+  let allowsOutside: Bool
+
+  init(header: WFDBHeader, path: String, allowsOutside: Bool) {
+    (self.header, self.path, self.allowsOutside) = (header, path, allowsOutside)
     folder = path.folderPath
   }
 
@@ -118,6 +121,12 @@ private struct MultiSegmentBuilder {
   private mutating func openFile(_ line: WFDBHeader.Segment) -> Record? {
     do throws(WFDBError) {
       let path = WFDBReader.headerPath(folder.appendingPath(line.name))
+      if SegmentBuilder.isOutside(path, of: self.path), !allowsOutside {
+        throw .file(
+          .content(
+            file: self.path, expected: "segments in the header's folder",
+            found: "\(line.name); --allow-outside opens it"))
+      }
       let header = try WFDBReader.header(path: path)
       if header.segments != nil { throw .segmentsNested(file: self.path, segment: line.name) }
       if abs(header.frameRateHz - self.header.frameRateHz) > 1e-6 * header.frameRateHz {
@@ -125,7 +134,8 @@ private struct MultiSegmentBuilder {
           file: self.path, segment: line.name, expected: "\(self.header.frameRateHz) Hz",
           found: "\(header.frameRateHz) Hz")
       }
-      let record = try WFDBReader.openSegment(header, path: path)
+      let record = try WFDBReader.openSegment(
+        header, path: path, allowsOutside: allowsOutside)
       warnings += record.warnings
       if record.frameCount != line.frameCount {
         warnings.append(

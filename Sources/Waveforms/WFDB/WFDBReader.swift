@@ -4,13 +4,20 @@ import Foundation
 public enum WFDBReader {
   /// Opens a record, of one segment or of many. Reads the header and maps the signal files;
   /// reads no samples.
-  /// - Parameter path: path of the header, with or without `.hea`.
-  public static func open(path: String) throws(WFDBError) -> Record {
+  /// - Parameters:
+  ///   - path: path of the header, with or without `.hea`.
+  ///   - allowsOutside: whether files are opened that a header names outside of its folder: it may
+  ///     come from anywhere, and name any file of this machine.
+  public static func open(
+    path: String, allowsOutside: Bool = false
+  ) throws(WFDBError) -> Record {
     let path = headerPath(path)
     let header = try header(path: path)
-    if header.segments != nil { return try WFDBMultiSegment.open(header, path: path) }
+    if header.segments != nil {
+      return try WFDBMultiSegment.open(header, path: path, allowsOutside: allowsOutside)
+    }
     if header.isLayout { throw .layoutOnly(file: path) }
-    return try openSegment(header, path: path)
+    return try openSegment(header, path: path, allowsOutside: allowsOutside)
   }
 
   /// Most frames that a record may have without a file that holds them: ten days at 1 kHz.
@@ -33,8 +40,10 @@ public enum WFDBReader {
   }
 
   /// Opens a record of one segment.
-  static func openSegment(_ header: WFDBHeader, path: String) throws(WFDBError) -> Record {
-    var builder = SegmentBuilder(header: header, path: path)
+  static func openSegment(
+    _ header: WFDBHeader, path: String, allowsOutside: Bool
+  ) throws(WFDBError) -> Record {
+    var builder = SegmentBuilder(header: header, path: path, allowsOutside: allowsOutside)
     try builder.build()
     let frameCount = try builder.frameCount()
     let channels = header.signals.map { signal in
@@ -71,9 +80,10 @@ struct SegmentBuilder {
   var groups: [WFDBSegmentSource.Group] = []
   var warnings: [String] = []
 
-  init(header: WFDBHeader, path: String) {
-    self.header = header
-    self.path = path
+  private let allowsOutside: Bool
+
+  init(header: WFDBHeader, path: String, allowsOutside: Bool) {
+    (self.header, self.path, self.allowsOutside) = (header, path, allowsOutside)
   }
 
   mutating func build() throws(WFDBError) {
@@ -137,6 +147,15 @@ struct SegmentBuilder {
     _ name: String, _ signals: [WFDBHeader.Signal], _ group: inout WFDBSegmentSource.Group
   ) throws(WFDBError) {
     let file = Self.place(of: name, beside: path)
+    if Self.isOutside(file, of: path) {
+      guard allowsOutside else {
+        throw .file(
+          .content(
+            file: path, expected: "signal files in the header's folder",
+            found: "\(name); --allow-outside opens it"))
+      }
+      warnings.append("\(file) was opened, which lies outside of the header's folder")
+    }
     guard let size = MappedFile.byteCount(of: file) else {
       warnings.append(
         "cannot read \(file): \(MappedFile.reason(file)); its signals are shown empty")
@@ -173,6 +192,20 @@ struct SegmentBuilder {
     let bare = name.fileName
     let names = [name, bare, bare.uppercased(), bare.lowercased()].map(folder.appendingPath)
     return names.first { MappedFile.byteCount(of: $0) != nil } ?? names[0]
+  }
+
+  /// Whether a path leads out of a header's folder by its own words; links in the folder are its
+  /// owner's affair.
+  static func isOutside(_ file: String, of header: String) -> Bool {
+    let folder = header.folderPath
+    let below = folder.isEmpty || file.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
+    guard below, folder.isEmpty ? !file.hasPrefix("/") : true else { return true }
+    var depth = 0
+    for part in file.dropFirst(folder.utf8.count).split(separator: "/") where part != "." {
+      depth += part == ".." ? -1 : 1
+      if depth < 0 { return true }
+    }
+    return false
   }
 
   private mutating func locateFLAC(

@@ -29,7 +29,14 @@ struct WFDBSegmentSource: SampleSource {
     var samplesPerFrame: Int
     /// Samples in the file, of all signals.
     var sampleCount: Int
+    /// In the order of their channels.
     var members: [Member]
+
+    func member(of channel: Int) -> Member? {
+      let place = members.partitioningIndex { $0.channel >= channel }
+      return members.indices.contains(place) && members[place].channel == channel
+        ? members[place] : nil
+    }
   }
 
   var groups: [Group]
@@ -61,8 +68,8 @@ struct WFDBSegmentSource: SampleSource {
     frames: Range<Int>, channels: [Int], into block: inout ChannelBlock<Int32>
   ) throws {
     for group in groups {
-      let wanted = channels.enumerated().flatMap { place, channel in
-        group.members.filter { $0.channel == channel }.map { (place: place, member: $0) }
+      let wanted = channels.enumerated().compactMap { place, channel in
+        group.member(of: channel).map { (place: place, member: $0) }
       }
       if wanted.isEmpty { continue }
       switch group.storage {

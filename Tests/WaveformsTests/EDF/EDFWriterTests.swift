@@ -88,7 +88,9 @@ struct EDFWriterTests {
     let form = try #require(RecordConversion.Form(endingOf: path))
     let warnings = try RecordConversion(recording, to: form, output: path).write()
     let through = try Recording(path: path)
-    #expect(through.record.warnings.isEmpty, "\(through.record.warnings)")
+    // Of slow channels it is said that they are trends, whatever the file is.
+    #expect(
+      through.record.warnings.allSatisfy { $0.contains("trend") }, "\(through.record.warnings)")
     try expectSame(recording, through)
     let back = folder.path + "/back-" + ending
     #expect(
