@@ -17,6 +17,9 @@ public enum SimulatedDatabase {
   ) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var subjects: [(subject: SimulatedPatient.Subject, seconds: Double)] = []
+    // First of all: it says whose folder this is, should the work be ended and begun again.
+    let readme = Self.readme(count, origin: origin)
+    try AtomicFile.write(Array(readme.utf8), path: folder + "/README.md")
     var files: [String] = []
     for index in 0..<count {
       let patient = patient(index)
@@ -27,7 +30,7 @@ public enum SimulatedDatabase {
         (patient.subject, Double(patient.frameCount) / SimulatedPatient.frameRateHz))
       progress(patient)
     }
-    let texts = tables(subjects) + [("README.md", readme(subjects.count, origin: origin))]
+    let texts = tables(subjects) + [("README.md", readme)]
     for (name, text) in texts {
       try AtomicFile.write(Array(text.utf8), path: folder + "/" + name)
     }

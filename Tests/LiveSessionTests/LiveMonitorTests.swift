@@ -108,6 +108,8 @@ import Waveforms
     #expect(try Recording(path: path).record.frameCount == 500)
     #expect(try Recording(path: path + "-r2").record.frameCount == 700)
     #expect(view.buffer?.header.samplingRateHz == 500)
+    // Frames of the stream before say nothing of this one.
+    #expect(view.recording.parts.map(\.path) == [path + "-r2"])
     #expect(events.count { if case .begun = $0.kind { true } else { false } } == 2)
   }
 

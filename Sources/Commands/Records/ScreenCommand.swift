@@ -156,6 +156,7 @@ private struct ScreenReading {
       }
       let found = try RecordScreening(
         opened, path: record, inputs: inputs, model: model, crew: crew, progress: progress)
+      try opened.checkWhole()
       try file.write(found.lines)
       done += 1
     } catch let error as CancellationError {

@@ -70,9 +70,7 @@ struct ReviewCommand: ParsableCommand {
       services.cache = ReviewServices.cache(environment)
     }
     services.session = services.sessions?.load()
-    let theme = try wantedTheme(services.session)
-    // Records are opened before the terminal is touched: what is wrong is said on a clean one.
-    let content = try content(of: path, services)
+    let (theme, content) = try opened(path, services)
     let console = Console.current
     if plain || !console.isTerminal || !console.hasKeyboard {
       for warning in services.session?.warnings ?? [] { Output.note(warning) }
@@ -82,6 +80,17 @@ struct ReviewCommand: ParsableCommand {
       return
     }
     try show(content, theme, services)
+  }
+
+  /// Records are opened before the terminal is touched: what is wrong is said on a clean one.
+  private func opened(_ path: String, _ services: ReviewServices) throws -> (Theme, Content) {
+    do {
+      return (try wantedTheme(services.session), try content(of: path, services))
+    } catch {
+      // What was set aside is not to be found aside later, without a word.
+      for warning in services.session?.warnings ?? [] { Output.note(warning) }
+      throw error
+    }
   }
 
   private enum Content {

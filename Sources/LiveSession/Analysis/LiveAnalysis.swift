@@ -262,6 +262,8 @@ struct LiveAnalysis {
 
   /// Looks what labels come to; nothing that is said changes by it.
   private mutating func look(_ labels: [LiveLesson.Label]) {
+    // Labels of beats teach no model of rhythms; before a model is known there is nothing to say yet.
+    if reading.modelName != nil, !reading.isOfBeats { lookedAt = labels }
     guard isOfBeats, let signal else { return }
     lookedAt = labels
     reading.lesson = nil

@@ -105,7 +105,10 @@ struct LiveIntake {
       limit: Int(settings.deadSeconds * header.samplingRateHz))
     tell(
       .begun(channels: header.channels.map(\.name), samplingRateHz: header.samplingRateHz))
-    if isAnew { closeRecording() }
+    if isAnew {
+      closeRecording()
+      writer.beginStream()
+    }
     // Who watches must not lose the picture where a recording cannot be begun anew.
     if let wantedRecording { record(to: wantedRecording, isNeeded: !isAnew) }
   }

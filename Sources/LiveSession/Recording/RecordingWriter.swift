@@ -14,6 +14,8 @@ final class RecordingWriter: Sendable {
     case piece(StreamAssembler.Piece, frame: Int)
     case note(String, frame: Int)
     case end(frame: Int)
+    /// Another stream follows, whose frames are counted anew.
+    case newStream
   }
 
   fileprivate struct State {
@@ -67,6 +69,9 @@ final class RecordingWriter: Sendable {
   func note(_ text: String, at frame: Int) { add(.note(text, frame: frame)) }
 
   func end(at frame: Int) { add(.end(frame: frame)) }
+
+  /// Forgets the records of a stream that is over.
+  func beginStream() { add(.newStream) }
 
   /// Ends all, once what waits is written.
   func finish() {
@@ -155,6 +160,7 @@ final class RecordingWriter: Sendable {
         if case .begin(_, _, _, isNeeded: true) = work { failure = error }
       }
       note(recorder, told, failure)
+      if case .newStream = work { state.withLock { $0.status.parts = [] } }
     }
     state.withLock { $0.isDone = true }
   }
@@ -180,6 +186,7 @@ final class RecordingWriter: Sendable {
     case .note(let text, let frame):
       try recorder?.note(text, at: frame)
       return []
+    case .newStream: return []
     case .end:
       guard var ended = recorder else { return [] }
       recorder = nil
@@ -207,6 +214,7 @@ extension RecordingWriter.State {
     let next = work.removeFirst()
     switch next {
     case .begin(_, _, let frame, _), .note(_, let frame), .end(let frame): inHand = (frame, now)
+    case .newStream: inHand = (inHand?.frame ?? 0, now)
     case .piece(let piece, let frame):
       inHand = (frame, now)
       if case .frames(let samples) = piece { waiting -= samples.count }

@@ -99,10 +99,11 @@ public final class LiveDesk: Sendable {
     }
   }
 
-  /// All labels that were set, in order.
-  var labels: [LiveLabel] {
+  /// The labels that were set in the records of a stream, in order.
+  func labels(in parts: [RecordingStatus.Part]) -> [LiveLabel] {
     shared.withLock { shared in
-      shared.labels.values.flatMap { $0 }.sorted { $0.frames.lowerBound < $1.frames.lowerBound }
+      parts.flatMap { shared.labels[$0.path] ?? [] }
+        .sorted { $0.frames.lowerBound < $1.frames.lowerBound }
     }
   }
 

@@ -53,8 +53,9 @@ public final class LiveLoop {
     monitor.start()
     defer {
       monitor.stop()
-      // What has come is read and the recording closed before the terminal is given back.
-      let end = ContinuousClock.now + .seconds(5)
+      // What has come is read and the recording closed before the terminal is given back; a disk that
+      // does not answer is waited for ten seconds.
+      let end = ContinuousClock.now + .seconds(12)
       while !monitor.isDone, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.01) }
     }
     var next = ContinuousClock.now
@@ -75,7 +76,7 @@ public final class LiveLoop {
   }
 
   private func draw(_ view: LiveMonitor.View) {
-    hear()
+    hear(view)
     let isAlarmed = monitor.takeEvents().contains {
       if case .alarm = $0.kind { true } else { false }
     }
@@ -126,11 +127,11 @@ public final class LiveLoop {
   }
 
   /// What has become of decisions.
-  private func hear() {
+  private func hear(_ view: LiveMonitor.View) {
     guard let desk = services.desk else { return }
     for answer in desk.takeAnswers() {
       state.say(answer.words, isProblem: answer.isProblem)
-      state.labels = desk.labels
+      state.labels = desk.labels(in: view.recording.parts)
       monitor.teach(state.taughtLabels)
     }
   }

@@ -62,7 +62,7 @@ public struct LiveState: Sendable {
     guard let buffer = view.buffer else { return }
     if channels?.buffer !== buffer {
       channels = LiveChannels(buffer)
-      (frozenAt, past, labelling) = (nil, nil, nil)
+      (frozenAt, past, labelling, labels) = (nil, nil, nil, [])
       speed = channels?.openingSpeed ?? .standard
     }
     let (number, layout) = (page(end: shownEnd(view)).number, layout(view))
