@@ -17,6 +17,8 @@ public struct ModelOutputs: Sendable, Equatable {
   /// What each ECG token attends to among the IEGM tokens, `[windows, ECG tokens, IEGM tokens]`,
   /// the mean over heads. Of a window that lacks a modality it has no bearing on the result.
   public private(set) var attentionCross: [Float]
+  private let configuration: ModelConfiguration
+
   /// The first window of which the outputs are no numbers; nil where all are.
   var firstWithoutNumbers: Int? {
     guard windows > 0 else { return nil }
@@ -27,8 +29,6 @@ public struct ModelOutputs: Sendable, Equatable {
     }
     return nil
   }
-
-  private let configuration: ModelConfiguration
 
   init(windows: Int, _ configuration: ModelConfiguration, maps: Bool) {
     self.windows = windows

@@ -38,6 +38,9 @@ public struct StreamTeaching: Sendable {
   }
 
   private var recent: [Beat] = []
+  /// Twice what a signal keeps, so that it is looked at now and then only.
+  private static let keptPlaces =
+    2 * Int(StreamReading.keptSeconds * PreparationSettings.samplingRateHz)
   /// Those that were labelled once, in the order of their labels.
   private var labelled: [Beat] = []
 
@@ -46,6 +49,9 @@ public struct StreamTeaching: Sendable {
   /// Takes in what the model has said of a beat at a place of the signal.
   public mutating func take(_ finding: RecordClassifier.Finding, of number: Number, at place: Int) {
     recent.append(Beat(number: number, place: place, finding: finding))
+    // Hours of a stream that nobody labels must not pile up.
+    guard let oldest = recent.first?.place, place - oldest > Self.keptPlaces else { return }
+    recent.removeAll { $0.place.map { $0 < place - Self.keptPlaces / 2 } ?? true }
   }
 
   /// The signal begins anew: what was labelled stays known.

@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import LiveSession
 import LiveStreams
@@ -41,24 +42,18 @@ struct LivePrinting {
     }
     let view = monitor.view()
     try write(monitor.takeEvents())
-    try Output.lines([line(LiveSummaryLine(view))])
+    try Output.lines([PlainText.jsonLine(LiveSummaryLine(view))])
   }
 
   private func write(_ events: [LiveEvent]) throws {
     guard !events.isEmpty else { return }
     do {
-      try Output.lines(events.map { try line(LiveEventLine($0)) })
+      try Output.lines(events.map { try PlainText.jsonLine(LiveEventLine($0)) })
     } catch {
       // Whoever read has gone: the recording is closed all the same.
       monitor.stop()
       while !monitor.isDone { Thread.sleep(forTimeInterval: Self.interval) }
       throw error
     }
-  }
-
-  private func line(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 }

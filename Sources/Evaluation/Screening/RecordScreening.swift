@@ -123,15 +123,15 @@ public struct RecordScreening {
   /// The summary, then a line for each stretch of one class, then one for each finding.
   public var lines: [String] {
     get throws {
-      try [ScreeningFile.line(summary)]
+      try [PlainText.jsonLine(summary)]
         + episodes.map {
-          try ScreeningFile.line(
+          try PlainText.jsonLine(
             EpisodeLine(
               episode: $0.name, from_s: $0.from, to_s: $0.to, findings: $0.count,
               probability: $0.probability))
         }
         + timeline.findings.map { finding in
-          try ScreeningFile.line(
+          try PlainText.jsonLine(
             FindingLine(
               class: finding.decision.map { timeline.properties.classes[$0] },
               from_s: timeline.seconds(finding.place.lowerBound),

@@ -48,11 +48,7 @@ public struct ScreeningFile {
   }
 
   /// A record that could not be screened.
-  public func write(_ failure: ScreenedRecord) throws { try write([Self.line(failure)]) }
-
-  static func line(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  public func write(_ failure: ScreenedRecord) throws {
+    try write([PlainText.jsonLine(failure)])
   }
 }

@@ -4,22 +4,19 @@ import Waveforms
 /// Text as programs and terminals read it.
 public enum PlainText {
   /// A file's text made safe to print: control characters would steer the terminal.
-  public static func safe(_ text: String) -> String {
+  public static func safe(_ text: String) -> String { fit(text, keeping: []) }
+
+  private static func fit(_ text: String, keeping kept: Set<Unicode.Scalar>) -> String {
     String(
       String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.isUnfitForLine ? "·" : $0 }))
+        text.unicodeScalars.map { $0.isUnfitForLine && !kept.contains($0) ? "·" : $0 }))
   }
 
   /// Lines made safe to print, their ends and tabs left as they are: whatever a file's names hold,
   /// they do not steer the terminal.
   public static func printable(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }
-    if isPlain { return text }
-    return String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map {
-          $0.isUnfitForLine && $0 != "\n" && $0 != "\t" ? "·" : $0
-        }))
+    return isPlain ? text : fit(text, keeping: ["\n", "\t"])
   }
 
   /// A field of a CSV line, quoted where RFC 4180 asks for it, without control characters but line
@@ -27,9 +24,7 @@ public enum PlainText {
   /// are none.
   public static func csvField(_ text: String) -> String {
     // By scalars: CR LF is one character, and a mark that combines makes another one of a comma.
-    var text = String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.isUnfitForLine && $0 != "\n" ? "·" : $0 }))
+    var text = fit(text, keeping: ["\n"])
     if let first = text.unicodeScalars.first, "=+-@".unicodeScalars.contains(first),
       Double(text) == nil
     {
@@ -76,8 +71,19 @@ public enum PlainText {
 
   /// A value as JSON with sorted keys.
   public static func json(_ value: some Encodable) throws -> [UInt8] {
+    try json(value, [.prettyPrinted])
+  }
+
+  /// The same in one line.
+  public static func jsonLine(_ value: some Encodable) throws -> String {
+    String(decoding: try json(value, []), as: UTF8.self)
+  }
+
+  private static func json(
+    _ value: some Encodable, _ form: JSONEncoder.OutputFormatting
+  ) throws -> [UInt8] {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = form.union([.sortedKeys, .withoutEscapingSlashes])
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return escaped(try encoder.encode(value))

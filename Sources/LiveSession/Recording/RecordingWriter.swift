@@ -19,7 +19,7 @@ final class RecordingWriter: Sendable {
   }
 
   fileprivate struct State {
-    var work: [Work] = []
+    var work = Line()
     /// Samples in `work`.
     var waiting = 0
     /// What the stream is that pieces come from.
@@ -34,6 +34,29 @@ final class RecordingWriter: Sendable {
     var failure: (any Error)?
     var isEnding = false
     var isDone = false
+  }
+
+  /// What waits, first come, first served. Taking the first of an array moves all others, and a
+  /// minute of small packets is tens of thousands.
+  fileprivate struct Line {
+    private var coming: [Work] = []
+    /// The first one last.
+    private var going: [Work] = []
+
+    mutating func append(_ work: Work) { coming.append(work) }
+
+    mutating func popFirst() -> Work? {
+      if going.isEmpty {
+        going = coming.reversed()
+        coming = []
+      }
+      return going.popLast()
+    }
+
+    /// The newest, as far as it still may be changed.
+    var last: Work? { coming.last }
+
+    mutating func replaceLast(_ work: Work) { coming[coming.count - 1] = work }
   }
 
   /// Begins a record with the stream's frame.
@@ -210,8 +233,7 @@ final class RecordingWriter: Sendable {
 
 extension RecordingWriter.State {
   fileprivate mutating func takeInHand(at now: Double) -> RecordingWriter.Work? {
-    guard !work.isEmpty else { return nil }
-    let next = work.removeFirst()
+    guard let next = work.popFirst() else { return nil }
     switch next {
     case .begin(_, _, let frame, _), .note(_, let frame), .end(let frame): inHand = (frame, now)
     case .newStream: inHand = (inHand?.frame ?? 0, now)
@@ -225,7 +247,7 @@ extension RecordingWriter.State {
   /// Has frames written as missing; what was left out just before them is one piece with them.
   fileprivate mutating func leaveOut(_ frames: Int, at frame: Int) {
     if case .piece(.gap(let before), let first)? = work.last, first + before == frame {
-      work[work.count - 1] = .piece(.gap(before + frames), frame: first)
+      work.replaceLast(.piece(.gap(before + frames), frame: first))
     } else {
       work.append(.piece(.gap(frames), frame: frame))
       told.append(.recordingFailed("the disk does not answer, and what comes is not kept"))
