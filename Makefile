@@ -5,7 +5,7 @@ BUILD := $(SWIFT) build -c $(CONFIGURATION)
 TAWARA = $(shell $(BUILD) --show-bin-path)/tawara
 
 .PHONY: all demo test check build setup format lint sample-data fuzz sanitize bench bench-network bench-review \
-  models choose-beats readme install clean
+  models choose-beats readme install deb tarball test-package test-group test-cluster clean
 
 all: build
 
@@ -19,14 +19,16 @@ build: setup
 demo: build
 	$(TAWARA) review SampleData
 
-# The tests run in the configuration that ships: kernels are a hundred times slower in debug.
+# The tests run in the configuration that ships: kernels are a hundred times slower in debug. Where a
+# PostgreSQL server is installed, one is started for those that need it.
 test: setup
-	$(SWIFT) test -c $(CONFIGURATION) --disable-xctest --disable-testable-imports
+	Scripts/with-postgres $(SWIFT) test -c $(CONFIGURATION) --disable-xctest --disable-testable-imports
 
 # What CI runs.
 check: lint test
 	Scripts/readme "$(TAWARA)" --check
 	Scripts/smoke "$(TAWARA)"
+	Scripts/with-postgres Scripts/test-group "$(TAWARA)" 2000 >/dev/null
 
 lint:
 	$(SWIFT) format lint --strict -r Sources Tests Benchmarks Package.swift
@@ -80,11 +82,28 @@ choose-beats: build
 readme: build
 	Scripts/readme "$(TAWARA)"
 
+# With the Swift library linked in, so that it runs where no Swift is: the first time some 7 minutes.
+# $DESTDIR is put before the prefix.
 PREFIX ?= /usr/local
-install: build
-	install -D -m 755 $(TAWARA) $(DESTDIR)$(PREFIX)/bin/tawara
-	mkdir -p $(DESTDIR)$(PREFIX)/share/tawara
-	cp -r Themes SampleData Models $(DESTDIR)$(PREFIX)/share/tawara/
+install: setup
+	Scripts/package install "$(PREFIX)"
+
+# A Debian package, and a tarball for Debian 12 and 13 and Ubuntu 24.04, both in the folder `dist`.
+deb tarball: setup
+	Scripts/package $@ dist
+
+# Both in fresh systems: as root, with debootstrap, tmux and a network.
+test-package: deb tarball
+	Scripts/test-package dist
+
+# A group on one PostgreSQL server, started and stopped for it, with kills.
+test-group: build
+	Scripts/with-postgres Scripts/test-group "$(TAWARA)"
+
+# `tawara screen` on a Slurm of two nodes on this machine, with kills: as root. MITDB names the MIT-BIH
+# database.
+test-cluster: build
+	Scripts/test-cluster "$(TAWARA)" $(MITDB)
 
 clean:
 	$(SWIFT) package clean

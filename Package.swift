@@ -25,7 +25,16 @@ let testable: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
     name: name, dependencies: dependencies, exclude: hasGolden(name) ? ["Golden"] : [],
-    swiftSettings: settings)
+    swiftSettings: settings + (isQuick(name) ? [.unsafeFlags(["-Onone"])] : []))
+}
+
+/// Tests that compute nothing themselves run as fast where only what they test is optimised, and are
+/// built in half the time.
+func isQuick(_ name: String) -> Bool {
+  [
+    "AnnotationsTests", "CommandsTests", "EvaluationTests", "LiveStreamsTests", "ReviewAppTests",
+    "ReviewStoreTests", "TerminalGraphicsTests", "WaveformsTests",
+  ].contains(name)
 }
 
 /// Golden files are found beside the test that reads them, not bundled.
@@ -34,6 +43,13 @@ func hasGolden(_ name: String) -> Bool {
     "NeuralNetworkTests", "ArrhythmiaModelTests", "SignalProcessingTests", "ReviewAppTests",
   ].contains(name)
 }
+
+/// What is built, for `--version`; no commit outside of a repository.
+let source = Context.gitInformation
+let build: [CSetting] = [
+  .define("TAWARA_COMMIT", to: "0x\(source?.currentCommit.prefix(12) ?? "0")"),
+  .define("TAWARA_IS_CHANGED", to: source?.hasUncommittedChanges == true ? "1" : "0"),
+]
 
 let package = Package(
   name: "tawara",
@@ -49,8 +65,10 @@ let package = Package(
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CCairo"),
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CPostgres"),
     .target(name: "CNeuralKernels"),
     .target(name: "CMeasuring"),
+    .target(name: "CBuild", cSettings: build),
     .target(name: "CDelineation", exclude: ["delineation.weights", "README.md"]),
     library("NeuralNetwork", ["CNeuralKernels"]),
     library("Annotations"),
@@ -67,7 +85,8 @@ let package = Package(
       "ArrhythmiaModel", ["Annotations", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library("Measures", ["CDelineation", "NeuralNetwork", "SignalProcessing", "Waveforms"]),
     library(
-      "ReviewStore", ["Annotations", "Waveforms", .product(name: "GRDB", package: "GRDB.swift")]),
+      "ReviewStore",
+      ["Annotations", "CPostgres", "Waveforms", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Reporting"),
     library("PaperStrip", ["Annotations", "CCairo", "Waveforms"], isTestable: true),
     library(
@@ -100,7 +119,7 @@ let package = Package(
         "Annotations", "Waveforms", "Simulation", "TerminalGraphics", "CursesTerminal", "ReviewApp",
         "ReviewSession", "ReviewStore", "NeuralNetwork", "SignalProcessing", "ArrhythmiaModel",
         "Training", "Reporting", "PaperStrip", "Measures", "Evaluation", "LeipzigRelease",
-        "LiveSession", "LiveStreams", "CMeasuring",
+        "LiveSession", "LiveStreams", "CMeasuring", "CBuild",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "tawara", dependencies: ["Commands"], swiftSettings: settings),

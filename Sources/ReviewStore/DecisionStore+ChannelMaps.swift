@@ -1,4 +1,3 @@
-import GRDB
 public import Waveforms
 
 /// What readers have said that channels are, for all records whose channels have the same names in
@@ -7,8 +6,8 @@ extension DecisionStore {
   /// What was said of channels with these names; nil where nothing was.
   public func channelMap(names: [String]) throws(DecisionStoreError) -> ChannelMap? {
     let text = try read { database in
-      try String.fetchOne(
-        database, sql: "SELECT map FROM channelMap WHERE names = ?", arguments: [Self.key(names)])
+      try
+        (database.value("SELECT map FROM channelMap WHERE names = ?", [Self.key(names)]) as String?)
     }
     return text.map { ChannelMap(readable: $0) }
   }
@@ -17,12 +16,14 @@ extension DecisionStore {
   public func set(_ map: ChannelMap, names: [String]) throws(DecisionStoreError) {
     try write { database in
       guard !map.isEmpty else {
-        return try database.execute(
-          sql: "DELETE FROM channelMap WHERE names = ?", arguments: [Self.key(names)])
+        try database.run("DELETE FROM channelMap WHERE names = ?", [Self.key(names)])
+        return
       }
-      try database.execute(
-        sql: "INSERT OR REPLACE INTO channelMap (names, map) VALUES (?, ?)",
-        arguments: [Self.key(names), map.text])
+      try database.run(
+        """
+        INSERT INTO channelMap (names, map) VALUES (?, ?)
+        ON CONFLICT (names) DO UPDATE SET map = excluded.map
+        """, [Self.key(names), map.text])
     }
   }
 

@@ -1,4 +1,3 @@
-import GRDB
 import Waveforms
 
 extension DecisionStore {
@@ -18,10 +17,13 @@ extension DecisionStore {
     }
   }
 
-  private static func takeIn(_ decisions: RecordDecisions, _ database: Database) throws -> Bool {
+  private static func takeIn(_ decisions: RecordDecisions, _ database: any StoreAccess) throws
+    -> Bool
+  {
     guard let path = decisions.lastSeenPath else { return false }
-    try execute("INSERT OR IGNORE INTO imported (path) VALUES (?)", [path], database)
-    guard database.changesCount == 1 else { return false }
+    let isNew =
+      try database.run("INSERT INTO imported (path) VALUES (?) ON CONFLICT DO NOTHING", [path]) == 1
+    guard isNew else { return false }
     let record = try row(of: decisions.identity, at: path, database)
     try raise(record, to: decisions.reviewState, lastOpened: decisions.lastOpened, database)
     for bookmark in decisions.bookmarks { try insert(bookmark, record, database) }

@@ -1,5 +1,4 @@
 public import Foundation
-import GRDB
 public import Waveforms
 
 extension DecisionStore {
@@ -9,18 +8,17 @@ extension DecisionStore {
     try read { try Self.intervals(of: identity, $0) }
   }
 
-  static func intervals(of identity: RecordIdentity, _ database: Database) throws
+  static func intervals(of identity: RecordIdentity, _ database: any StoreAccess) throws
     -> [PinnedInterval]
   {
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT interval.id, name, fromChannel, fromSeconds, toChannel, toSeconds
-        FROM interval JOIN record ON record.id = interval.record
-        WHERE record.digest = ? ORDER BY fromSeconds, toSeconds, interval.id
-        """, arguments: [identity.digest])
+    let rows = try database.rows(
+      """
+      SELECT interval.id, name, fromChannel, fromSeconds, toChannel, toSeconds
+      FROM interval JOIN record ON record.id = interval.record
+      WHERE record.digest = ? ORDER BY fromSeconds, toSeconds, interval.id
+      """, [identity.digest])
     var found: [PinnedInterval] = []
-    while let row = try rows.next() { found.append(try PinnedInterval(row)) }
+    for row in rows { found.append(try PinnedInterval(row)) }
     return found
   }
 
@@ -31,34 +29,37 @@ extension DecisionStore {
     for end in [interval.from, interval.to] { try Self.requireFinite(end.seconds, "interval") }
     try write { database in
       let record = try Self.row(of: identity, at: nil, database)
-      try Self.execute(
+      try database.run(
         """
-        INSERT OR REPLACE INTO interval
+        INSERT INTO interval
           (id, record, name, fromChannel, fromSeconds, toChannel, toSeconds)
           VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET record = excluded.record, name = excluded.name,
+          fromChannel = excluded.fromChannel, fromSeconds = excluded.fromSeconds,
+          toChannel = excluded.toChannel, toSeconds = excluded.toSeconds
         """,
         [
           interval.id.uuidString, record, interval.name, interval.from.channel,
           interval.from.seconds, interval.to.channel, interval.to.seconds,
-        ], database)
+        ])
     }
   }
 
   /// Forgets an interval; nothing happens where another program has done so already.
   public func removeInterval(_ id: PinnedInterval.ID) throws(DecisionStoreError) {
     try write { database in
-      try Self.execute("DELETE FROM interval WHERE id = ?", [id.uuidString], database)
+      try database.run("DELETE FROM interval WHERE id = ?", [id.uuidString])
     }
   }
 }
 
 extension PinnedInterval {
   /// Of the columns id, name, fromChannel, fromSeconds, toChannel, toSeconds.
-  fileprivate init(_ row: Row) throws {
-    guard let id = UUID(uuidString: row[0]) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+  fileprivate init(_ row: StoreRow) throws {
+    guard let id = UUID(uuidString: try row[0]) else {
+      throw ByteReader.DamagedBytes()
     }
-    self.init(
+    try self.init(
       name: row[1], from: End(channel: row[2], seconds: row[3]),
       to: End(channel: row[4], seconds: row[5]), id: id)
   }

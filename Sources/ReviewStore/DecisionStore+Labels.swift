@@ -1,6 +1,5 @@
 public import Annotations
 import Foundation
-import GRDB
 import Waveforms
 
 /// The log of what readers do to labels: only ever appended to. Each change is on the disk when its
@@ -16,22 +15,24 @@ extension DecisionStore: TransactionLog {
   }
 
   public func begin(_ key: TransactionLogKey, with beginning: SetBeginning) throws {
-    try write { database in
+    let isNew = try write { database in
       let record = try Self.row(of: RecordIdentity(digest: key.record), at: nil, database)
       let definitions = try JSONEncoder().encode(beginning.definitions)
-      try Self.execute(
+      let set: Int64? = try database.value(
         """
         INSERT INTO labelSet (record, name, source, ticksPerSecond, definitions)
-        VALUES (?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?) ON CONFLICT (record, name) DO NOTHING RETURNING id
         """,
         [
           record, key.set, beginning.source, beginning.marks.timeLine.ticksPerSecond,
           String(decoding: definitions, as: UTF8.self),
-        ], database)
-      let set = database.lastInsertedRowID
+        ])
+      guard let set else { return false }
       try LabelSnapshot(after: 0, basis: nil, marks: beginning.marks).insert(of: set, database)
       try LabelCounts(beginning.marks).add(to: set, database)
+      return true
     }
+    guard isNew else { throw LogHasGrown() }
   }
 
   public func append(
@@ -42,13 +43,12 @@ extension DecisionStore: TransactionLog {
     let kept: LogPosition? = try write { database in
       let set = try LabelSetRow.known(key, database)
       guard try Self.position(of: set, database) == position else { return nil }
-      var counts = LabelCounts()
+      var (counts, newest) = (LabelCounts(), position)
       for (transaction, fields) in zip(transactions, fields) {
-        try Self.insert(fields, edits: transaction.edits.count, set, database)
+        newest = try Self.insert(fields, edits: transaction.edits.count, set, database)
         counts.add(transaction.edits)
       }
       try counts.add(to: set.id, database)
-      let newest = transactions.isEmpty ? position : database.lastInsertedRowID
       // Undoing and redoing go to revisions that lie before.
       if let basis = transactions.last.flatMap(Self.revision),
         try LabelSnapshot.isDue(of: set.id, database)
@@ -105,52 +105,55 @@ extension DecisionStore: TransactionLog {
   }
 
   private static func insert(
-    _ fields: LoggedTransaction.Fields, edits: Int, _ set: LabelSetRow, _ database: Database
-  ) throws {
-    try execute(
+    _ fields: LoggedTransaction.Fields, edits: Int, _ set: LabelSetRow, _ database: any StoreAccess
+  ) throws -> LogPosition {
+    let id: Int64? = try database.value(
       """
       INSERT INTO labelTransaction
         (labelSet, key, author, time, basis, cause, other, editCount, edits, checksum)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
       """,
       [
         set.id, fields.key, fields.author, fields.time, fields.basis, fields.cause, fields.other,
-        edits, Data(fields.edits), fields.checksum,
-      ], database)
+        edits, fields.edits, fields.checksum,
+      ])
+    guard let id else { throw ByteReader.DamagedBytes() }
+    return id
   }
 
-  static func position(of set: LabelSetRow, _ database: Database) throws -> LogPosition {
-    try Int64.fetchOne(
-      database.cachedStatement(
-        sql: "SELECT max(id) FROM labelTransaction WHERE labelSet = ?"), arguments: [set.id]) ?? 0
+  static func position(of set: LabelSetRow, _ database: any StoreAccess) throws -> LogPosition {
+    try
+      (database.value("SELECT max(id) FROM labelTransaction WHERE labelSet = ?", [set.id]) as Int64?)
+      ?? 0
   }
 
   /// Where some transactions lie behind; 0 where there are not so many.
-  private static func position(of set: LabelSetRow, back count: Int, _ database: Database) throws
+  private static func position(of set: LabelSetRow, back count: Int, _ database: any StoreAccess)
+    throws
     -> LogPosition
   {
-    try Int64.fetchOne(
-      database,
-      sql: """
+    try
+      (database.value(
+        """
         SELECT id FROM labelTransaction WHERE labelSet = ? ORDER BY id DESC LIMIT 1 OFFSET ?
-        """, arguments: [set.id, count]) ?? 0
+        """, [set.id, count]) as Int64?) ?? 0
   }
 
-  static func logged(of set: LabelSetRow, behind position: LogPosition, _ database: Database)
+  static func logged(of set: LabelSetRow, behind position: LogPosition, _ database: any StoreAccess)
     throws -> [LoggedTransaction]
   {
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT \(LoggedTransaction.columns) FROM labelTransaction
-        WHERE labelSet = ? AND id > ? ORDER BY id
-        """, arguments: [set.id, position])
+    let rows = try database.rows(
+      """
+      SELECT \(LoggedTransaction.columns) FROM labelTransaction
+      WHERE labelSet = ? AND id > ? ORDER BY id
+      """, [set.id, position])
     var found: [LoggedTransaction] = []
-    while let row = try rows.next() { found.append(try LoggedTransaction(row)) }
+    for row in rows { found.append(try LoggedTransaction(row)) }
     return found
   }
 
-  static func tail(of set: LabelSetRow, behind place: LogPosition, _ database: Database) throws
+  static func tail(of set: LabelSetRow, behind place: LogPosition, _ database: any StoreAccess)
+    throws
     -> LogTail
   {
     let snapshot = try LabelSnapshot.at(place, of: set, database)

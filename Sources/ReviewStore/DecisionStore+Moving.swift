@@ -1,4 +1,3 @@
-import GRDB
 public import Waveforms
 
 extension DecisionStore {
@@ -17,26 +16,26 @@ extension DecisionStore {
     throws(DecisionStoreError) -> Moved
   {
     try write { database in
-      let source = try Int64.fetchOne(
-        database, sql: "SELECT id FROM record WHERE digest = ?", arguments: [old.digest])
+      let source =
+        try (database.value("SELECT id FROM record WHERE digest = ?", [old.digest]) as Int64?)
       guard let source else { throw DecisionStoreError.nothingOf(record: old.digest) }
       let target = try Self.row(of: new, at: path, database)
       var moved = Moved()
-      moved.staying = try String.fetchAll(
-        database,
-        sql: """
+      moved.staying =
+        try
+        (database.values(
+          """
           SELECT name FROM labelSet WHERE record = ?
           AND name IN (SELECT name FROM labelSet WHERE record = ?) ORDER BY name
-          """, arguments: [source, target])
+          """, [source, target]) as [String])
       for (table, count) in [
         ("labelSet", \Moved.sets), ("bookmark", \.bookmarks), ("interval", \.intervals),
       ] {
         let free =
           table == "labelSet"
           ? "AND name NOT IN (SELECT name FROM labelSet WHERE record = ?1)" : ""
-        try Self.execute(
-          "UPDATE \(table) SET record = ?1 WHERE record = ?2 \(free)", [target, source], database)
-        moved[keyPath: count] = database.changesCount
+        moved[keyPath: count] = try database.run(
+          "UPDATE \(table) SET record = ?1 WHERE record = ?2 \(free)", [target, source])
       }
       try Self.moveVersions(from: source, to: target, database)
       return moved
@@ -44,27 +43,28 @@ extension DecisionStore {
   }
 
   /// Versions are numbered within their record: they stay where the other one has some.
-  private static func moveVersions(from source: Int64, to target: Int64, _ database: Database)
+  private static func moveVersions(
+    from source: Int64, to target: Int64, _ database: any StoreAccess
+  )
     throws
   {
-    let own = try Int.fetchOne(
-      database, sql: "SELECT count(*) FROM modelVersion WHERE record = ?", arguments: [target])
+    let own =
+      try (database.value("SELECT count(*) FROM modelVersion WHERE record = ?", [target]) as Int?)
     guard own == 0 else { return }
     for table in ["modelVersion", "modelUse"] {
-      try execute("UPDATE \(table) SET record = ?1 WHERE record = ?2", [target, source], database)
+      try database.run("UPDATE \(table) SET record = ?1 WHERE record = ?2", [target, source])
     }
   }
 
   /// The record that was seen last at a path; nil where none was.
   public func identity(lastSeenAt path: String) throws(DecisionStoreError) -> RecordIdentity? {
     try read { database in
-      try String.fetchOne(
-        database,
-        sql: """
+      try
+        (database.value(
+          """
           SELECT digest FROM record LEFT JOIN place ON place.record = record.id
           WHERE place.path = ?1 OR record.lastPath = ?1 OR record.digest = ?1
-          """, arguments: [path]
-      ).map(RecordIdentity.init)
+          """, [path]) as String?).map(RecordIdentity.init)
     }
   }
 }

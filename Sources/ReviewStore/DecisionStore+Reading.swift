@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 public import Waveforms
 
 extension DecisionStore {
@@ -7,17 +6,15 @@ extension DecisionStore {
   public func decisions(of identity: RecordIdentity) throws(DecisionStoreError) -> RecordDecisions?
   {
     try read { database in
-      let row = try Row.fetchOne(
-        database,
-        sql: "SELECT digest, state, lastOpened, lastPath, id FROM record WHERE digest = ?",
-        arguments: [identity.digest])
+      let row = try database.row(
+        "SELECT digest, state, lastOpened, lastPath, id FROM record WHERE digest = ?",
+        [identity.digest])
       guard let row else { return nil }
-      var decisions = RecordDecisions(row)
-      let marks = try Row.fetchCursor(
-        database,
-        sql: "SELECT id, seconds, text FROM bookmark WHERE record = ? ORDER BY seconds, id",
-        arguments: [row[4] as Int64])
-      while let mark = try marks.next() { decisions.bookmarks.append(try Bookmark(mark)) }
+      var decisions = try RecordDecisions(row)
+      let marks = try database.rows(
+        "SELECT id, seconds, text FROM bookmark WHERE record = ? ORDER BY seconds, id",
+        [try row[4] as Int64])
+      for mark in marks { decisions.bookmarks.append(try Bookmark(mark)) }
       decisions.intervals = try Self.intervals(of: identity, database)
       return decisions
     }
@@ -34,8 +31,9 @@ extension DecisionStore {
     let first = folder.hasSuffix("/") ? folder : folder + "/"
     // The byte after the slash ends the range of what lies below a folder.
     let end = first.dropLast() + "0"
-    return try decisions(
-      where: "FROM place WHERE place.path >= ? AND place.path < ?", [first, String(end)])
+    return try decisions([first, String(end)]) { _ in
+      "FROM place WHERE place.path >= ? AND place.path < ?"
+    }
   }
 
   /// What was decided of the records that were last seen at these paths, by path.
@@ -48,31 +46,32 @@ extension DecisionStore {
     } catch {
       throw DecisionStoreError(error, file: path ?? "")
     }
-    return try decisions(
-      where: "FROM json_each(?) AS listed CROSS JOIN place ON place.path = listed.value", [list])
+    return try decisions([list]) {
+      "FROM \($0.listOfTexts) CROSS JOIN place WHERE place.path = listed.value"
+    }
   }
 
   /// `places` chooses rows of the table of places.
-  private func decisions(where places: String, _ arguments: StatementArguments)
-    throws(DecisionStoreError) -> [String: RecordDecisions]
-  {
+  private func decisions(
+    _ arguments: [any StoreStorable], where condition: (any StoreAccess) -> String
+  ) throws(DecisionStoreError) -> [String: RecordDecisions] {
     try read { database in
+      let places = condition(database)
       let marks = try bookmarks(database, where: places, arguments)
       var found: [String: RecordDecisions] = [:]
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT record.digest, record.state, record.lastOpened,
-            nullif(record.lastPath, chosen.path), record.id, chosen.path
-          FROM (SELECT place.path, place.record \(places)) AS chosen
-          JOIN record ON record.id = chosen.record
-          """, arguments: arguments)
-      while let row = try rows.next() {
-        let path: String = row[5]
-        var decisions = RecordDecisions(row)
+      let rows = try database.rows(
+        """
+        SELECT record.digest, record.state, record.lastOpened,
+          nullif(record.lastPath, chosen.path), record.id, chosen.path
+        FROM (SELECT place.path, place.record \(places)) AS chosen
+        JOIN record ON record.id = chosen.record
+        """, arguments)
+      for row in rows {
+        let path: String = try row[5]
+        var decisions = try RecordDecisions(row)
         // Where it was seen last, but for copies.
         if decisions.lastSeenPath == nil { decisions.lastSeenPath = path }
-        if !marks.isEmpty { decisions.bookmarks = marks[row[4]] ?? [] }
+        if !marks.isEmpty { decisions.bookmarks = try marks[row[4]] ?? [] }
         found[path] = decisions
       }
       return found
@@ -81,19 +80,18 @@ extension DecisionStore {
 
   /// Bookmarks by the row of their record.
   private func bookmarks(
-    _ database: Database, where places: String, _ arguments: StatementArguments
+    _ database: any StoreAccess, where places: String, _ arguments: [any StoreStorable]
   ) throws -> [Int64: [Bookmark]] {
     var found: [Int64: [Bookmark]] = [:]
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT DISTINCT bookmark.id, bookmark.seconds, bookmark.text, bookmark.record
-        FROM (SELECT place.record AS record \(places)) AS chosen
-        CROSS JOIN bookmark ON bookmark.record = chosen.record
-        ORDER BY bookmark.record, bookmark.seconds, bookmark.id
-        """, arguments: arguments)
-    while let row = try rows.next() {
-      found[row[3], default: []].append(try Bookmark(row))
+    let rows = try database.rows(
+      """
+      SELECT DISTINCT bookmark.id, bookmark.seconds, bookmark.text, bookmark.record
+      FROM (SELECT place.record AS record \(places)) AS chosen
+      CROSS JOIN bookmark WHERE bookmark.record = chosen.record
+      ORDER BY bookmark.record, bookmark.seconds, bookmark.id
+      """, arguments)
+    for row in rows {
+      try found[row[3], default: []].append(Bookmark(row))
     }
     return found
   }
@@ -101,8 +99,8 @@ extension DecisionStore {
 
 extension RecordDecisions {
   /// Of the columns digest, state, lastOpened, lastPath.
-  fileprivate init(_ row: Row) {
-    self.init(
+  fileprivate init(_ row: StoreRow) throws {
+    try self.init(
       identity: RecordIdentity(digest: row[0]),
       // A state is written by this program alone, and a newer one's file was refused.
       reviewState: ReviewState(rawValue: row[1]) ?? .opened,
@@ -112,10 +110,10 @@ extension RecordDecisions {
 
 extension Bookmark {
   /// Of the columns id, seconds, text.
-  fileprivate init(_ row: Row) throws {
-    guard let id = UUID(uuidString: row[0]) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+  fileprivate init(_ row: StoreRow) throws {
+    guard let id = UUID(uuidString: try row[0]) else {
+      throw ByteReader.DamagedBytes()
     }
-    self.init(seconds: row[1], text: row[2], id: id)
+    try self.init(seconds: row[1], text: row[2], id: id)
   }
 }

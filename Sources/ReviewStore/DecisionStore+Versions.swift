@@ -1,5 +1,4 @@
 public import Foundation
-import GRDB
 public import Waveforms
 
 /// Versions of models that readers have taught, and which are in use. Versions are never changed
@@ -28,7 +27,7 @@ extension DecisionStore {
         try Self.insert(version, record, database)
         kept = version
       }
-      guard let kept else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+      guard let kept else { throw ByteReader.DamagedBytes() }
       if standing != .refused {
         try Self.use(kept.number, of: content.model, record, reader, time, database)
       }
@@ -57,10 +56,11 @@ extension DecisionStore {
   ) throws(DecisionStoreError) -> ModelVersion? {
     try read { database in
       guard let record = try Self.known(identity, database) else { return nil }
-      let number = try Int?.fetchOne(
-        database,
-        sql: "SELECT version FROM modelUse WHERE record = ? AND model = ? ORDER BY id DESC LIMIT 1",
-        arguments: [record, model])
+      let number =
+        try
+        (database.value(
+          "SELECT version FROM modelUse WHERE record = ? AND model = ? ORDER BY id DESC LIMIT 1",
+          [record, model]) as Int?)
       guard let number = number ?? nil else { return nil }
       return try Self.versions(record, database).first { $0.number == number }
     }
@@ -83,35 +83,35 @@ extension DecisionStore {
   ) throws(DecisionStoreError) {
     try write { database in
       let record = try Self.row(of: identity, at: nil, database)
-      try Self.execute(
-        "UPDATE modelVersion SET name = ? WHERE record = ? AND number = ?", [name, record, number],
-        database)
+      try database.run(
+        "UPDATE modelVersion SET name = ? WHERE record = ? AND number = ?", [name, record, number])
     }
   }
 
   // MARK: Rows
 
-  private static func known(_ identity: RecordIdentity, _ database: Database) throws -> Int64? {
-    try Int64.fetchOne(
-      database, sql: "SELECT id FROM record WHERE digest = ?", arguments: [identity.digest])
+  private static func known(_ identity: RecordIdentity, _ database: any StoreAccess) throws
+    -> Int64?
+  {
+    try (database.value("SELECT id FROM record WHERE digest = ?", [identity.digest]) as Int64?)
   }
 
   private static func use(
     _ number: Int?, of model: String, _ record: Int64, _ reader: String, _ time: Date,
-    _ database: Database
+    _ database: any StoreAccess
   ) throws {
-    try execute(
+    try database.run(
       "INSERT INTO modelUse (record, model, version, reader, time) VALUES (?, ?, ?, ?, ?)",
-      [record, model, number, reader, time.timeIntervalSince1970], database)
+      [record, model, number, reader, time.timeIntervalSince1970])
   }
 
   private static func insert(
-    _ version: ModelVersion, _ record: Int64, _ database: Database
+    _ version: ModelVersion, _ record: Int64, _ database: any StoreAccess
   ) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let content = String(decoding: try encoder.encode(version.content), as: UTF8.self)
-    try execute(
+    try database.run(
       """
       INSERT INTO modelVersion (record, number, name, reader, time, content, decision, reason)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -119,33 +119,34 @@ extension DecisionStore {
       [
         record, version.number, version.name, version.reader, version.time.timeIntervalSince1970,
         content, version.standing.word, version.standing.reason,
-      ], database)
+      ])
   }
 
-  private static func versions(_ record: Int64, _ database: Database) throws -> [ModelVersion] {
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT number, name, reader, time, content, decision, reason FROM modelVersion
-        WHERE record = ? ORDER BY number
-        """, arguments: [record])
+  private static func versions(_ record: Int64, _ database: any StoreAccess) throws
+    -> [ModelVersion]
+  {
+    let rows = try database.rows(
+      """
+      SELECT number, name, reader, time, content, decision, reason FROM modelVersion
+      WHERE record = ? ORDER BY number
+      """, [record])
     var found: [ModelVersion] = []
-    while let row = try rows.next() { found.append(try ModelVersion(row)) }
+    for row in rows { found.append(try ModelVersion(row)) }
     return found
   }
 }
 
 extension ModelVersion {
   /// Of the columns number, name, reader, time, content, decision, reason.
-  fileprivate init(_ row: Row) throws {
-    let content: String = row[4]
-    guard let standing = Standing(word: row[5], reason: row[6]) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+  fileprivate init(_ row: StoreRow) throws {
+    let content: String = try row[4]
+    guard let standing = Standing(word: try row[5], reason: try row[6]) else {
+      throw ByteReader.DamagedBytes()
     }
-    self.init(
+    try self.init(
       number: row[0], name: row[1], reader: row[2],
       time: Date(timeIntervalSince1970: row[3]),
-      content: try JSONDecoder().decode(Content.self, from: Data(content.utf8)),
+      content: JSONDecoder().decode(Content.self, from: Data(content.utf8)),
       standing: standing)
   }
 }

@@ -1,4 +1,3 @@
-import GRDB
 public import Waveforms
 
 /// A window of a record.
@@ -21,27 +20,30 @@ extension DecisionStore {
     try write { database in
       let record = try Self.row(of: identity, at: nil, database)
       guard let state else {
-        return try Self.execute(
+        try database.run(
           "DELETE FROM worklistMark WHERE record = ? AND reader = ? AND seconds = ?",
-          [record, reader, seconds], database)
+          [record, reader, seconds])
+        return
       }
-      try Self.execute(
-        "INSERT OR REPLACE INTO worklistMark (record, reader, seconds, state) VALUES (?, ?, ?, ?)",
-        [record, reader, seconds, state], database)
+      try database.run(
+        """
+        INSERT INTO worklistMark (record, reader, seconds, state) VALUES (?, ?, ?, ?)
+        ON CONFLICT (record, reader, seconds) DO UPDATE SET state = excluded.state
+        """,
+        [record, reader, seconds, state])
     }
   }
 
   /// What a reader has set aside.
   public func worklist(reader: String) throws(DecisionStoreError) -> [WorklistPlace: String] {
     try read { database in
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT record.digest, worklistMark.seconds, worklistMark.state
-          FROM worklistMark JOIN record ON record.id = worklistMark.record WHERE reader = ?
-          """, arguments: [reader])
+      let rows = try database.rows(
+        """
+        SELECT record.digest, worklistMark.seconds, worklistMark.state
+        FROM worklistMark JOIN record ON record.id = worklistMark.record WHERE reader = ?
+        """, [reader])
       return Dictionary(
-        rows.map { (WorklistPlace(record: $0[0], seconds: $0[1]), $0[2]) }
+        try rows.map { try (WorklistPlace(record: $0[0], seconds: $0[1]), $0[2]) }
       ) { $1 }
     }
   }

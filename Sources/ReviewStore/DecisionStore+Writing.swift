@@ -1,5 +1,4 @@
 public import Foundation
-import GRDB
 public import Waveforms
 
 extension DecisionStore {
@@ -11,8 +10,7 @@ extension DecisionStore {
   ) throws(DecisionStoreError) {
     try write { database in
       let record = try Self.row(of: identity, at: path, database)
-      try Self.execute(
-        "UPDATE record SET state = ? WHERE id = ?", [reviewState.rawValue, record], database)
+      try database.run("UPDATE record SET state = ? WHERE id = ?", [reviewState.rawValue, record])
     }
   }
 
@@ -40,7 +38,7 @@ extension DecisionStore {
   /// Forgets a bookmark; nothing happens where another program has done so already.
   public func removeBookmark(_ id: Bookmark.ID) throws(DecisionStoreError) {
     try write { database in
-      try Self.execute("DELETE FROM bookmark WHERE id = ?", [id.uuidString], database)
+      try database.run("DELETE FROM bookmark WHERE id = ?", [id.uuidString])
     }
   }
 
@@ -50,53 +48,57 @@ extension DecisionStore {
     guard seconds.isFinite else { throw .placeWithoutNumber(seconds: seconds, of: what) }
   }
 
-  static func insert(_ bookmark: Bookmark, _ record: Int64, _ database: Database) throws {
-    try execute(
-      "INSERT OR REPLACE INTO bookmark (id, record, seconds, text) VALUES (?, ?, ?, ?)",
-      [bookmark.id.uuidString, record, bookmark.seconds, bookmark.text], database)
+  static func insert(_ bookmark: Bookmark, _ record: Int64, _ database: any StoreAccess) throws {
+    try database.run(
+      """
+      INSERT INTO bookmark (id, record, seconds, text) VALUES (?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET record = excluded.record, seconds = excluded.seconds,
+        text = excluded.text
+      """,
+      [bookmark.id.uuidString, record, bookmark.seconds, bookmark.text])
   }
 
   /// The row of a record, which is made where there is none; notes where the record was seen.
-  static func row(of identity: RecordIdentity, at path: String?, _ database: Database) throws
+  static func row(of identity: RecordIdentity, at path: String?, _ database: any StoreAccess) throws
     -> Int64
   {
-    try execute(
+    try database.run(
       """
       INSERT INTO record (digest, lastPath) VALUES (?1, ?2)
-      ON CONFLICT (digest) DO UPDATE SET lastPath = coalesce(?2, lastPath)
-      """, [identity.digest, path], database)
-    let record = try Int64.fetchOne(
-      database.cachedStatement(sql: "SELECT id FROM record WHERE digest = ?"),
-      arguments: [identity.digest])
-    guard let record else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+      ON CONFLICT (digest) DO UPDATE SET lastPath = coalesce(excluded.lastPath, record.lastPath)
+      """, [identity.digest, path])
+    let record =
+      try (database.value("SELECT id FROM record WHERE digest = ?", [identity.digest]) as Int64?)
+    guard let record else { throw ByteReader.DamagedBytes() }
     if let path {
-      try execute(
-        "INSERT OR REPLACE INTO place (path, record) VALUES (?, ?)", [path, record], database)
+      try database.run(
+        """
+        INSERT INTO place (path, record) VALUES (?, ?)
+        ON CONFLICT (path) DO UPDATE SET record = excluded.record
+        """, [path, record])
     }
     return record
   }
 
   /// Never takes back what was decided, or opened, later.
   static func raise(
-    _ record: Int64, to state: ReviewState, lastOpened: Date?, _ database: Database
+    _ record: Int64, to state: ReviewState, lastOpened: Date?, _ database: any StoreAccess
   ) throws {
     let earlier = ReviewState.allCases.filter { $0 < state }.map(\.rawValue)
     let instant = lastOpened?.timeIntervalSince1970
     if !earlier.isEmpty {
-      try execute(
+      try database.run(
         """
         UPDATE record SET state = ? WHERE id = ?
         AND state IN (\(earlier.map { "'\($0)'" }.joined(separator: ", ")))
-        """, [state.rawValue, record], database)
+        """, [state.rawValue, record])
     }
     guard let instant else { return }
-    try execute(
-      "UPDATE record SET lastOpened = max(coalesce(lastOpened, ?1), ?1) WHERE id = ?2",
-      [instant, record], database)
-  }
-
-  /// Carries out a statement, which is compiled once.
-  static func execute(_ sql: String, _ arguments: StatementArguments, _ database: Database) throws {
-    try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    try database.run(
+      """
+      UPDATE record SET lastOpened =
+        CASE WHEN lastOpened > ?1 THEN lastOpened ELSE ?1 END WHERE id = ?2
+      """,
+      [instant, record])
   }
 }

@@ -21,6 +21,12 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
   /// A row that is not as it was written.
   case damagedLabels(file: String)
   case noBackup(folder: String)
+  /// What is done with files alone was asked of a server.
+  case notAFile(store: String)
+  /// All of a store was to be copied to one that holds something.
+  case notEmpty(store: String)
+  case copyDiffers(store: String, table: String)
+  case serverCannotBeReached(server: String, reason: String)
   case failed(file: String, reason: String)
 
   public var description: String {
@@ -57,8 +63,24 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
         + "\"tawara store check\" says which, \"tawara store restore\" brings a backup back"
     case .noBackup(let folder):
       "\(folder): expected a backup of the store that can be read, found none"
+    case .notAFile, .notEmpty, .copyDiffers, .serverCannotBeReached: storeWords
     case .failed(let file, let reason):
       "\(file): expected to read or keep decisions, found: \(reason)"
+    }
+  }
+
+  /// What is said of stores as a whole.
+  private var storeWords: String {
+    switch self {
+    case .notAFile(let store):
+      "\(store): expected a store in a file, found one on a server; pg_dump and pg_restore copy it"
+    case .notEmpty(let store):
+      "\(store): expected an empty store to copy all to, found one with decisions; nothing is copied"
+    case .copyDiffers(let store, let table):
+      "\(store): expected the rows of \(table) as they were read, found others; nothing is copied"
+    case .serverCannotBeReached(let server, let reason):
+      "\(server): expected a PostgreSQL server, found: \(reason)"
+    default: ""
     }
   }
 
@@ -67,9 +89,20 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
     switch error {
     case let known as DecisionStoreError: self = known
     case let database as DatabaseError: self.init(database, file: file)
+    case let database as LibpqError: self.init(database, server: file)
     case is ByteReader.DamagedBytes, is MarkConflict, is DecodingError:
       self = .damagedLabels(file: file)
     default: self = .failed(file: file, reason: "\(error)")
+    }
+  }
+
+  private init(_ error: LibpqError, server: String) {
+    switch error.state {
+    case nil: self = .serverCannotBeReached(server: server, reason: error.message)
+    case "53100": self = .diskFull(file: server)
+    case "42501", "25006": self = .cannotBeWritten(file: server)
+    case "55P03", "57014": self = .busy(file: server)
+    default: self = .failed(file: server, reason: error.message)
     }
   }
 

@@ -1,5 +1,4 @@
 import Annotations
-import GRDB
 
 /// How many marks of each label there are, or how many more or fewer there come to be.
 struct LabelCounts: Equatable {
@@ -19,23 +18,21 @@ struct LabelCounts: Equatable {
   }
 
   /// Adds them to those of a set.
-  func add(to set: Int64, _ database: Database) throws {
+  func add(to set: Int64, _ database: any StoreAccess) throws {
     for (label, count) in counts where count != 0 {
-      try DecisionStore.execute(
+      try database.run(
         """
-        INSERT INTO labelCount (labelSet, symbol, text, count) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT (labelSet, symbol, text) DO UPDATE SET count = count + ?4
-        """, [set, label.symbol, label.text, count], database)
+        INSERT INTO labelCount (labelSet, symbol, text, count) VALUES (?, ?, ?, ?)
+        ON CONFLICT (labelSet, symbol, text) DO UPDATE SET count = labelCount.count + excluded.count
+        """, [set, label.symbol, label.text, count])
     }
   }
 
-  static func of(_ set: Int64, _ database: Database) throws -> LabelCounts {
-    let rows = try Row.fetchAll(
-      database,
-      sql: "SELECT symbol, text, count FROM labelCount WHERE labelSet = ? AND count != 0",
-      arguments: [set])
+  static func of(_ set: Int64, _ database: any StoreAccess) throws -> LabelCounts {
+    let rows = try database.rows(
+      "SELECT symbol, text, count FROM labelCount WHERE labelSet = ? AND count != 0", [set])
     var found = LabelCounts()
-    for row in rows { found.counts[Label(symbol: row[0], text: row[1])] = row[2] }
+    for row in rows { try found.counts[Label(symbol: row[0], text: row[1])] = row[2] as Int }
     return found
   }
 

@@ -1,6 +1,5 @@
 import Annotations
 import Foundation
-import GRDB
 
 /// A row of the table of annotation sets.
 struct LabelSetRow {
@@ -11,10 +10,10 @@ struct LabelSetRow {
 
   private static let columns = "labelSet.id, source, ticksPerSecond, definitions"
 
-  private init(_ row: Row) throws {
-    (id, source) = (row[0], row[1])
-    let rate: Double = row[2]
-    let definitions: String = row[3]
+  private init(_ row: StoreRow) throws {
+    (id, source) = try (row[0], row[1])
+    let rate: Double = try row[2]
+    let definitions: String = try row[3]
     guard rate.isFinite, rate > 0 else { throw ByteReader.DamagedBytes() }
     timeLine = TimeLine(ticksPerSecond: rate)
     self.definitions = try JSONDecoder().decode(
@@ -22,26 +21,25 @@ struct LabelSetRow {
   }
 
   /// Nil where the set has not begun.
-  static func find(_ key: TransactionLogKey, _ database: Database) throws -> LabelSetRow? {
-    try Row.fetchOne(
-      database,
-      sql: """
-        SELECT \(columns) FROM labelSet JOIN record ON record.id = labelSet.record
-        WHERE record.digest = ? AND labelSet.name = ?
-        """, arguments: [key.record, key.set]
+  static func find(_ key: TransactionLogKey, _ database: any StoreAccess) throws -> LabelSetRow? {
+    try database.row(
+      """
+      SELECT \(columns) FROM labelSet JOIN record ON record.id = labelSet.record
+      WHERE record.digest = ? AND labelSet.name = ?
+      """, [key.record, key.set]
     ).map(LabelSetRow.init)
   }
 
   /// Throws where the set has not begun.
-  static func known(_ key: TransactionLogKey, _ database: Database) throws -> LabelSetRow {
+  static func known(_ key: TransactionLogKey, _ database: any StoreAccess) throws -> LabelSetRow {
     guard let set = try find(key, database) else {
       throw DecisionStoreError.noSet(name: key.set)
     }
     return set
   }
 
-  static func all(_ database: Database) throws -> [LabelSetRow] {
-    try Row.fetchAll(database, sql: "SELECT \(columns) FROM labelSet ORDER BY id")
+  static func all(_ database: any StoreAccess) throws -> [LabelSetRow] {
+    try database.rows("SELECT \(columns) FROM labelSet ORDER BY id")
       .map(LabelSetRow.init)
   }
 }

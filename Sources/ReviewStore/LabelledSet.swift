@@ -1,6 +1,5 @@
 public import Annotations
 public import Foundation
-import GRDB
 
 /// A set of annotations that the store holds, in sum.
 public struct LabelledSet: Sendable, Equatable {
@@ -25,26 +24,25 @@ extension DecisionStore {
   /// All sets of annotations, by the places of their records and by name.
   public func allSets() throws(DecisionStoreError) -> [LabelledSet] { try sets("", []) }
 
-  private func sets(_ condition: String, _ arguments: StatementArguments)
+  private func sets(_ condition: String, _ arguments: [any StoreStorable])
     throws(DecisionStoreError) -> [LabelledSet]
   {
     try read { database in
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT record.digest, labelSet.name, record.lastPath, labelSet.source,
-            (SELECT count(*) FROM labelTransaction WHERE labelSet = labelSet.id),
-            (SELECT time FROM labelTransaction WHERE labelSet = labelSet.id
-              ORDER BY id DESC LIMIT 1), labelSet.id
-          FROM labelSet JOIN record ON record.id = labelSet.record \(condition)
-          ORDER BY record.lastPath, record.digest, labelSet.name
-          """, arguments: arguments)
+      let rows = try database.rows(
+        """
+        SELECT record.digest, labelSet.name, record.lastPath, labelSet.source,
+          (SELECT count(*) FROM labelTransaction WHERE labelSet = labelSet.id),
+          (SELECT time FROM labelTransaction WHERE labelSet = labelSet.id
+            ORDER BY id DESC LIMIT 1), labelSet.id
+        FROM labelSet JOIN record ON record.id = labelSet.record \(condition)
+        ORDER BY record.lastPath, record.digest, labelSet.name
+        """, arguments)
       return try rows.map { row in
-        LabelledSet(
+        try LabelledSet(
           key: TransactionLogKey(record: row[0], set: row[1]), path: row[2], source: row[3],
           transactions: row[4],
           changed: (row[5] as Double?).map(Date.init(timeIntervalSince1970:)),
-          counts: try LabelCounts.of(row[6], database).counts)
+          counts: LabelCounts.of(row[6], database).counts)
       }
     }
   }
@@ -57,9 +55,12 @@ extension DecisionStore {
   {
     try write { database in
       let set = try LabelSetRow.known(key, database)
-      try Self.execute(
-        "INSERT OR REPLACE INTO labelExport (path, labelSet, digest) VALUES (?, ?, ?)",
-        [path, set.id, digest], database)
+      try database.run(
+        """
+        INSERT INTO labelExport (path, labelSet, digest) VALUES (?, ?, ?)
+        ON CONFLICT (path, labelSet) DO UPDATE SET digest = excluded.digest
+        """,
+        [path, set.id, digest])
     }
   }
 
@@ -69,9 +70,10 @@ extension DecisionStore {
   {
     try read { database in
       guard let set = try LabelSetRow.find(key, database) else { return nil }
-      return try String.fetchOne(
-        database, sql: "SELECT digest FROM labelExport WHERE path = ? AND labelSet = ?",
-        arguments: [path, set.id])
+      return try
+        (database.value(
+          "SELECT digest FROM labelExport WHERE path = ? AND labelSet = ?", [path, set.id])
+        as String?)
     }
   }
 }

@@ -1,6 +1,5 @@
 import Annotations
 import Foundation
-import GRDB
 
 /// A row of the log of labels.
 struct LoggedTransaction {
@@ -11,13 +10,12 @@ struct LoggedTransaction {
   static let columns = "id, key, author, time, basis, cause, other, edits, checksum"
 
   /// Throws `DamagedBytes` where the row is not as it was written.
-  init(_ row: Row) throws {
-    id = row[0]
-    let bytes: Data = row[7]
-    let fields = Fields(
+  init(_ row: StoreRow) throws {
+    id = try row[0]
+    let fields = try Fields(
       key: row[1], author: row[2], time: row[3], basis: row[4], cause: row[5], other: row[6],
-      edits: Array(bytes))
-    guard fields.checksum == row[8] else { throw ByteReader.DamagedBytes() }
+      edits: row[7])
+    guard try fields.checksum == row[8] else { throw ByteReader.DamagedBytes() }
     transaction = try fields.transaction()
   }
 

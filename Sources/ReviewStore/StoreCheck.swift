@@ -1,5 +1,4 @@
 import Annotations
-import GRDB
 import Waveforms
 
 /// What going through all that a store holds has found.
@@ -19,9 +18,8 @@ extension DecisionStore {
   public func check() throws(DecisionStoreError) -> StoreCheck {
     try read { database in
       var check = StoreCheck()
-      let pages = try String.fetchAll(database, sql: "PRAGMA integrity_check")
-      if pages != ["ok"] { check.faults += pages.prefix(10).map { "the file: \($0)" } }
-      check.records = try Int.fetchOne(database, sql: "SELECT count(*) FROM record") ?? 0
+      check.faults += try database.faults()
+      check.records = try (database.value("SELECT count(*) FROM record") as Int?) ?? 0
       for set in try LabelSetRow.all(database) {
         check.sets += 1
         do {
@@ -35,7 +33,7 @@ extension DecisionStore {
   }
 
   private static func check(
-    _ set: LabelSetRow, _ check: inout StoreCheck, _ database: Database
+    _ set: LabelSetRow, _ check: inout StoreCheck, _ database: any StoreAccess
   ) throws {
     var snapshots = try LabelSnapshot.places(of: set, database)
     let first = try LabelSnapshot.first(of: set, database)
@@ -62,14 +60,13 @@ extension DecisionStore {
     }
   }
 
-  private static func words(_ set: LabelSetRow, _ database: Database) throws -> String {
-    let row = try Row.fetchOne(
-      database,
-      sql: """
-        SELECT labelSet.name, coalesce(record.lastPath, record.digest) FROM labelSet
-        JOIN record ON record.id = labelSet.record WHERE labelSet.id = ?
-        """, arguments: [set.id])
-    return row.map { "\($0[0] as String) of \($0[1] as String)" } ?? "\(set.id)"
+  private static func words(_ set: LabelSetRow, _ database: any StoreAccess) throws -> String {
+    let row = try database.row(
+      """
+      SELECT labelSet.name, coalesce(record.lastPath, record.digest) FROM labelSet
+      JOIN record ON record.id = labelSet.record WHERE labelSet.id = ?
+      """, [set.id])
+    return try row.map { "\(try $0[0] as String) of \(try $0[1] as String)" } ?? "\(set.id)"
   }
 
   private static func reason(_ error: any Error) -> String {
@@ -82,9 +79,8 @@ extension DecisionStore {
     try write { database in
       for set in try LabelSetRow.all(database) {
         let marks = try Self.tail(of: set, behind: 0, database).history().marks
-        try Self.execute(
-          "DELETE FROM labelSnapshot WHERE labelSet = ? AND after != 0", [set.id], database)
-        try Self.execute("DELETE FROM labelCount WHERE labelSet = ?", [set.id], database)
+        try database.run("DELETE FROM labelSnapshot WHERE labelSet = ? AND after != 0", [set.id])
+        try database.run("DELETE FROM labelCount WHERE labelSet = ?", [set.id])
         try LabelCounts(marks).add(to: set.id, database)
       }
     }

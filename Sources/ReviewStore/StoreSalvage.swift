@@ -51,7 +51,7 @@ struct StoreSalvage {
     do {
       let newest =
         try queue.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM labelTransaction") } ?? 0
-      let sets = try queue.read { try LabelSetRow.all($0) }
+      let sets = try queue.read { try LabelSetRow.all(SQLiteAccess($0)) }
       try begin(sets, queue)
       let ids = try queue.read {
         try Int64.fetchAll(
@@ -81,24 +81,22 @@ struct StoreSalvage {
             INSERT INTO main.labelSnapshot SELECT * FROM damaged.labelSnapshot
             WHERE labelSet = ? AND after = 0
             """, arguments: [set.id])
-        let first = try LabelSnapshot.first(of: set, database)
-        try LabelCounts(try first.index(set.timeLine)).add(to: set.id, database)
+        let access = SQLiteAccess(database)
+        let first = try LabelSnapshot.first(of: set, access)
+        try LabelCounts(try first.index(set.timeLine)).add(to: set.id, access)
       }
     }
   }
 
-  private static func take(_ id: Int64, _ database: Database) throws {
-    let row = try Row.fetchOne(
-      database,
-      sql: "SELECT \(LoggedTransaction.columns) FROM damaged.labelTransaction WHERE id = ?",
-      arguments: [id])
+  private static func take(_ id: Int64, _ database: any StoreAccess) throws {
+    let row = try database.row(
+      "SELECT \(LoggedTransaction.columns) FROM damaged.labelTransaction WHERE id = ?", [id])
     guard let row else { throw ByteReader.DamagedBytes() }
     let logged = try LoggedTransaction(row)
-    try database.execute(
-      sql: "INSERT INTO main.labelTransaction SELECT * FROM damaged.labelTransaction WHERE id = ?",
-      arguments: [id])
-    let set = try Int64.fetchOne(
-      database, sql: "SELECT labelSet FROM main.labelTransaction WHERE id = ?", arguments: [id])
+    try database.run(
+      "INSERT INTO main.labelTransaction SELECT * FROM damaged.labelTransaction WHERE id = ?", [id])
+    let set: Int64? = try database.value(
+      "SELECT labelSet FROM main.labelTransaction WHERE id = ?", [id])
     guard let set else { throw ByteReader.DamagedBytes() }
     var counts = LabelCounts()
     counts.add(logged.transaction.edits)

@@ -13,7 +13,7 @@ public enum SimulatedDatabase {
   ///   - progress: called after each patient.
   public static func write(
     count: Int, folder: String, origin: String, patient: (Int) -> SimulatedPatient,
-    progress: (SimulatedPatient) -> Void = { _ in }
+    progress: (SimulatedPatient) throws -> Void = { _ in }
   ) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var subjects: [(subject: SimulatedPatient.Subject, seconds: Double)] = []
@@ -28,7 +28,7 @@ public enum SimulatedDatabase {
       files += ["\(name).atr", "\(name).dat", "\(name).hea"]
       subjects.append(
         (patient.subject, Double(patient.frameCount) / SimulatedPatient.frameRateHz))
-      progress(patient)
+      try progress(patient)
     }
     let texts = tables(subjects) + [("README.md", readme)]
     for (name, text) in texts {

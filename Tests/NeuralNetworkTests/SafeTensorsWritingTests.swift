@@ -34,6 +34,14 @@ import Testing
     #expect(try folder.contents == ["model.safetensors"])
   }
 
+  @Test func whatIsNoFileKeepsItsName() throws {
+    let pipe = folder.file("pipe")
+    #expect(unsafe mkfifo(pipe, 0o600) == 0)
+    #expect(throws: SafeTensorsError.self) { try SafeTensors.write(Self.tensors, path: pipe) }
+    #expect(throws: SafeTensorsError.self) { try SafeTensorsWriter(path: pipe, plan: []) }
+    #expect(try folder.contents == ["pipe"])
+  }
+
   @Test func theBytesAreThoseOfTheFormat() throws {
     try SafeTensors.write(
       [

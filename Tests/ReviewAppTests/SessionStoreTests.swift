@@ -131,6 +131,56 @@ struct SessionStoreTests {
     #expect(session.records["/c"] == nil)
   }
 
+  @Test("what a newer program keeps there stays when this one saves")
+  func unknownIsKept() throws {
+    try folder.write(
+      """
+      {"format": 9, "global": {"theme": "dark", "sort": 7, "future": {"a": [1, 2.5, null]}},
+       "records": {"/b": {"startSeconds": 5, "montage": "EP", "new": [true, "x"],
+         "montageLooks": {"EP": {"gainStep": 1, "zoom": 3}}}, "/c": 3}}
+      """, Self.file)
+    var record = try #require(store.load().records["/b"])
+    record.startSeconds = 7
+    record.montage = nil
+    #expect(store.save(record: "/b", record) == nil)
+    #expect(store.save(GlobalSession(theme: "light")) == nil)
+    let kept = try JSONDecoder().decode(StoredText.self, from: Data(folder.text(Self.file).utf8))
+    let expected = try JSONDecoder().decode(
+      StoredText.self,
+      from: Data(
+        """
+        {"format": 9, "global": {"theme": "light", "sort": 7, "future": {"a": [1, 2.5, null]}},
+         "records": {"/b": {"startSeconds": 7, "new": [true, "x"],
+           "channelGainSteps": {}, "channelOrder": [], "hiddenChannels": [], "panes": [],
+           "bookmarks": [], "reviewState": "new",
+           "montageLooks": {"EP": {"gainStep": 1, "zoom": 3}}}, "/c": 3}}
+        """.utf8))
+    #expect(kept == expected)
+  }
+
+  @Test(
+    "parts of another form are not read as empty and written over",
+    arguments: [#"{"records": [1]}"#, #"{"global": 3}"#, #"{"records": null, "global": {}}"#])
+  func otherForm(text: String) throws {
+    try folder.write(text, Self.file)
+    #expect(store.load().warnings.count == 1)
+    #expect(try folder.text(Self.file + ".damaged") == text)
+  }
+
+  @Test("what is not known of a montage stays, where others are put before and after it")
+  func unknownOfMontages() throws {
+    let montages = MontageStore(environment: ["XDG_CONFIG_HOME": folder.path])
+    try folder.write(
+      """
+      [{"name": "a", "channels": ["II"], "new": 1}, {"name": "b", "channels": ["V1"], "new": 2}]
+      """, "tawara/montages.json")
+    #expect(montages.remove(named: "a") == nil)
+    #expect(montages.save(Montage(name: "c", channels: ["V6"])) == nil)
+    let text = try folder.text("tawara/montages.json")
+    #expect(text.contains("\"new\" : 2") && !text.contains("\"new\" : 1"))
+    #expect(montages.load().montages.map(\.name) == ["b", "c"])
+  }
+
   @Test("dates are written as people read them")
   func dates() throws {
     _ = store.save(record: "/data/x001", full)

@@ -64,8 +64,8 @@ struct RecordReviewTests {
     struct BrokenLog: TransactionLog {
       let kept = MemoryTransactionLog()
       func beginning(of key: TransactionLogKey) -> SetBeginning? { kept.beginning(of: key) }
-      func begin(_ key: TransactionLogKey, with beginning: SetBeginning) {
-        kept.begin(key, with: beginning)
+      func begin(_ key: TransactionLogKey, with beginning: SetBeginning) throws {
+        try kept.begin(key, with: beginning)
       }
       func append(
         _ transactions: [Transaction], to key: TransactionLogKey, behind position: LogPosition,

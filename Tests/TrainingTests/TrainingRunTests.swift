@@ -60,6 +60,75 @@ import Training
     #expect(result.warnings.isEmpty)
   }
 
+  // MARK: From a model
+
+  @Test func `A training that starts from a model goes on where that stands`() throws {
+    let first = try train(settings(.ce, epochs: 6)).model
+    var settings = settings(.ce, epochs: 1)
+    settings.rate = 1e-4
+    let fresh = try train(settings).epochs[0].loss
+    settings.origin = TrainingOrigin(model: first)
+    #expect(try train(settings).epochs[0].loss < 0.7 * fresh)
+  }
+
+  @Test func `Between the two models lies what the share says, the first at none`() throws {
+    let first = try train(settings(.ce)).model
+    func trained(_ share: Double) throws -> ModelWeights {
+      var settings = settings(.ce, seed: 2)
+      settings.origin = TrainingOrigin(model: first, share: share)
+      return try train(settings).model
+    }
+    let (none, half, all) = (try trained(0), try trained(0.5), try trained(1))
+    for (name, tensor) in half.tensors {
+      let old = try #require(none.tensors[name]?.values)
+      let new = try #require(all.tensors[name]?.values)
+      #expect(old == first.tensors[name]?.values)
+      for (value, (a, b)) in zip(tensor.values, zip(old, new)) {
+        #expect(abs(value - (a + b) / 2) <= 1e-6 * max(1, abs(a), abs(b)))
+      }
+    }
+    #expect(all.tensors != first.tensors)
+    #expect(all.digest != first.digest && none.digest == first.digest)
+  }
+
+  @Test func `Who has trained the first model neither chooses nor tests the second`() throws {
+    let first = try train(settings(.ce)).model
+    let seen = first.properties?.seenDigests ?? []
+    let origin = TrainingOrigin(model: first)
+    // The same people the other way round.
+    var turned = fold
+    (turned.train, turned.validation, turned.test) = (fold.test, fold.train, fold.validation)
+    let honest = origin.honest(turned, dataset)
+    #expect(honest.validation.isEmpty && honest.test.isEmpty && honest.train == turned.train)
+    let kept = origin.honest(fold, dataset).test
+    #expect(!kept.isEmpty && kept.allSatisfy(fold.test.contains))
+    #expect(
+      kept.allSatisfy { !seen.contains(dataset.sources[dataset.windows[$0].source].digest) })
+    var settings = settings(.ce)
+    settings.origin = origin
+    var run = try TrainingRun(dataset, turned, settings, crew: Crew(count: 1))
+    let second = try run.run().model
+    #expect(Set(seen).isSubset(of: Set(second.properties?.seenDigests ?? [])))
+  }
+
+  @Test func `Classes are known by name: those that are new begin at random`() throws {
+    let first = try train(settings(.ce)).model
+    let classes = first.classNames
+    var sizes = first.configuration
+    sizes.classes = classes.count + 1
+    let wider = try first.extended(to: ["new"] + classes.reversed(), sizes, seed: 3)
+    let (old, new) = (first.tensors["head.bias"]?.values, wider.tensors["head.bias"]?.values)
+    #expect(Array((new ?? []).dropFirst()) == old?.reversed())
+    #expect(wider.tensors["projection2.weight"] == first.tensors["projection2.weight"])
+    #expect(throws: StartingModelError.self) {
+      try first.extended(to: ["x"], sizes, seed: 3)
+    }
+    sizes.width = 64
+    #expect(throws: StartingModelError.self) {
+      try first.extended(to: ["new"] + classes, sizes, seed: 3)
+    }
+  }
+
   @Test func `Progress is told step by step`() throws {
     var steps: [Int] = []
     var epochs: [Int] = []

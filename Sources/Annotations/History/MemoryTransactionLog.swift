@@ -15,8 +15,11 @@ public final class MemoryTransactionLog: TransactionLog {
     kept.withLock { $0[key]?.beginning }
   }
 
-  public func begin(_ key: TransactionLogKey, with beginning: SetBeginning) {
-    kept.withLock { $0[key] = $0[key] ?? Kept(beginning: beginning) }
+  public func begin(_ key: TransactionLogKey, with beginning: SetBeginning) throws {
+    try kept.withLock {
+      guard $0[key] == nil else { throw LogHasGrown() }
+      $0[key] = Kept(beginning: beginning)
+    }
   }
 
   public func append(

@@ -77,7 +77,7 @@ public protocol TransactionLog: Sendable {
   /// What a set began with; nil where it has not begun.
   func beginning(of key: TransactionLogKey) throws -> SetBeginning?
 
-  /// Begins a set. Throws where it has begun already.
+  /// Begins a set. Throws `LogHasGrown` where it has begun already.
   func begin(_ key: TransactionLogKey, with beginning: SetBeginning) throws
 
   /// Keeps transactions behind those of their set, all of them or none.

@@ -16,11 +16,11 @@ public struct FindingKey: Sendable, Equatable {
   /// Nil where the record's main file cannot be read.
   ///
   /// `recordPath`: as `Record.path`, or a record's path without extension. Its identity counts,
-  /// which is the same wherever the files lie and sees parts of large ones only; of these the date
-  /// of the last change counts too, for findings of samples that are no more would look like those
-  /// of the new ones. So a folder that moves keeps what is known of it, as does a copy that keeps
-  /// the dates. `model`: see `modelDigest`. `channels`: what a reader has said that they are.
-  /// `beats`: what the reading was told, in frames.
+  /// which is the same wherever the files lie and sees parts of large ones only; of these the
+  /// instant of the last change counts too, for findings of samples that are no more would look
+  /// like those of the new ones. So a folder that moves keeps what is known of it; a copy of large
+  /// files is read anew. `model`: see `modelDigest`. `channels`: what a reader has said that they
+  /// are. `beats`: what the reading was told, in frames.
   public init?(
     recordPath: String, model: String, channels: ChannelMap = ChannelMap(), beats: [Int]? = nil
   ) {

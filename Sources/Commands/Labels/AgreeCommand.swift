@@ -46,8 +46,8 @@ struct AgreeCommand: ParsableCommand {
       throw CommandError.badOption(
         name: "--draws", expected: "a number from 1 to 100000", found: "\(draws)")
     }
-    let path = try store.path()
-    let known = FileManager.default.fileExists(atPath: path) ? try store.open() : nil
+    let place = try store.place()
+    let known = place.isThere ? try place.open() : nil
     var comparison = ReaderComparison(names)
     let patients = PatientTable(folder: self.path)
     let (paths, hints) = try input.records(self.path)

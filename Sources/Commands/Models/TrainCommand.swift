@@ -73,17 +73,18 @@ struct TrainCommand: ParsableCommand {
       throw CommandError.badOption(
         name: "--fold", expected: "1 to \(folds.count)", found: String(fold))
     }
-    let chosen = folds[fold - 1]
+    let chosen = settings.origin?.honest(folds[fold - 1], dataset) ?? folds[fold - 1]
     try Output.lines(Self.describe(dataset, chosen))
     var run = try TrainingRun(dataset, chosen, settings, crew: crew)
     var report = TrainingReport("train")
     let result = try run.run(files: files) { report.show($0) }
-    report.finish()
+    let said = Result { try report.finish() }
     for warning in result.warnings { Output.note(warning) }
     try save(result.model)
     let memory = TrainingMemory.path(beside: out)
     try run.memory(of: result.model).write(path: memory)
     try? FileManager.default.removeItem(atPath: files.checkpoint)
+    try said.get()
     try Output.lines((result.model.properties?.certaintyTests ?? []).map { "held out, \($0)" })
     try Output.lines([
       "\(out): the best of \(result.epochs.count.counted("epoch"))",

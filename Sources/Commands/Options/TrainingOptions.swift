@@ -45,6 +45,16 @@ struct TrainingOptions: ParsableArguments {
       """)
   var calibrationParts: Int?
 
+  @Option(help: "Start from a model, rather than from random weights.")
+  var from: String?
+
+  @Option(
+    help: """
+      How far to go from the model that the training starts from towards what was trained, from 0 to \
+      1. Between, weights are averaged: people of both trainings are then held.
+      """)
+  var share: Double?
+
   func settings(_ preset: LabelPreset, seed: UInt64) throws -> TrainingSettings {
     try Self.check("--epochs", epochs, 1...10_000)
     try Self.check("--epoch-windows", epochWindows, 64...100_000_000)
@@ -64,12 +74,27 @@ struct TrainingOptions: ParsableArguments {
     settings.modality = modality ?? settings.modality
     settings.calibrationParts = calibrationParts ?? settings.calibrationParts
     settings.seed = seed
+    settings.origin = try origin()
     guard settings.rate > 0, settings.rate < 1, (0...4).contains(settings.priorStrength) else {
       throw CommandError.badOption(
         name: "--rate and --prior-strength", expected: "a rate below 1 and a strength from 0 to 4",
         found: "\(settings.rate) \(settings.priorStrength)")
     }
     return settings
+  }
+
+  private func origin() throws -> TrainingOrigin? {
+    guard let from else {
+      guard share == nil else {
+        throw CommandError.badOption(name: "--share", expected: "--from beside it", found: "none")
+      }
+      return nil
+    }
+    let share = share ?? 1
+    guard (0...1).contains(share) else {
+      throw CommandError.badOption(name: "--share", expected: "0 to 1", found: "\(share)")
+    }
+    return TrainingOrigin(model: try ModelWeights(path: from), share: share)
   }
 
   private static func check(_ name: String, _ value: Int?, _ range: ClosedRange<Int>) throws {

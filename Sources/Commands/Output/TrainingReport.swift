@@ -5,20 +5,30 @@ import Training
 struct TrainingReport {
   private var line: ProgressLine
   private var shown = 0
+  /// Why what was to be said cannot be written; the training goes on, for its model is what counts.
+  private var failure: (any Error)?
 
   init(_ title: String) { line = ProgressLine(title) }
 
   mutating func show(_ progress: TrainingRun.Progress) {
     while shown < progress.epochs.count {
       line.clear()
-      try? Output.lines([Self.text(progress.epochs[shown])])
+      do {
+        try Output.lines([Self.text(progress.epochs[shown])])
+      } catch {
+        failure = failure ?? error
+      }
       shown += 1
     }
     line.show(
       Double(progress.step) / Double(progress.steps), "loss \(Self.short(progress.loss))")
   }
 
-  func finish() { line.clear() }
+  /// Throws where something could not be said.
+  func finish() throws {
+    line.clear()
+    if let failure { throw failure }
+  }
 
   private static func text(_ epoch: TrainingRun.Epoch) -> String {
     "epoch \(epoch.number): loss \(short(epoch.loss))"

@@ -23,7 +23,7 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let findings = HealthCheck(
       environment: ProcessInfo.processInfo.environment, isTerminal: Console.current.isTerminal,
-      storePath: try? store.path()
+      store: try? store.place()
     ).findings
     if json {
       try Output.json(findings)

@@ -4,6 +4,7 @@ import Foundation
 import LiveStreams
 import NeuralNetwork
 import ReviewApp
+import ReviewStore
 import TerminalGraphics
 import Waveforms
 
@@ -30,7 +31,7 @@ struct HealthCheck {
   let environment: [String: String]
   let isTerminal: Bool
   /// The file of labels and decisions; nil where there is no place for one.
-  let storePath: String?
+  let store: StoreOptions.Place?
 
   var findings: [Finding] {
     [program, terminal, locale, colours, processor] + models + [themes, labels] + folders + [
@@ -41,7 +42,7 @@ struct HealthCheck {
   // MARK: The terminal
 
   private var program: Finding {
-    Finding(what: "program", found: "tawara \(ProgramVersion.text), not for diagnosis")
+    Finding(what: "program", found: "tawara \(ProgramVersion.withCommit), not for diagnosis")
   }
 
   private var terminal: Finding {
@@ -166,7 +167,11 @@ struct HealthCheck {
   // MARK: What is kept
 
   private var labels: Finding {
-    guard let storePath else {
+    let storePath: String
+    switch store {
+    case .file(let path): storePath = path
+    case .server: return server
+    case nil:
       return Finding(
         what: "labels", state: .known, found: "no place for a file of labels: HOME is not set",
         mend: "set HOME, or name a file with --store; what is decided is lost otherwise")
@@ -188,6 +193,17 @@ struct HealthCheck {
       : Finding(
         what: "labels", state: .known, found: "\(storePath) takes nothing new",
         mend: "chmod u+w it, or name another file with --store")
+  }
+
+  /// A group's store, which opening does not harm.
+  private var server: Finding {
+    do {
+      return Finding(what: "labels", found: try store?.open().name ?? "")
+    } catch {
+      return Finding(
+        what: "labels", state: .known, found: "\(error)",
+        mend: "psql with the same URL says whether server, name and password are right")
+    }
   }
 
   /// Where small things are kept between runs.

@@ -6,7 +6,7 @@ struct Tawara: ParsableCommand {
     commandName: "tawara",
     abstract: "Review recordings of surface ECG and intracardiac electrograms.",
     discussion: "Not a medical device; not for diagnosis.",
-    version: ProgramVersion.text,
+    version: ProgramVersion.withCommit,
     subcommands: [
       ReviewCommand.self, RenderCommand.self, StripCommand.self, InfoCommand.self,
       ChannelsCommand.self,

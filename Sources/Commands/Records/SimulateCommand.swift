@@ -79,9 +79,9 @@ struct SimulateCommand: ParsableCommand {
       patient: simulator.patient, progress: report)
   }
 
-  private func report(_ patient: SimulatedPatient) {
+  private func report(_ patient: SimulatedPatient) throws {
     let seconds = Double(patient.frameCount) / SimulatedPatient.frameRateHz
-    try? Output.lines([
+    try Output.lines([
       "\(patient.subject.recordName)  \(patient.subject.diagnosis)  "
         + "\(Int(seconds.rounded())) s  \(patient.channelNames.count) ch  "
         + patient.annotations.count.counted("annotation")

@@ -140,13 +140,10 @@ struct StripCommand: ParsableCommand {
 
   /// What the reader has pinned; what cannot be read of it is told of, and the strip goes on.
   private static func pinned(to record: Record) -> [PinnedInterval] {
-    let environment = ProcessInfo.processInfo.environment
     // Opening makes a file where there is none.
-    guard let path = DecisionStore.path(environment: environment),
-      FileManager.default.fileExists(atPath: path)
-    else { return [] }
+    guard let place = try? StoreOptions.Place.standard(), place.isThere else { return [] }
     do {
-      return try DecisionStore(path: path).intervals(of: RecordIdentity(of: record))
+      return try place.open().intervals(of: RecordIdentity(of: record))
     } catch {
       Output.note("\(error)")
       return []

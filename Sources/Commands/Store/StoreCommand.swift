@@ -35,13 +35,12 @@ struct StoreCheckCommand: ParsableCommand {
   var repair = false
 
   func run() throws {
-    let path = try store.path()
     let store = try store.openExisting()
     if repair { try store.rebuild() }
     let check = try store.check()
     try Output.lines(check.faults.map(PlainText.safe))
     try Output.lines([
-      "\(path): \(check.records.counted("record")), \(check.sets.counted("set")), "
+      "\(store.name): \(check.records.counted("record")), \(check.sets.counted("set")), "
         + "\(check.transactions.counted("change")), \(check.labels.counted("label")), "
         + (check.faults.isEmpty ? "all as the log has it" : check.faults.count.counted("fault"))
     ])
@@ -62,8 +61,9 @@ struct StoreBackupCommand: ParsableCommand {
   func run() throws {
     let store = try store.openExisting()
     guard let copy else {
+      let folder = try self.store.path().folderPath
       try store.backUpToday()
-      return Output.note("today's copy is in \(try self.store.path().folderPath)/backups")
+      return Output.note("today's copy is in \(folder)/backups")
     }
     guard !FileManager.default.fileExists(atPath: copy) else {
       throw CommandError.exists(path: copy)
@@ -177,8 +177,12 @@ struct StoreHistoryCommand: ParsableCommand {
 
 struct StoreMoveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "move", abstract: "Give what was decided of a record to another.",
+    commandName: "move",
+    abstract: "Give what was decided of a record to another, or all to another store.",
     discussion: """
+      Between two stores, sqlite://FILE and postgresql://USER@HOST/DATABASE either way, all is copied and
+      compared row by row; the other one has to be empty, and the first stays as it is.
+
       A record that was moved or renamed is found again by what it holds, and needs none of this. One whose
       files have changed is known as another: this gives it the labels, bookmarks and intervals that the
       earlier one had.
@@ -195,6 +199,7 @@ struct StoreMoveCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   func run() throws {
+    if [from, to].contains(where: StoreOptions.Place.isURL) { return try copyAll() }
     let store = try store.openForWriting()
     let place = URL(filePath: from).standardizedFileURL.path
     let known = try store.identity(lastSeenAt: from) ?? store.identity(lastSeenAt: place)
@@ -213,5 +218,15 @@ struct StoreMoveCommand: ParsableCommand {
         "\(moved.staying.joined(separator: ", ")): expected no set of this name there, found one; "
           + "both stay where they are")
     }
+  }
+
+  private func copyAll() throws {
+    let source = try StoreOptions.Place(from).openExisting()
+    let target = try StoreOptions.Place(to).open()
+    let copied = try source.copy(to: target)
+    Output.note(
+      "\(target.name): \(copied.records.counted("record")), \(copied.sets.counted("set")) and "
+        + "\(copied.changes.counted("change")) of labels are as in \(source.name), which stays as it is"
+    )
   }
 }

@@ -102,6 +102,9 @@ extension SafeTensors {
   }
 
   private static func replace(_ path: String, with content: Data) throws(SafeTensorsError) {
+    guard isPlaceForFile(path) else {
+      throw .cannotWrite(file: path, reason: "it is not a regular file")
+    }
     let part = path + ".part"
     do {
       try content.write(to: URL(filePath: part))  // This flushes, too.

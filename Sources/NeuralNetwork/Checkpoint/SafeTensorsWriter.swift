@@ -26,6 +26,9 @@ public final class SafeTensorsWriter {
   /// What went wrong; nothing is put in place after it.
   private var failure: SafeTensorsError?
 
+  /// Where what is to lie at a path is until it is whole.
+  public static func part(of path: String) -> String { path + ".part" }
+
   /// Writes the header.
   ///
   /// Throws where the file cannot be written.
@@ -39,13 +42,16 @@ public final class SafeTensorsWriter {
       throw .reservedName(file: path, tensor: SafeTensors.metadataKey)
     }
     self.path = path
-    part = path + ".part"
+    part = Self.part(of: path)
     remaining = plan.reversed()
     let header = SafeTensors.header(
       plan.map { ($0.name, $0.type, $0.shape) }, metadata: metadata)
     if header.count > SafeTensors.headerLimit {
       throw .wrongHeaderLength(
         file: path, expected: 2...SafeTensors.headerLimit, found: UInt64(header.count))
+    }
+    guard isPlaceForFile(path) else {
+      throw .cannotWrite(file: path, reason: "it is not a regular file")
     }
     do {
       try Data().write(to: URL(filePath: part))

@@ -10,6 +10,15 @@ func replaceFile(at path: String, with part: String) throws(POSIXError) {
   }
 }
 
+/// Whether a file may be put at a path: a device or a pipe would lose its name. A folder keeps it.
+///
+/// Wraps `stat`.
+func isPlaceForFile(_ path: String) -> Bool {
+  var status = stat()
+  guard unsafe stat(path, &status) == 0 else { return true }
+  return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+}
+
 /// Removes a file where there is one, but never a folder and what is in it.
 ///
 /// Wraps `unlink`.

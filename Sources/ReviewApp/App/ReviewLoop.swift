@@ -424,9 +424,9 @@ public final class ReviewLoop {
     takeDecisions()
     savedSorting = GlobalSession(
       sort: session?.global.sort, sortsDescending: session?.global.sortsDescending)
-    for sentence in (session?.warnings ?? []) + (montages?.warnings ?? []) { complain(sentence) }
-    complain(services.decisions?.notice)
-    complain(listed?.problem)
+    complain(
+      (session?.warnings ?? []) + (montages?.warnings ?? [])
+        + [services.decisions?.notice, listed?.problem].compactMap { $0 })
   }
 
   /// Keeps the list's order, where it has changed.
@@ -446,8 +446,12 @@ public final class ReviewLoop {
   }
 
   /// Says what is wrong once: the same sentence must not stand in the way of all answers.
-  private func complain(_ sentence: String?) {
-    if let sentence, complaints.insert(sentence).inserted { say(sentence, isProblem: true) }
+  private func complain(_ sentence: String?) { complain([sentence].compactMap { $0 }) }
+
+  /// Says several at once, each once: one after the other only the last would be seen.
+  private func complain(_ sentences: [String]) {
+    let new = sentences.filter { complaints.insert($0).inserted }
+    if !new.isEmpty { say(new.joined(separator: "; "), isProblem: true) }
   }
 }
 

@@ -23,7 +23,7 @@ public struct SessionStore: Sendable {
   /// Reads it all; empty where there is nothing, with a warning where a file was damaged.
   public func load() -> Session {
     switch file.read() {
-    case .value(let session): session
+    case .value(let session, _): session
     case .nothing: Session()
     case .damaged(let sentence), .unreadable(let sentence): Session(warnings: [sentence])
     }
@@ -96,7 +96,7 @@ public struct MontageStore: Sendable {
   /// Reads them in the order of the file, with what was wrong in sentences.
   public func load() -> (montages: [Montage], warnings: [String]) {
     switch file.read() {
-    case .value(let found):
+    case .value(let found, _):
       (found.compactMap(\.value), [refusal(found)].compactMap { $0 })
     case .nothing: ([], [])
     case .damaged(let sentence), .unreadable(let sentence): ([], [sentence])

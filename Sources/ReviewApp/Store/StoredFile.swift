@@ -25,7 +25,8 @@ struct StoredFile<Value: Codable & Sendable>: Sendable {
 
   /// What reading found.
   enum Found {
-    case value(Value)
+    /// With all that the file holds, known or not.
+    case value(Value, StoredText)
     case nothing
     /// What is there is no such file; it was kept aside, as the sentence says.
     case damaged(String)
@@ -43,7 +44,11 @@ struct StoredFile<Value: Codable & Sendable>: Sendable {
       return .unreadable("\(path): expected \(contents), found a file that cannot be read")
     }
     do {
-      return .value(try Self.decoder.decode(Value.self, from: data))
+      let value = try Self.decoder.decode(Value.self, from: data)
+      let stored = try Self.decoder.decode(StoredText.self, from: data)
+      // Reading passes over what has another form; writing would then lose it.
+      return stored.differsInForm(from: try Self.text(value))
+        ? setAside(path) : .value(value, stored)
     } catch {
       return setAside(path)
     }
@@ -86,22 +91,30 @@ struct StoredFile<Value: Codable & Sendable>: Sendable {
     }
     let lock = FileLock(path: path + ".lock")
     defer { lock?.release() }
-    var value = empty
+    var (value, stored) = (empty, StoredText.object([:]))
     var warning: String?
     switch read() {
-    case .value(let stored): value = stored
+    case .value(let found, let all): (value, stored) = (found, all)
     case .nothing: break
     case .damaged(let sentence): warning = sentence
     case .unreadable(let sentence): return sentence
     }
+    let understood = value
     if let refusal = body(&value) { return refusal }
     do {
-      let bytes = [UInt8](try Self.encoder.encode(value)) + [UInt8(ascii: "\n")]
+      let text = stored.keepingUnknown(
+        understood: try Self.text(understood), wanted: try Self.text(value))
+      let bytes = [UInt8](try Self.encoder.encode(text)) + [UInt8(ascii: "\n")]
       try AtomicFile.write(bytes, path: path)
     } catch {
       return "\(error); \(contents) is not kept"
     }
     return warning
+  }
+
+  /// A value as it would stand in the file.
+  private static func text(_ value: Value) throws -> StoredText {
+    try decoder.decode(StoredText.self, from: try encoder.encode(value))
   }
 
   private static var encoder: JSONEncoder {

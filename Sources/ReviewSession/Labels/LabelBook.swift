@@ -45,7 +45,14 @@ public struct LabelBook: Sendable {
       return
     }
     let beginning = try beginning()
-    try log.begin(key, with: beginning)
+    do {
+      try log.begin(key, with: beginning)
+    } catch is LogHasGrown {
+      // Another program has begun it since: what it began with holds.
+      guard let known = try LabelBook(key, reader: reader, log: log) else { throw LogHasGrown() }
+      self = known
+      return
+    }
     (self.key, self.reader, self.log) = (key, reader, log)
     (source, definitions) = (beginning.source, beginning.definitions)
     (history, position, isWhole) = (History(beginning.marks), 0, true)

@@ -2,6 +2,7 @@ import ArrhythmiaModel
 import Foundation
 public import NeuralNetwork
 import SignalProcessing
+import Waveforms
 
 /// The file of a data set: safetensors, with the stretches' signals, the table of windows, and all
 /// else as JSON in the metadata.
@@ -28,6 +29,8 @@ extension Dataset {
     let windows = builder.records.flatMap(\.windows)
     let groups = Set(windows.map(\.group)).sorted()
     let contextWidth = builder.request.preset.isBeatCentred ? Self.contextWidth : 0
+    let part = PartialFile(SafeTensorsWriter.part(of: path))
+    defer { withExtendedLifetime(part) {} }
     let writer = try SafeTensorsWriter(
       path: path, plan: plan(builder, windows: windows.count, contextWidth: contextWidth),
       metadata: try metadata(builder, groups))

@@ -37,7 +37,8 @@ struct CertaintyTrial {
     guard !fold.validation.isEmpty || count > 1 else { return Outcome() }
     let parts =
       fold.validation.isEmpty
-      ? Self.parts(dataset, fold.train, count: count)
+      ? Self.parts(
+        dataset, run.settings.origin?.unseen(fold.train, dataset) ?? fold.train, count: count)
       : Self.parts(dataset, fold.validation, count: Self.checkParts)
     var windows: [HeldOutWindow] = []
     for (number, part) in parts.enumerated() {

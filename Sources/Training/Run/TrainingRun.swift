@@ -71,6 +71,7 @@ public struct TrainingRun {
       labels[$0] >= 0 && dataset.windows[$0].hasSound(settings.modality)
     }
     kept.validation = fold.validation.filter { labels[$0] >= 0 }
+    if let origin = settings.origin { kept = origin.honest(kept, dataset) }
     self.fold = kept
     fingerprint = dataset.fingerprint(kept)
     sampler = BatchSampler(
@@ -89,8 +90,9 @@ public struct TrainingRun {
         peak: settings.rate, totalSteps: settings.epochs * stepsPerEpoch),
       seed: settings.seed)
     trainer = Trainer(
-      ModelWeights(
-        random: sizes, seed: settings.seed, beatCentred: dataset.preset.isBeatCentred),
+      try settings.origin?.weights(fold.classes.map { dataset.classes[$0] }, sizes, settings.seed)
+        ?? ModelWeights(
+          random: sizes, seed: settings.seed, beatCentred: dataset.preset.isBeatCentred),
       configuration, capacity: settings.batch, crew: crew)
   }
 
@@ -218,6 +220,7 @@ public struct TrainingRun {
   private mutating func judge() throws {
     var model = trainer.weights(averaged: true)
     model.addToLogits(sampler.restoringOffsets(settings.priorsRestored))
+    if let origin = settings.origin { model = origin.blended(with: model) }
     let number = epochs.count
     // Of beats the last epoch counts: what another database likes best, early on, is chance.
     guard !fold.validation.isEmpty, !dataset.preset.isBeatCentred else {
@@ -279,8 +282,11 @@ public struct TrainingRun {
       data: dataDescription, trainedOn: trainedOn)
     properties.chosenOn = recordNames(fold.validation)
     properties.isComplete = epochs.count >= settings.epochs || isPatienceOver
-    properties.seenDigests = Set((fold.train + fold.validation).map { dataset.windows[$0].source })
-      .sorted().map { dataset.sources[$0].digest }
+    let seen = Set((fold.train + fold.validation).map { dataset.windows[$0].source })
+      .map { dataset.sources[$0].digest }
+    let before = settings.origin?.model.properties
+    properties.trainedOn = Set(trainedOn + (before?.trainedOn ?? [])).sorted()
+    properties.seenDigests = Set(seen + (before?.seenDigests ?? [])).sorted()
     properties.fingerprint = fingerprint
     properties.modality = shownModality.rawValue
     properties.trainedLeads = dataset.leadCounts(fold.train)

@@ -39,6 +39,8 @@ public struct TrainingSettings: Sendable, Equatable {
   /// Where no windows choose: parts of the training's people that are each left out of a training
   /// of its own, to learn how sure a model may be of somebody new; 0 not to learn it.
   public var calibrationParts = 4
+  /// What the training starts from; nil for random weights.
+  public var origin: TrainingOrigin?
   /// Seed of all that is random.
   public var seed: UInt64 = 1
 
@@ -65,7 +67,7 @@ public struct TrainingSettings: Sendable, Equatable {
       epochWindows.map { "epoch windows \($0)" }, "batch \(batch)", "rate \(rate)",
       patience.map { "patience \($0)" }, "size \(size.rawValue)", "modality \(modality.rawValue)",
       usesCrossAttention ? nil : "no cross-attention",
-      "calibration parts \(calibrationParts)",
+      "calibration parts \(calibrationParts)", origin?.summary,
       "seed \(seed)",
     ].compactMap { $0 }.joined(separator: ", ")
   }

@@ -60,6 +60,15 @@ package struct MappedFile: Sendable {
     return Int(status.st_size)
   }
 
+  /// When a file, its name or its rights were last changed, by the system's own clock: unlike the
+  /// date of its samples nobody can set it back. Wraps `stat`.
+  static func lastChange(of path: String) -> Date? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    let nanoseconds = Double(status.st_ctim.tv_nsec) / 1e9
+    return Date(timeIntervalSince1970: Double(status.st_ctim.tv_sec) + nanoseconds)
+  }
+
   /// Why a path cannot be read, in words.
   package static func reason(_ path: String) -> String {
     var status = stat()

@@ -1,6 +1,16 @@
 import Glibc
 import Synchronization
 
+/// A file that is not whole yet: taken away where a signal ends the program while this value lives.
+public final class PartialFile: Sendable {
+  private let place: Int?
+
+  /// Remembers a path; the file is made and put in place by others.
+  public init(_ path: String) { place = PartialFiles.add(path) }
+
+  deinit { PartialFiles.remove(place) }
+}
+
 /// Files that are not whole yet, taken away where a signal ends the program: whoever sends SIGINT,
 /// SIGTERM or SIGHUP finds no leavings.
 @safe

@@ -48,7 +48,8 @@ public struct RecordPrint: Sendable, Equatable {
   /// Of what the files hold.
   public let identity: RecordIdentity
   /// When those files were last changed of which the identity has seen parts alone: a change in
-  /// place elsewhere in them shows in nothing but the date. In the order of the files.
+  /// place elsewhere in them shows in nothing else, not even in the date that a file is listed with
+  /// where that was set back. In the order of the files.
   public let unseenChanges: [Date]
 
   /// Looks at the files of the record that a path names. Throws where there is none, or its main
@@ -61,9 +62,8 @@ public struct RecordPrint: Sendable, Equatable {
     let blocks = FileBlocks(files: try location.files())
     let recording = try RecordIdentity(recording: location)
     identity = recording ?? RecordIdentity(blocks)
-    unseenChanges = blocks.files.filter { recording != nil || !blocks.isWhole($0) }.compactMap {
-      try? FileManager.default.attributesOfItem(atPath: $0.path)[.modificationDate] as? Date
-    }
+    unseenChanges = blocks.files.filter { recording != nil || !blocks.isWhole($0) }
+      .compactMap { MappedFile.lastChange(of: $0.path) }
   }
 }
 

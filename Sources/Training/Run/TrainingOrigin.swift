@@ -1,0 +1,65 @@
+public import ArrhythmiaModel
+import Foundation
+import NeuralNetwork
+
+/// The model that a training starts from, and how far from it the result may be.
+public struct TrainingOrigin: Sendable, Equatable {
+  /// Where it starts.
+  public var model: ModelWeights
+  /// How far the result lies from there towards what was trained, from 0 to 1.
+  ///
+  /// The average of the weights before and after keeps what the first training's people need, and
+  /// has what the second's do (Wortsman et al. 2022, arXiv 2109.01903).
+  public var share: Double
+
+  /// A model, and the share of what is trained from it.
+  public init(model: ModelWeights, share: Double = 1) {
+    (self.model, self.share) = (model, share)
+  }
+
+  /// In a few words, for a model's file.
+  var summary: String { "from \(model.digest), share \(share)" }
+
+  /// Digests of what the model's own training has seen.
+  private var seen: Set<String> { Set(model.properties?.seenDigests ?? []) }
+
+  /// Windows of people of whom the model knows nothing: no others can choose, calibrate or test.
+  func unseen(_ windows: [Int], _ dataset: Dataset) -> [Int] {
+    let seen = seen
+    let patients = Set(dataset.sources.filter { seen.contains($0.digest) }.map(\.patient))
+    return windows.filter {
+      let source = dataset.sources[dataset.windows[$0].source]
+      return !seen.contains(source.digest) && !patients.contains(source.patient)
+    }
+  }
+
+  /// A fold whose people who choose and test are new to the model.
+  public func honest(_ fold: Fold, _ dataset: Dataset) -> Fold {
+    var fold = fold
+    fold.validation = unseen(fold.validation, dataset)
+    fold.test = unseen(fold.test, dataset)
+    return fold
+  }
+
+  /// The weights to start from: those of classes that the model does not know are random.
+  func weights(
+    _ classes: [String], _ sizes: ModelConfiguration, _ seed: UInt64
+  ) throws -> ModelWeights {
+    try model.extended(to: classes, sizes, seed: seed)
+  }
+
+  /// The average of the model's weights and of what was trained.
+  func blended(with trained: ModelWeights) -> ModelWeights {
+    guard share < 1 else { return trained }
+    var result = trained
+    for (name, new) in trained.tensors {
+      guard let old = model.tensors[name], old.shape == new.shape else { continue }
+      result.tensors[name] = Tensor(
+        shape: new.shape,
+        values: zip(old.values, new.values).map {
+          Float((1 - share) * Double($0) + share * Double($1))
+        })
+    }
+    return result
+  }
+}
