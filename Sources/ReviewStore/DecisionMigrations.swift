@@ -16,6 +16,7 @@ enum DecisionMigrations {
     // newer one.
     migrator.registerMigration("5") { _ in }
     migrator.registerMigration("6", migrate: modelVersions)
+    migrator.registerMigration("7", migrate: worklistHolds)
     return migrator
   }
 
@@ -138,6 +139,20 @@ enum DecisionMigrations {
           time REAL NOT NULL
         );
         CREATE INDEX modelUseByRecord ON modelUse(record, model, id);
+        """)
+  }
+
+  /// Windows that a reader is to label until an instant, in seconds from 1970.
+  private static func worklistHolds(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE worklistHold (
+          record INTEGER NOT NULL REFERENCES record,
+          seconds REAL NOT NULL,
+          reader TEXT NOT NULL,
+          ends REAL NOT NULL,
+          PRIMARY KEY (record, seconds)
+        ) WITHOUT ROWID;
         """)
   }
 

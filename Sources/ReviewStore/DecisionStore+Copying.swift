@@ -58,13 +58,18 @@ private struct StoreTable {
     try database.value("SELECT count(*) FROM \(name)") ?? 0
   }
 
-  /// Some rows in order.
-  func rows(_ database: any StoreAccess, from first: Int) throws -> [StoreRow] {
-    try database.rows(
-      """
-      SELECT \(columns.joined(separator: ", ")) FROM \(name) ORDER BY \(order)
-      LIMIT \(Self.page) OFFSET ?
-      """, [first])
+  /// The rows behind so many, the last of which is given: a log of a million is gone through by its
+  /// numbers.
+  func rows(_ database: any StoreAccess, behind count: Int, _ last: StoreRow?) throws -> [StoreRow]
+  {
+    let select = "SELECT \(columns.joined(separator: ", ")) FROM \(name)"
+    guard isNumbered else {
+      return try database.rows(
+        "\(select) ORDER BY \(order) LIMIT \(Self.page) OFFSET ?", [count])
+    }
+    let number: Int64 = try last?[0] ?? Int64.min
+    return try database.rows(
+      "\(select) WHERE id > ? ORDER BY id LIMIT \(Self.page)", [number])
   }
 
   func insert(_ row: StoreRow, _ database: any StoreAccess) throws {
@@ -102,27 +107,27 @@ extension DecisionStore {
   private static func pages(
     of table: StoreTable, _ database: any StoreAccess, _ body: ([StoreRow]) throws -> Void
   ) throws {
-    var first = 0
+    var (count, last) = (0, StoreRow?.none)
     while true {
-      let rows = try table.rows(database, from: first)
+      let rows = try table.rows(database, behind: count, last)
       try body(rows)
       guard rows.count == StoreTable.page else { return }
-      first += rows.count
+      (count, last) = (count + rows.count, rows.last)
     }
   }
 
   private static func compare(
     _ table: StoreTable, _ source: any StoreAccess, _ target: any StoreAccess, _ name: String
   ) throws {
-    var first = 0
+    var (count, last) = (0, StoreRow?.none)
     try pages(of: table, source) { rows in
-      let copied = try table.rows(target, from: first)
+      let copied = try table.rows(target, behind: count, last)
       guard copied == rows else {
         throw DecisionStoreError.copyDiffers(store: name, table: table.name)
       }
-      first += rows.count
+      (count, last) = (count + rows.count, rows.last ?? last)
     }
-    guard try table.count(target) == first else {
+    guard try table.count(target) == count else {
       throw DecisionStoreError.copyDiffers(store: name, table: table.name)
     }
   }

@@ -1,3 +1,4 @@
+public import Foundation
 public import Waveforms
 
 /// A window of a record.
@@ -45,6 +46,44 @@ extension DecisionStore {
       return Dictionary(
         try rows.map { try (WorklistPlace(record: $0[0], seconds: $0[1]), $0[2]) }
       ) { $1 }
+    }
+  }
+
+  // MARK: Windows that are shared out
+
+  /// Holds windows for a reader until an instant, so that others are not asked for them: those
+  /// that nobody else holds now. A reader who holds them already holds them longer.
+  /// - Returns: the windows that the reader holds.
+  public func hold(
+    _ places: [WorklistPlace], reader: String, until end: Date, at now: Date
+  ) throws(DecisionStoreError) -> [WorklistPlace] {
+    for place in places { try Self.requireFinite(place.seconds, "window") }
+    return try write { database in
+      try places.filter { place in
+        let record = try Self.row(of: RecordIdentity(digest: place.record), at: nil, database)
+        let ends = end.timeIntervalSince1970
+        return try database.run(
+          """
+          INSERT INTO worklistHold (record, seconds, reader, ends) VALUES (?1, ?2, ?3, ?4)
+          ON CONFLICT (record, seconds) DO UPDATE SET reader = excluded.reader, ends = excluded.ends
+          WHERE worklistHold.reader = excluded.reader OR worklistHold.ends <= ?5
+          """, [record, place.seconds, reader, ends, now.timeIntervalSince1970]) == 1
+      }
+    }
+  }
+
+  /// The windows that others hold.
+  public func held(byOthersThan reader: String, at now: Date) throws(DecisionStoreError)
+    -> Set<WorklistPlace>
+  {
+    try read { database in
+      let rows = try database.rows(
+        """
+        SELECT record.digest, worklistHold.seconds
+        FROM worklistHold JOIN record ON record.id = worklistHold.record
+        WHERE worklistHold.reader != ? AND worklistHold.ends > ?
+        """, [reader, now.timeIntervalSince1970])
+      return Set(try rows.map { try WorklistPlace(record: $0[0], seconds: $0[1]) })
     }
   }
 }

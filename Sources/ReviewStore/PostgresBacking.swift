@@ -16,6 +16,8 @@ final class PostgresBacking: StoreBacking, @unchecked Sendable {
   /// This program among all, and its last change.
   private let writer = Int64.random(in: 1...Int64.max)
   private var change: Int64 = 0
+  /// Since when the server is lost.
+  private var lostSince: ContinuousClock.Instant?
 
   /// How long a server that was lost is looked for: it may be starting again.
   private static let patienceSeconds = 10.0
@@ -26,23 +28,22 @@ final class PostgresBacking: StoreBacking, @unchecked Sendable {
   /// cannot be reached, a `DecisionStoreError` where a newer program made them.
   init(url: String) throws {
     self.url = url
-    let first = try Self.again(for: Self.firstPatienceSeconds) { try LibpqConnection(url: url) }
+    let first = try again(for: Self.firstPatienceSeconds) { try LibpqConnection(url: url) }
     try PostgresSchema.open(first, server: Self.words(url))
-    // Programs that ended long ago ask after nothing.
-    _ = try first.run(
+    // Programs that ended long ago ask after nothing. Who may only read clears nothing away.
+    _ = try? first.run(
       "DELETE FROM writer WHERE time < $1", [.real(Date().timeIntervalSince1970 - 7 * 86_400)])
     connection = first
   }
 
-  /// Without what is between a name's colon and the host.
+  /// Without a password, and without what libpq is told besides.
   static func words(_ url: String) -> String {
-    url.replacing(#/(://[^:/@?]*):[^@/?]*@/#) { "\($0.1)@" }
-      .replacing(#/([?&]password=)[^&]*/#) { "\($0.1)…" }
+    String(url.prefix { $0 != "?" }).replacing(#/(://[^:/@]*):[^@/]*@/#) { "\($0.1)@" }
   }
 
   func read<Value>(_ body: (any StoreAccess) throws -> Value) throws -> Value {
     try lock.withLock {
-      try Self.again {
+      try again {
         let access = PostgresAccess(try open())
         return try Self.transaction(
           access.connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -54,7 +55,7 @@ final class PostgresBacking: StoreBacking, @unchecked Sendable {
   }
 
   func write<Value>(_ body: (any StoreAccess) throws -> Value) throws -> Value {
-    try lock.withLock { try Self.again { try writeOnce(body) } }
+    try lock.withLock { try again { try writeOnce(body) } }
   }
 
   private func writeOnce<Value>(_ body: (any StoreAccess) throws -> Value) throws -> Value {
@@ -85,7 +86,7 @@ final class PostgresBacking: StoreBacking, @unchecked Sendable {
       try connection.runAll("COMMIT")
     } catch {
       guard error.state == nil else { throw error }
-      guard try Self.again({ try wasKept() }) else { throw error }
+      guard try again({ try wasKept() }) else { throw error }
     }
   }
 
@@ -111,16 +112,20 @@ final class PostgresBacking: StoreBacking, @unchecked Sendable {
     return new
   }
 
-  /// Does something again, for some time, while the server is lost.
-  private static func again<Value>(
+  /// Does something again while the server is lost, until it has been so for some time: from then
+  /// on nobody waits, and each is told at once.
+  private func again<Value>(
     for seconds: Double = patienceSeconds, _ body: () throws -> Value
   ) throws -> Value {
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(seconds)
     while true {
       do {
-        return try body()
-      } catch let error as LibpqError where error.state == nil && clock.now < end {
+        let value = try body()
+        lostSince = nil
+        return value
+      } catch let error as LibpqError where error.state == nil {
+        let now = ContinuousClock.now
+        lostSince = lostSince ?? now
+        if let lostSince, now - lostSince > .seconds(seconds) { throw error }
         usleep(100_000)
       }
     }

@@ -112,6 +112,13 @@ enum PostgresSchema {
       state TEXT NOT NULL,
       PRIMARY KEY (record, reader, seconds)
     );
+    CREATE TABLE IF NOT EXISTS worklistHold (
+      record BIGINT NOT NULL REFERENCES record,
+      seconds DOUBLE PRECISION NOT NULL,
+      reader TEXT COLLATE "C" NOT NULL,
+      ends DOUBLE PRECISION NOT NULL,
+      PRIMARY KEY (record, seconds)
+    );
     CREATE TABLE IF NOT EXISTS labelExport (
       path TEXT COLLATE "C" NOT NULL,
       labelSet BIGINT NOT NULL REFERENCES labelSet,

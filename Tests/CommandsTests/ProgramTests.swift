@@ -1,3 +1,4 @@
+import Commands
 import Testing
 
 @Suite("The program")
@@ -31,6 +32,23 @@ struct ProgramTests {
     #expect(run.status == 2 && run.output.isEmpty)
     #expect(run.remarks.hasPrefix("tawara: /nowhere/x"))
     #expect(run.remarks.split(separator: "\n").count == 1)
+  }
+
+  @Test("With too little of files or memory one sentence says so, before anything ends the program")
+  func limits() {
+    func complaint(_ files: String, _ bytes: String) -> String? {
+      MachineLimits(
+        """
+        Limit                     Soft Limit           Hard Limit           Units
+        Max address space         \(bytes)            unlimited            bytes
+        Max open files            \(files)            1048576              files
+        """
+      ).complaint
+    }
+    #expect(complaint("1024", "unlimited") == nil && complaint("16", "268435456") == nil)
+    #expect(complaint("unlimited", "unlimited") == nil && MachineLimits("").complaint == nil)
+    #expect(complaint("4", "unlimited")?.contains("found a limit of 4;") == true)
+    #expect(complaint("64", "157286400")?.contains("found a limit of 150 MB") == true)
   }
 
   @Test("Control characters of a name do not reach the terminal")

@@ -192,6 +192,26 @@ struct GroupStoreTests {
     }
   }
 
+  @Test("windows are held by one reader at a time, until the time is up")
+  func holds() throws {
+    let database = try ScratchDatabase()
+    for store in [try database.open(), try DecisionStore.inMemory()] {
+      let places = (0..<3).map { WorklistPlace(record: record(1).digest, seconds: Double($0) / 3) }
+      func hold(_ places: [WorklistPlace], _ reader: String, _ now: Int) throws -> [WorklistPlace] {
+        try store.hold(places, reader: reader, until: instant(now + 60), at: instant(now))
+      }
+      #expect(try hold(Array(places.prefix(2)), "ann", 0) == Array(places.prefix(2)))
+      #expect(try hold(places, "bob", 10) == [places[2]])
+      #expect(try store.held(byOthersThan: "bob", at: instant(10)) == Set(places.prefix(2)))
+      #expect(try store.held(byOthersThan: "ann", at: instant(10)) == [places[2]])
+      // A reader's own time begins anew; another's has to be up.
+      #expect(try hold([places[0]], "ann", 50) == [places[0]])
+      #expect(try hold(places, "bob", 61) == Array(places.dropFirst()))
+      #expect(try store.held(byOthersThan: "bob", at: instant(61)) == [places[0]])
+      #expect(try store.held(byOthersThan: "bob", at: instant(110)).isEmpty)
+    }
+  }
+
   @Test("the log of labels is only appended to, whoever asks")
   func keptLog() throws {
     let database = try ScratchDatabase()
@@ -252,7 +272,7 @@ struct GroupStoreTests {
 @Suite("A server that is not there") struct NoServerTests {
   @Test("one sentence says so, without the password")
   func nobody() {
-    let url = "postgresql://ann:secret@127.0.0.1:1/x?password=other&connect_timeout=1"
+    let url = "postgresql://ann:secret@127.0.0.1:1/x?password=other"
     #expect {
       _ = try DecisionStore(group: url)
     } throws: { error in

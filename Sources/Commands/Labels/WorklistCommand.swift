@@ -19,7 +19,8 @@ struct WorklistCommand: ParsableCommand {
       is there (importedLabel) or itself (heads), far from all that it knows (distance), or unlike all
       that was asked (coverage). Near-identical windows of one patient do not follow each other. What the
       reader has labelled is not asked again. --skip, --defer and --flag set a window aside, by its
-      record and a time in it; --reopen brings it back.
+      record and a time in it; --reopen brings it back. Readers who share a store share the work out
+      with --hold: what one holds is in nobody else's list, here and in the review, until the time is up.
       """)
 
   @Argument(help: "A folder of records, or a record.")
@@ -32,6 +33,12 @@ struct WorklistCommand: ParsableCommand {
 
   @Option(help: "How many windows are listed.")
   var count = 20
+
+  @Option(
+    help: ArgumentHelp(
+      "Hold the listed windows for so long: other readers of the store are not asked for them.",
+      valueName: "minutes"))
+  var hold: Double?
 
   @Option(help: "A model by its name or file; auto is the one that suits the records.")
   var model: String?
@@ -65,6 +72,10 @@ struct WorklistCommand: ParsableCommand {
       throw CommandError.badOption(
         name: "--count", expected: "a number from 1 to 100000", found: "\(count)")
     }
+    if let hold, !(0.1...100_000).contains(hold) {
+      throw CommandError.badOption(
+        name: "--hold", expected: "minutes from 0.1 to 100000", found: "\(hold)")
+    }
     let store = try store.open()
     let (paths, hints) = try input.records(path)
     guard let first = paths.first,
@@ -76,7 +87,8 @@ struct WorklistCommand: ParsableCommand {
     var filling = try filling(modelPath, store)
     try fill(&filling, paths, hints)
     try setAside(filling, store)
-    let report = WorklistReport(try filling.board().list, criterion: criterion, count: count)
+    let board = try board(filling, criterion, store)
+    let report = WorklistReport(board.list, criterion: criterion, count: count)
     if json { return try Output.json(report) }
     try Output.lines(report.lines.map(PlainText.safe))
   }
@@ -105,6 +117,21 @@ struct WorklistCommand: ParsableCommand {
       }
     }
     line.clear()
+  }
+
+  /// The list, all of whose first windows are held where that is asked for: what another reader
+  /// has been given in the meantime is left out, and the next ones take its place.
+  private func board(
+    _ filling: WorklistFilling, _ criterion: WorklistCriterion, _ store: DecisionStore
+  ) throws -> WorklistBoard {
+    while true {
+      let board = try filling.board()
+      guard let hold else { return board }
+      let places = board.list.next(count, by: criterion).map { board.place(of: $0.index) }
+      let held = try store.hold(
+        places, reader: filling.reader, until: Date(timeIntervalSinceNow: 60 * hold), at: Date())
+      if held.count == places.count { return board }
+    }
   }
 
   private func setAside(_ filling: WorklistFilling, _ store: DecisionStore) throws {

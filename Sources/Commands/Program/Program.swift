@@ -22,6 +22,10 @@ public enum Program {
     console.arguments = arguments
     let opened = OpenedRecords()
     return Console.$current.withValue(console) {
+      if let complaint = MachineLimits.current.complaint {
+        Output.note(complaint)
+        return ExitStatus.badInput
+      }
       do {
         var command = try Tawara.parseAsRoot(arguments)
         try OpenedRecords.$current.withValue(opened) { try command.run() }
@@ -65,5 +69,6 @@ public enum Program {
       || error is CursesError || error is CommandError || error is DecisionStoreError
       || error is LabelActionError || error is MarkConflict || error is StreamError
       || error is LiveModelError || error is ScreeningError || error is ModelOutputError
+      || error is StartingModelError
   }
 }

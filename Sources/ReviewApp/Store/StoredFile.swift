@@ -135,14 +135,14 @@ struct StoredFile<Value: Codable & Sendable>: Sendable {
 struct FileLock {
   private let handle: FileHandle
 
-  /// Waits for half a second at most: a program that was stopped must not stop all others, and
+  /// Waits for two seconds at most: a program that was stopped must not stop all others, and
   /// files are whole even without the lock. Nil where there is none to be had. Wraps `flock`.
   init?(path: String) {
     let exists =
       FileManager.default.fileExists(atPath: path)
       || FileManager.default.createFile(atPath: path, contents: nil)
     guard exists, let handle = FileHandle(forUpdatingAtPath: path) else { return nil }
-    for _ in 0..<50 {
+    for _ in 0..<200 {
       if flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 {
         self.handle = handle
         return

@@ -24,7 +24,7 @@ extension Worklist {
       var count = counts[candidate.patient] ?? WorklistPatientCount(patient: candidate.patient)
       switch states[index] {
       case .answered: count.labelled += 1
-      case .open, .deferred: if isLabelled { count.labelled += 1 } else { count.open += 1 }
+      case .open, .deferred, .held: if isLabelled { count.labelled += 1 } else { count.open += 1 }
       case .skipped: count.skipped += 1
       case .flagged: count.flagged += 1
       }

@@ -1,5 +1,6 @@
 import Annotations
 public import ArrhythmiaModel
+import Foundation
 import NeuralNetwork
 public import ReviewStore
 public import Waveforms
@@ -144,6 +145,9 @@ public struct WorklistFilling {
       }
       board.list.mark(index, state)
     }
+    for place in try store?.held(byOthersThan: reader, at: Date()) ?? [] {
+      if let index = board.index(of: place) { board.list.mark(index, .held) }
+    }
     return board
   }
 }
@@ -155,7 +159,7 @@ extension WorklistState {
     case .skipped: "skipped"
     case .deferred: "deferred"
     case .flagged: "flagged"
-    case .open, .answered: nil
+    case .open, .answered, .held: nil
     }
   }
 

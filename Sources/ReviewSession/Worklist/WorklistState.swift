@@ -10,12 +10,14 @@ public enum WorklistState: Sendable, Hashable {
   case deferred
   /// Left for somebody else to look at. It is not asked again.
   case flagged
+  /// Another reader is at it, or is to be. It is not asked meanwhile.
+  case held
 
   /// Whether it may be asked.
   var mayBeAsked: Bool {
     switch self {
     case .open, .deferred: true
-    case .answered, .skipped, .flagged: false
+    case .answered, .skipped, .flagged, .held: false
     }
   }
 }
