@@ -100,7 +100,6 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
     switch error.state {
     case nil: self = .serverCannotBeReached(server: server, reason: error.message)
     case "53100": self = .diskFull(file: server)
-    case "42501", "25006": self = .cannotBeWritten(file: server)
     case "55P03", "57014": self = .busy(file: server)
     default: self = .failed(file: server, reason: error.message)
     }
