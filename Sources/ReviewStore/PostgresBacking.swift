@@ -107,7 +107,7 @@ final class PostgresBacking: StoreBacking, @unchecked Sendable {
     if let known = connection, known.isAlive { return known }
     connection = nil
     let new = try LibpqConnection(url: url)
-    try new.runAll(PostgresSchema.path)
+    try new.runAll(PostgresSchema.session)
     connection = new
     return new
   }
@@ -127,6 +127,9 @@ final class PostgresBacking: StoreBacking, @unchecked Sendable {
         lostSince = lostSince ?? now
         if let lostSince, now - lostSince > .seconds(seconds) { throw error }
         usleep(100_000)
+      } catch {
+        lostSince = nil
+        throw error
       }
     }
   }

@@ -6,12 +6,20 @@ enum PostgresSchema {
   /// What an advisory lock of this program's is known by.
   static let lock: Int64 = 0x7461_7761_7261
 
-  /// Where tables are looked for.
-  static let path = "SET search_path TO tawara, pg_catalog"
+  /// Where tables are looked for, and how long a program may be in others' way: one whose machine
+  /// is gone in the middle of a change lets go of the store within half a minute.
+  static let session = """
+    SET search_path TO tawara, pg_catalog;
+    SET idle_in_transaction_session_timeout = '30s';
+    SET lock_timeout = '20s';
+    SET tcp_keepalives_idle = 5;
+    SET tcp_keepalives_interval = 2;
+    SET tcp_keepalives_count = 3;
+    """
 
   /// Makes the tables where there are none; two programs that begin at once make them once.
   static func open(_ connection: LibpqConnection, server: String) throws {
-    try connection.runAll(path)
+    try connection.runAll(session)
     let (known, _) = try connection.run("SELECT to_regclass('tawara.form')::text")
     if case .text? = known.first?.values.first {
       let (forms, _) = try connection.run("SELECT max(number) FROM form")
