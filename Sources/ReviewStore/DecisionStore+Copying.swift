@@ -92,7 +92,9 @@ extension DecisionStore {
           throw DecisionStoreError.notEmpty(store: other.name)
         }
         for table in StoreTable.all {
-          try Self.pages(of: table, source) { for row in $0 { try table.insert(row, target) } }
+          try Self.pages(of: table, source) { rows, _, _ in
+            for row in rows { try table.insert(row, target) }
+          }
         }
         try target.numbersGoOn(in: StoreTable.all.filter(\.isNumbered).map(\.name))
         for table in StoreTable.all { try Self.compare(table, source, target, other.name) }
@@ -104,28 +106,28 @@ extension DecisionStore {
     }
   }
 
-  private static func pages(
-    of table: StoreTable, _ database: any StoreAccess, _ body: ([StoreRow]) throws -> Void
-  ) throws {
+  /// `body` is given some rows at a time, how many were before them, and the last of those.
+  /// - Returns: how many there are.
+  @discardableResult private static func pages(
+    of table: StoreTable, _ database: any StoreAccess,
+    _ body: ([StoreRow], Int, StoreRow?) throws -> Void
+  ) throws -> Int {
     var (count, last) = (0, StoreRow?.none)
     while true {
       let rows = try table.rows(database, behind: count, last)
-      try body(rows)
-      guard rows.count == StoreTable.page else { return }
+      try body(rows, count, last)
       (count, last) = (count + rows.count, rows.last)
+      guard rows.count == StoreTable.page else { return count }
     }
   }
 
   private static func compare(
     _ table: StoreTable, _ source: any StoreAccess, _ target: any StoreAccess, _ name: String
   ) throws {
-    var (count, last) = (0, StoreRow?.none)
-    try pages(of: table, source) { rows in
-      let copied = try table.rows(target, behind: count, last)
-      guard copied == rows else {
+    let count = try pages(of: table, source) { rows, count, last in
+      guard try table.rows(target, behind: count, last) == rows else {
         throw DecisionStoreError.copyDiffers(store: name, table: table.name)
       }
-      (count, last) = (count + rows.count, rows.last ?? last)
     }
     guard try table.count(target) == count else {
       throw DecisionStoreError.copyDiffers(store: name, table: table.name)

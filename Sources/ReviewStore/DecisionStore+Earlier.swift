@@ -21,9 +21,9 @@ extension DecisionStore {
     -> Bool
   {
     guard let path = decisions.lastSeenPath else { return false }
-    let isNew =
-      try database.run("INSERT INTO imported (path) VALUES (?) ON CONFLICT DO NOTHING", [path]) == 1
-    guard isNew else { return false }
+    let added = try database.run(
+      "INSERT INTO imported (path) VALUES (?) ON CONFLICT DO NOTHING", [path])
+    guard added == 1 else { return false }
     let record = try row(of: decisions.identity, at: path, database)
     try raise(record, to: decisions.reviewState, lastOpened: decisions.lastOpened, database)
     for bookmark in decisions.bookmarks { try insert(bookmark, record, database) }

@@ -17,9 +17,7 @@ extension DecisionStore {
       FROM interval JOIN record ON record.id = interval.record
       WHERE record.digest = ? ORDER BY fromSeconds, toSeconds, interval.id
       """, [identity.digest])
-    var found: [PinnedInterval] = []
-    for row in rows { found.append(try PinnedInterval(row)) }
-    return found
+    return try rows.map(PinnedInterval.init)
   }
 
   /// Pins an interval to a record, or puts it in the place of the one of its identity.

@@ -122,9 +122,7 @@ extension DecisionStore: TransactionLog {
   }
 
   static func position(of set: LabelSetRow, _ database: any StoreAccess) throws -> LogPosition {
-    try
-      (database.value("SELECT max(id) FROM labelTransaction WHERE labelSet = ?", [set.id]) as Int64?)
-      ?? 0
+    try database.value("SELECT max(id) FROM labelTransaction WHERE labelSet = ?", [set.id]) ?? 0
   }
 
   /// Where some transactions lie behind; 0 where there are not so many.
@@ -132,11 +130,10 @@ extension DecisionStore: TransactionLog {
     throws
     -> LogPosition
   {
-    try
-      (database.value(
-        """
-        SELECT id FROM labelTransaction WHERE labelSet = ? ORDER BY id DESC LIMIT 1 OFFSET ?
-        """, [set.id, count]) as Int64?) ?? 0
+    try database.value(
+      """
+      SELECT id FROM labelTransaction WHERE labelSet = ? ORDER BY id DESC LIMIT 1 OFFSET ?
+      """, [set.id, count]) ?? 0
   }
 
   static func logged(of set: LabelSetRow, behind position: LogPosition, _ database: any StoreAccess)
@@ -147,9 +144,7 @@ extension DecisionStore: TransactionLog {
       SELECT \(LoggedTransaction.columns) FROM labelTransaction
       WHERE labelSet = ? AND id > ? ORDER BY id
       """, [set.id, position])
-    var found: [LoggedTransaction] = []
-    for row in rows { found.append(try LoggedTransaction(row)) }
-    return found
+    return try rows.map(LoggedTransaction.init)
   }
 
   static func tail(of set: LabelSetRow, behind place: LogPosition, _ database: any StoreAccess)

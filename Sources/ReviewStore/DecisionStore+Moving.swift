@@ -16,8 +16,8 @@ extension DecisionStore {
     throws(DecisionStoreError) -> Moved
   {
     try write { database in
-      let source =
-        try (database.value("SELECT id FROM record WHERE digest = ?", [old.digest]) as Int64?)
+      let source: Int64? = try database.value(
+        "SELECT id FROM record WHERE digest = ?", [old.digest])
       guard let source else { throw DecisionStoreError.nothingOf(record: old.digest) }
       let target = try Self.row(of: new, at: path, database)
       var moved = Moved()
@@ -48,8 +48,8 @@ extension DecisionStore {
   )
     throws
   {
-    let own =
-      try (database.value("SELECT count(*) FROM modelVersion WHERE record = ?", [target]) as Int?)
+    let own: Int? = try database.value(
+      "SELECT count(*) FROM modelVersion WHERE record = ?", [target])
     guard own == 0 else { return }
     for table in ["modelVersion", "modelUse"] {
       try database.run("UPDATE \(table) SET record = ?1 WHERE record = ?2", [target, source])

@@ -56,11 +56,9 @@ extension DecisionStore {
   ) throws(DecisionStoreError) -> ModelVersion? {
     try read { database in
       guard let record = try Self.known(identity, database) else { return nil }
-      let number =
-        try
-        (database.value(
-          "SELECT version FROM modelUse WHERE record = ? AND model = ? ORDER BY id DESC LIMIT 1",
-          [record, model]) as Int?)
+      let number: Int? = try database.value(
+        "SELECT version FROM modelUse WHERE record = ? AND model = ? ORDER BY id DESC LIMIT 1",
+        [record, model])
       guard let number = number ?? nil else { return nil }
       return try Self.versions(record, database).first { $0.number == number }
     }
@@ -93,7 +91,7 @@ extension DecisionStore {
   private static func known(_ identity: RecordIdentity, _ database: any StoreAccess) throws
     -> Int64?
   {
-    try (database.value("SELECT id FROM record WHERE digest = ?", [identity.digest]) as Int64?)
+    try database.value("SELECT id FROM record WHERE digest = ?", [identity.digest])
   }
 
   private static func use(
@@ -130,9 +128,7 @@ extension DecisionStore {
       SELECT number, name, reader, time, content, decision, reason FROM modelVersion
       WHERE record = ? ORDER BY number
       """, [record])
-    var found: [ModelVersion] = []
-    for row in rows { found.append(try ModelVersion(row)) }
-    return found
+    return try rows.map(ModelVersion.init)
   }
 }
 

@@ -67,8 +67,8 @@ extension DecisionStore {
       INSERT INTO record (digest, lastPath) VALUES (?1, ?2)
       ON CONFLICT (digest) DO UPDATE SET lastPath = coalesce(excluded.lastPath, record.lastPath)
       """, [identity.digest, path])
-    let record =
-      try (database.value("SELECT id FROM record WHERE digest = ?", [identity.digest]) as Int64?)
+    let record: Int64? = try database.value(
+      "SELECT id FROM record WHERE digest = ?", [identity.digest])
     guard let record else { throw ByteReader.DamagedBytes() }
     if let path {
       try database.run(

@@ -19,7 +19,7 @@ extension DecisionStore {
     try read { database in
       var check = StoreCheck()
       check.faults += try database.faults()
-      check.records = try (database.value("SELECT count(*) FROM record") as Int?) ?? 0
+      check.records = try database.value("SELECT count(*) FROM record") ?? 0
       for set in try LabelSetRow.all(database) {
         check.sets += 1
         do {

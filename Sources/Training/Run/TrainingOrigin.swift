@@ -41,13 +41,6 @@ public struct TrainingOrigin: Sendable, Equatable {
     return fold
   }
 
-  /// The weights to start from: those of classes that the model does not know are random.
-  func weights(
-    _ classes: [String], _ sizes: ModelConfiguration, _ seed: UInt64
-  ) throws -> ModelWeights {
-    try model.extended(to: classes, sizes, seed: seed)
-  }
-
   /// The average of the model's weights and of what was trained.
   func blended(with trained: ModelWeights) -> ModelWeights {
     guard share < 1 else { return trained }

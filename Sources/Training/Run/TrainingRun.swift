@@ -90,7 +90,8 @@ public struct TrainingRun {
         peak: settings.rate, totalSteps: settings.epochs * stepsPerEpoch),
       seed: settings.seed)
     trainer = Trainer(
-      try settings.origin?.weights(fold.classes.map { dataset.classes[$0] }, sizes, settings.seed)
+      try settings.origin?.model.extended(
+        to: fold.classes.map { dataset.classes[$0] }, sizes, seed: settings.seed)
         ?? ModelWeights(
           random: sizes, seed: settings.seed, beatCentred: dataset.preset.isBeatCentred),
       configuration, capacity: settings.batch, crew: crew)
