@@ -99,13 +99,14 @@ let package = Package(
       "ReviewSession",
       [
         "Annotations", "ArrhythmiaModel", "Measures", "NeuralNetwork", "ReviewStore",
-        "SignalProcessing", "Waveforms",
+        "SignalProcessing", "Training", "Waveforms",
       ]),
     library(
       "ReviewApp",
       [
         "TerminalGraphics", "Annotations", "Waveforms", "Measures", "ArrhythmiaModel",
         "LiveSession", "LiveStreams", "ReviewSession", "ReviewStore", "SignalProcessing",
+        "Training",
       ], isTestable: true),
     library(
       "Evaluation",
@@ -172,14 +173,17 @@ let package = Package(
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),
     tests(
       "ReviewSessionTests",
-      ["Annotations", "ReviewSession", "ReviewStore", "TestSupport", "Waveforms"]),
+      [
+        "Annotations", "ArrhythmiaModel", "NeuralNetwork", "ReviewSession", "ReviewStore",
+        "TestSupport", "Training", "Waveforms",
+      ]),
     tests("CursesTerminalTests", ["CursesTerminal", "TerminalGraphics"]),
     tests(
       "ReviewAppTests",
       [
         "ReviewApp", "Annotations", "ArrhythmiaModel", "LiveSession", "LiveStreams", "Measures",
-        "NeuralNetwork", "ReviewSession", "ReviewStore", "TerminalGraphics", "Waveforms",
-        "Simulation",
+        "NeuralNetwork", "ReviewSession", "ReviewStore", "TerminalGraphics", "Training",
+        "Waveforms", "Simulation",
       ]),
   ]
 )

@@ -73,6 +73,72 @@ import Testing
     #expect(version.remarks.contains("expected shipped, or one of those of this record: none yet"))
     let rhythms = run("adapt", record, "--model", "g8", "--ask")
     #expect(rhythms.remarks.contains("expected a model of beats"))
+    #expect(run("adapt", record, "--depth", "full").remarks.contains("a model of rhythms"))
+  }
+
+  // MARK: Rhythms
+
+  private struct Rhythms: Decodable {
+    struct Class: Decodable {
+      var label: String
+      var teaching: Int
+      var guarding: Int
+      var isNew: Bool
+    }
+    var version: String?
+    var outcome: String
+    var depth: String
+    var records: Int
+    var classes: [Class]
+  }
+
+  private func taught(_ arguments: String...) throws -> Rhythms {
+    let found = CommandRun(
+      ["adapt", record, "--model", "g8", "--reader", "ann", "--json", "--store", store]
+        + ["--models", folder.file("models")] + arguments)
+    #expect(found.status == 0, "\(found.remarks)")
+    return try JSONDecoder().decode(Rhythms.self, from: Data(found.output.utf8))
+  }
+
+  private func models(_ arguments: String...) -> CommandRun {
+    CommandRun(["model", "taught", "--models", folder.file("models")] + arguments)
+  }
+
+  @Test("spans of a rhythm with a name of one's own make a model that says it, beside the old one")
+  func rhythms() throws {
+    for span in ["ZZ@2-10", "ZZ@12-20", "ZZ@22-30"] {
+      let set = CommandRun(
+        "label", record, "--reader", "ann", "--store", store, "--span", span)
+      #expect(set.status == 0, "\(set.remarks)")
+    }
+    #expect(models().remarks.contains("nothing was taught yet"))
+    let dry = try taught("--dry-run")
+    #expect(dry.version == nil && models().output.isEmpty)
+    let report = try taught("--depth", "instant")
+    #expect(report.classes.map(\.label) == ["ZZ"] && report.classes[0].isNew)
+    #expect(report.classes[0].teaching >= 2 && report.classes[0].guarding >= 1)
+    #expect(report.outcome == "better" && report.version == "g8-v1" && report.records == 1)
+    #expect(models().lines.map { $0.prefix(8) } == ["  g8  as", "* g8-v1 "])
+    let file = folder.file("models/g8-v1.safetensors")
+    let info = CommandRun("model", "info", file)
+    #expect(info.output.contains("ZZ") && info.output.contains("labelled windows of 1 record"))
+    let said = CommandRun("classify", record, "--model", file, "--csv")
+    #expect(said.status == 0 && said.output.contains(",ZZ,"), "\(said.remarks)")
+    #expect(models("--use", "g8").status == 0)
+    #expect(models().lines[0].hasPrefix("*"))
+    #expect(models("--use", "g9").remarks.contains("expected one of g8 aami g8-v1"))
+    let forced = try taught("--without", "VT", "--override", "seen on paper")
+    #expect(forced.version == "g8-v2")
+    #expect(models("--json").output.contains("\"in_use\""))
+  }
+
+  @Test("with no spans, or a class that is not there, a sentence says so")
+  func noRhythms() throws {
+    let none = run("adapt", record, "--model", "g8", "--models", folder.file("models"))
+    #expect(none.status == 2 && none.remarks.contains("expected a rhythm over 3.7 s and more"))
+    let gone = run(
+      "adapt", record, "--model", "g8", "--models", folder.file("models"), "--without", "Z")
+    #expect(gone.status == 2 && gone.remarks.contains("found Z"))
   }
 
   @Test("the bench scores the same beats at every number of labels")

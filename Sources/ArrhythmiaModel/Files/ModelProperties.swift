@@ -53,6 +53,8 @@ public struct ModelProperties: Sendable, Equatable, Codable {
 
   /// The way to make heatmaps that did best in that test.
   public var heatMethod: String?
+  /// What it was taught by a reader; nil of models as a training left them.
+  public var teaching: ModelTeaching?
 
   /// Describes a model that has not been tested yet.
   public init(
@@ -129,6 +131,7 @@ extension ModelProperties {
     faithfulness = try values.decodeIfPresent(String.self, forKey: .faithfulness)
     isFaithful = try values.decodeIfPresent(Bool.self, forKey: .isFaithful)
     heatMethod = try values.decodeIfPresent(String.self, forKey: .heatMethod)
+    teaching = try values.decodeIfPresent(ModelTeaching.self, forKey: .teaching)
   }
 }
 

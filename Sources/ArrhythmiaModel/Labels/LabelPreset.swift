@@ -6,6 +6,8 @@ public enum LabelPreset: String, Sendable, CaseIterable {
   case g8
   /// Six rhythms, of which each child may have any.
   case g6
+  /// All rhythms that beats are grouped into, the rare ones too.
+  case g11
   /// Atrial fibrillation and flutter as one, against sinus rhythm.
   case af
   /// Beats by ANSI/AAMI EC57.
@@ -16,6 +18,7 @@ public enum LabelPreset: String, Sendable, CaseIterable {
     switch self {
     case .g8: Self.eight.map(\.rawValue)
     case .g6: Self.six.map(\.rawValue)
+    case .g11: RhythmGroup.allCases.map(\.rawValue)
     case .af: ["SINUS", "AF"]
     case .aami: BeatClass.allCases.map(\.rawValue)
     }
@@ -29,6 +32,7 @@ public enum LabelPreset: String, Sendable, CaseIterable {
     switch self {
     case .g8: Self.eight.firstIndex(of: group)
     case .g6: Self.six.firstIndex(of: group)
+    case .g11: RhythmGroup.allCases.firstIndex(of: group)
     case .af:
       switch group {
       case .sinus: 0

@@ -15,6 +15,13 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var averageDecay: Double
   /// Share of a Transformer branch that is dropped.
   public var dropout: Float
+  /// What is trained; the rest stays as it was.
+  public var trained: TrainedPart
+  /// How strongly the weights are drawn back to those that the training began with: the share of
+  /// the way that they go each step, times the rate (Li, Grandvalet and Davoine 2018, "L2-SP").
+  public var pull: Double
+  /// Whether normalisation takes each batch's statistics, or the running ones, which then stay.
+  public var normalization: BatchNormalization.Mode
   /// Seed of all that is random.
   public var seed: UInt64
 
@@ -22,11 +29,13 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public init(
     loss: LossConfiguration = LossConfiguration(), schedule: LearningRateSchedule,
     optimizer: AdamW.Configuration = AdamW.Configuration(), clipNorm: Double = 2,
-    averageDecay: Double = 0.999, dropout: Float = 0.1, seed: UInt64 = 1
+    averageDecay: Double = 0.999, dropout: Float = 0.1, trained: TrainedPart = .all,
+    pull: Double = 0, normalization: BatchNormalization.Mode = .batch, seed: UInt64 = 1
   ) {
     (self.loss, self.schedule, self.optimizer) = (loss, schedule, optimizer)
     (self.clipNorm, self.averageDecay) = (clipNorm, averageDecay)
     (self.dropout, self.seed) = (dropout, seed)
+    (self.trained, self.pull, self.normalization) = (trained, pull, normalization)
   }
 }
 
@@ -38,6 +47,8 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
   case lossNotFinite(found: Double, step: Int)
   /// A window's label is no class.
   case badLabel(window: Int, classes: Int, found: Int, step: Int)
+  /// Nobody wants it any more.
+  case ended(step: Int)
 
   public var description: String {
     switch self {
@@ -49,6 +60,7 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
         + "the weights are kept as they were before this step"
     case .badLabel(let window, let classes, let found, let step):
       "step \(step): label of window \(window): expected 0 to \(classes - 1), found \(found)"
+    case .ended(let step): "step \(step): the training was ended"
     }
   }
 }
@@ -98,7 +110,8 @@ public final class Trainer {
   ) {
     let classifier = RhythmClassifier(weights.configuration)
     self.configuration = configuration
-    network = TrainingNetwork(classifier, capacity: capacity, crew: crew)
+    network = TrainingNetwork(
+      classifier, capacity: capacity, crew: crew, mode: configuration.normalization)
     network.load(weights)
     optimizer = AdamW(classifier.layout, configuration.optimizer, in: workspace)
     average = Parameters(classifier.layout, in: workspace)
@@ -108,7 +121,9 @@ public final class Trainer {
     loss = BatchLoss(
       configuration.loss, weights.configuration, capacity: capacity,
       totalSteps: configuration.schedule.totalSteps)
-    let update = UpdateStep(network, optimizer: optimizer, average: average, shares: crew.count)
+    let update = UpdateStep(
+      network, optimizer: optimizer, average: average, configuration, shares: crew.count,
+      in: workspace)
     self.update = update
     updateJob = Crew.Job { update.run($0) }
     step = 0
@@ -119,8 +134,11 @@ public final class Trainer {
 
   /// One step on the batch that the network was filled with, a label a window.
   ///
-  /// Throws a `TrainingError` and changes nothing where a number is not finite.
-  @discardableResult public func step(labels: [Int]) throws(TrainingError) -> StepReport {
+  /// Throws a `TrainingError` and changes nothing where a number is not finite, or where `isWanted`,
+  /// which is asked every few milliseconds, says no.
+  @discardableResult public func step(
+    labels: [Int], isWanted: () -> Bool = { true }
+  ) throws(TrainingError) -> StepReport {
     let count = labels.count
     try check(labels)
     try checkSignals(count)
@@ -130,10 +148,12 @@ public final class Trainer {
         network.parameters.matrix(classifier.prototypes),
         network.buffers.matrix(classifier.prototypeMeans)
       )
-    network.forward(
+    let isThrough = network.forward(
       windows: count,
       dropout: configuration.dropout > 0
-        ? DropoutSource(rate: configuration.dropout, seed: configuration.seed, step: step) : nil)
+        ? DropoutSource(rate: configuration.dropout, seed: configuration.seed, step: step) : nil,
+      isWanted: isWanted)
+    guard isThrough else { throw .ended(step: step) }
     try check(network.outputs.logits.rows(0..<count), "logits")
     try check(network.outputs.projected.rows(0..<count), "embedding")
     try checkStatistics()
@@ -143,7 +163,9 @@ public final class Trainer {
     guard value.total.isFinite else {
       throw .lossNotFinite(found: value.total, step: step)
     }
-    let featureGradients = network.backward()
+    guard let featureGradients = network.backward(isWanted: isWanted) else {
+      throw .ended(step: step)
+    }
     loss.addPrototypeGradient(
       to: network.gradients.matrix(classifier.prototypes), lambda: value.lambda)
     let norm = GradientClipping.norm(network.gradients)
@@ -163,7 +185,7 @@ public final class Trainer {
       rate: rate, gradientScale: GradientClipping.scale(norm: norm, limit: configuration.clipNorm),
       step: step + 1, keep: keep)
     network.crew.run(updateJob)
-    network.updateRunningStatistics()
+    if configuration.normalization == .batch { network.updateRunningStatistics() }
     loss.updateMeans(means, labels: labels, count: labels.count)
     averageBuffers.values.average(towards: network.buffers.values, keep: keep)
     // The prototypes' means are an average already.
@@ -238,6 +260,10 @@ private struct UpdateStep: Sendable {
   private let gradients: Parameters
   private let optimizer: AdamW
   private let average: Parameters
+  /// The weights that the training began with, where it is drawn back to them.
+  private let origin: Parameters?
+  private let pull: Double
+  private let isTrained: [Bool]
   private let stretches: [Range<Int>]
   private let record = Record()
 
@@ -252,10 +278,19 @@ private struct UpdateStep: Sendable {
     let values = Mutex(Values())
   }
 
-  init(_ network: TrainingNetwork, optimizer: AdamW, average: Parameters, shares: Int) {
+  init(
+    _ network: TrainingNetwork, optimizer: AdamW, average: Parameters,
+    _ configuration: TrainingConfiguration, shares: Int, in workspace: Workspace
+  ) {
     (parameters, gradients) = (network.parameters, network.gradients)
     (self.optimizer, self.average) = (optimizer, average)
     let layout = network.classifier.layout
+    let origin = configuration.pull > 0 ? Parameters(layout, in: workspace) : nil
+    origin?.values.copy(from: network.parameters.values)
+    (self.origin, pull) = (origin, configuration.pull)
+    isTrained = layout.parameters.map {
+      configuration.trained.includes($0.name, network.classifier.configuration)
+    }
     func firstParameter(from place: Int) -> Int {
       layout.parameters.firstIndex { $0.offset >= place } ?? layout.parameters.count
     }
@@ -274,14 +309,17 @@ private struct UpdateStep: Sendable {
 
   func run(_ share: Share) {
     let values = record.values.withLock { $0 }
-    let stretch = stretches[share.rank]
-    optimizer.update(
-      parameters, gradients: gradients, rate: values.rate, gradientScale: values.gradientScale,
-      step: values.step, range: stretch)
-    parameters.refreshTransposes(stretch)
-    for index in stretch {
+    for index in stretches[share.rank] where isTrained[index] {
+      optimizer.update(
+        parameters, gradients: gradients, rate: values.rate, gradientScale: values.gradientScale,
+        step: values.step, range: index..<index + 1)
       let parameter = parameters.layout.parameters[index]
       let place = parameter.storage
+      if let origin {
+        parameters.values.columns(place).average(
+          towards: origin.values.columns(place), keep: 1 - values.rate * pull)
+      }
+      parameters.refreshTransposes(index..<index + 1)
       average.values.columns(place).average(
         towards: parameters.values.columns(place), keep: values.keep)
     }

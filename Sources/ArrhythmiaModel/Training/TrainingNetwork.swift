@@ -100,7 +100,11 @@ public final class TrainingNetwork: Sendable {
   ///
   /// A modality that no window of the batch has is left out: it would not change any output or
   /// gradient, only spoil its encoder's running statistics.
-  public func forward(windows: Int, dropout: DropoutSource? = nil) {
+  ///
+  /// Returns false, and leaves the outputs as they are, where `isWanted` says no on the way.
+  @discardableResult public func forward(
+    windows: Int, dropout: DropoutSource? = nil, isWanted: () -> Bool = { true }
+  ) -> Bool {
     precondition(windows > 0 && windows <= capacity, "\(windows) windows of \(capacity)")
     let signals = graph.signals
     graph.pass.set(
@@ -108,11 +112,14 @@ public final class TrainingNetwork: Sendable {
       usesECG: (0..<windows).contains { signals.hasLive(0, $0) },
       usesIEGM: (0..<windows).contains { signals.hasLive(1, $0) })
     for (index, job) in encodeJobs.enumerated() {
+      guard isWanted() else { return false }
       crew.run(job)
       graph.prepare(index)
     }
+    guard isWanted() else { return false }
     crew.run(combineJob)
     heads.forward(graph.features, parameters, outputs, range: 0..<windows)
+    return true
   }
 
   /// The norms of what each loss does to the features: `AGCACL` must not drown the cross-entropy.
@@ -123,13 +130,18 @@ public final class TrainingNetwork: Sendable {
     public var contrast: Double
   }
 
-  /// Takes the outputs' gradients, which the caller has set, back to all parameters'.
-  @discardableResult public func backward() -> FeatureGradientNorms {
+  /// Takes the outputs' gradients, which the caller has set, back to all parameters'. Nil where
+  /// `isWanted` says no on the way.
+  @discardableResult public func backward(
+    isWanted: () -> Bool = { true }
+  ) -> FeatureGradientNorms? {
     let windows = graph.pass.value.windows
     crew.run(clearJob)
     let norms = headsBackward(windows)
+    guard isWanted() else { return nil }
     crew.run(separateJob)
     for index in decodeJobs.indices.reversed() {
+      guard isWanted() else { return nil }
       graph.prepareBackward(index)
       crew.run(decodeJobs[index])
     }

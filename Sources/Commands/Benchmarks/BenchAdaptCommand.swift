@@ -21,6 +21,13 @@ struct BenchAdaptCommand: ParsableCommand {
   @Option(help: "Numbers of labels, with commas between them; 0 is always there.")
   var labels = "0,2,12"
 
+  @Option(
+    help: """
+      Instead of asking, let all beats of so many minutes of a record's beginning teach, and score those \
+      behind: the protocol of patient-specific classifiers, with 5.
+      """)
+  var firstMinutes: Double?
+
   @OptionGroup var choice: RecordChoice
 
   @Option(help: "Whose beats and labels.")
@@ -51,6 +58,10 @@ struct BenchAdaptCommand: ParsableCommand {
     guard (0...1).contains(flipped) else {
       throw CommandError.badOption(name: "--flipped", expected: "0 to 1", found: "\(flipped)")
     }
+    if let firstMinutes, !(firstMinutes > 0 && firstMinutes <= 60) {
+      throw CommandError.badOption(
+        name: "--first-minutes", expected: "more than 0 and up to 60", found: "\(firstMinutes)")
+    }
     let crew = try threading.crew()
     let modelPath = try Installation.modelPath(model)
     guard let classifier = RecordClassifier(try ModelWeights(path: modelPath), crew: crew),
@@ -61,7 +72,8 @@ struct BenchAdaptCommand: ParsableCommand {
     }
     let (paths, hints) = try input.records(path)
     var bench = TeachingBench(
-      classifier, annotator: annotator, counts: counts, flipped: flipped, seed: seed)
+      classifier, annotator: annotator, counts: counts, flipped: flipped, seed: seed,
+      firstSeconds: firstMinutes.map { 60 * $0 })
     var line = ProgressLine("adapt")
     let chosen = choice.chosen(paths)
     for (place, path) in chosen.enumerated() {

@@ -1,4 +1,5 @@
 import Foundation
+import ReviewSession
 import TerminalGraphics
 
 /// Where the program's own files are: beside a checkout's build, or under an installed prefix.
@@ -38,10 +39,16 @@ enum Installation {
     return path
   }
 
-  /// A model's file, or the shipped model of that name.
+  /// A model's file, or the taught or shipped model of that name.
   static func modelPath(_ model: String) throws -> String {
-    let isPath = model.contains("/") || model.contains(".")
-    return try isPath ? model : self.model(named: model)
+    if model.contains("/") || model.contains(".") { return model }
+    if let taught = taughtModels, taught.isThere(model) { return taught.path(of: model) }
+    return try self.model(named: model)
+  }
+
+  /// What readers have taught on this machine; nil where there is no home.
+  static var taughtModels: TaughtModels? {
+    TaughtModels(environment: ProcessInfo.processInfo.environment)
   }
 
   static func theme(_ name: String?) throws -> Theme {

@@ -5,14 +5,21 @@ import Evaluation
 import Foundation
 import ReviewSession
 import ReviewStore
+import Training
 import Waveforms
 
-/// Teaches a model by a reader's labels of a record.
+/// Teaches a model by a reader's labels.
 struct AdaptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "adapt", abstract: "Teach a model of beats by a reader's labels of a record.",
+    commandName: "adapt", abstract: "Teach a model by a reader's labels.",
     discussion: """
-      The beats that the reader has labelled say what others of the record are that are like them. The
+      A model of rhythms learns from the spans that the reader has named, of a record or of all records of
+      a folder. A name that it does not know becomes a class of its own. Every third patient, or every
+      third span of one patient, does not teach but judges; what the model knew before judges too. A
+      version that neither speaks against is kept as a model of its own, beside those before, and is in use
+      from now on (`tawara model taught`).
+
+      A model of beats learns record by record. The beats that the reader has labelled say what others of the record are that are like them. The
       model's file stays as it is: what is made is a version for this record, which holds the labels. Each
       label judges what the others have taught; where more of them are right for it, the version is used
       from now on, in the review and with `classify --taught used`. --override takes it up all the same, for
@@ -21,9 +28,20 @@ struct AdaptCommand: ParsableCommand {
 
   @OptionGroup var lesson: LessonOptions
   @OptionGroup var readers: ReaderOptions
+  @OptionGroup var taught: TaughtOptions
 
   @Option(help: "Take the version up whatever the labels say, for this reason.")
   var override: String?
+
+  @Option(
+    help: """
+      How deep a model of rhythms is taught: instant (the head), adapters (also the last block and all \
+      gains) or full; what suits so many labels if not given.
+      """)
+  var depth: AdaptationDepth?
+
+  @Option(help: "Classes to take away from a model of rhythms, with commas between them.")
+  var without: String?
 
   @Flag(help: "Say what would come of it, and keep nothing.")
   var dryRun = false
@@ -35,6 +53,32 @@ struct AdaptCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    if try lesson.isOfRhythms() { return try teachRhythms() }
+    guard depth == nil, without == nil else {
+      throw CommandError.badOption(
+        name: "--depth and --without", expected: "a model of rhythms", found: lesson.model)
+    }
+    try teachBeats()
+  }
+
+  private func teachRhythms() throws {
+    guard !ask else {
+      throw CommandError.badOption(
+        name: "--ask", expected: "a model of beats; `tawara worklist` asks about rhythms",
+        found: lesson.model)
+    }
+    let report = try RhythmAdaptation(
+      path: lesson.path, modelPath: try lesson.modelPath(), reader: try readers.name(),
+      set: try readers.setName(), input: lesson.input, store: try lesson.store.open(),
+      models: try taught.folder(), crew: try lesson.threading.crew(), depth: depth,
+      without: without?.split(separator: ",").map(String.init) ?? [], override: override,
+      isDryRun: dryRun
+    ).run()
+    if json { return try Output.json(report) }
+    try Output.lines(report.lines.map(PlainText.safe))
+  }
+
+  private func teachBeats() throws {
     let store = dryRun || ask ? try lesson.store.open() : try lesson.store.openForWriting()
     let read = try lesson.lesson()
     let identity = try RecordIdentity(of: read.recording.record)

@@ -82,6 +82,7 @@ struct ClassifyCommand: ParsableCommand {
     ) { line.show(0.1 + 0.9 * $0) }
     line.clear()
     var name = modelPath.fileName
+    if let teaching = weights.properties?.teaching { name += ", \(teaching.standing)" }
     if let version = try version(recording.record, modelPath) {
       findings = try BeatTeaching(
         recording.record, findings: findings, classes: classifier.properties.classes

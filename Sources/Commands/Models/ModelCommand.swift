@@ -12,7 +12,7 @@ struct ModelCommand: ParsableCommand {
     abstract: "Look into a model file, run it on prepared windows, or choose what was taught.",
     subcommands: [
       ModelInfoCommand.self, ModelRunCommand.self, ModelVersionsCommand.self, ModelUseCommand.self,
-      ModelDiffCommand.self, ModelExportCommand.self,
+      ModelDiffCommand.self, ModelExportCommand.self, ModelTaughtCommand.self,
     ])
 }
 
@@ -200,6 +200,19 @@ private struct ModelReport: Encodable {
       + properties.certaintyTests.map { "held out    \($0)" }
   }
 
+  /// What readers have taught it.
+  private static func teaching(_ properties: ModelProperties) -> [String] {
+    guard let teaching = properties.teaching else { return [] }
+    return [
+      "taught      by \(teaching.summary) of \(teaching.reader): \(teaching.settings)",
+      "            from the model \(teaching.parent), by version \(teaching.program)",
+    ]
+      + teaching.guardRows.map {
+        "guard       \($0.label): \($0.before) of \($0.count) right before, \($0.after) now"
+      }
+      + [teaching.overridden.map { "overridden  \($0)" }].compactMap { $0 }
+  }
+
   /// What the training and the tests say of the model.
   private static func text(_ properties: ModelProperties) -> [String] {
     var lines = [
@@ -210,6 +223,7 @@ private struct ModelReport: Encodable {
       lines.append(
         "best epoch  \(properties.epoch), validation macro-F1 \(ReportText.figure(score))")
     }
+    lines += Self.teaching(properties)
     lines += Self.certainty(properties)
     lines += properties.evaluation.map { "tested      \($0)" }
     lines.append("attention   \(properties.faithfulness ?? "not tested for faithfulness")")

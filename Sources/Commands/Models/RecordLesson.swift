@@ -9,10 +9,10 @@ import Waveforms
 
 /// Which record and model teaching is about, on a command line.
 struct LessonOptions: ParsableArguments {
-  @Argument(help: "A record.")
+  @Argument(help: "A record; of a model of rhythms also a folder of records.")
   var path: String
 
-  @Option(help: "A model of beats by its name or file.")
+  @Option(help: "A model by its name or file.")
   var model = "aami"
 
   @Option(
@@ -26,6 +26,12 @@ struct LessonOptions: ParsableArguments {
 
   func modelPath() throws -> String { try Installation.modelPath(model) }
   func digest() throws -> String { try FindingKey.modelDigest(path: try modelPath()) }
+
+  /// Whether the model reads rhythms, which are taught over records.
+  func isOfRhythms() throws -> Bool {
+    let properties = try ModelWeights(path: try modelPath()).properties
+    return properties.map { $0.labelPreset?.isBeatCentred != true } ?? false
+  }
 
   /// A version of the model by its number (`3`, `v3`) or name; nil for `shipped`.
   func version(_ text: String, of identity: RecordIdentity, in store: DecisionStore) throws
@@ -44,8 +50,9 @@ struct LessonOptions: ParsableArguments {
       classifier.properties.labelPreset?.isBeatCentred == true
     else {
       throw CommandError.badOption(
-        name: "--model", expected: "a model of beats, as only these are taught so far", found: model
-      )
+        name: "--model",
+        expected: "a model of beats; versions of one of rhythms are models: `tawara model taught`",
+        found: model)
     }
     var line = ProgressLine("read")
     let stimuli = try StimulusDetector.stimuli(of: recording.record) { line.show(0.1 * $0) }

@@ -10,7 +10,7 @@ extension LabelPreset: ExpressibleByArgument {}
 
 /// How recordings are prepared, for all commands that do it.
 struct PreparationOptions: ParsableArguments {
-  @Option(help: "Classes: g8, g6 or af (rhythms), or aami (beats).")
+  @Option(help: "Classes: g8, g6, g11 or af (rhythms), or aami (beats).")
   var preset: LabelPreset = .g8
 
   @Option(help: "Name of the annotations; each record's first ones if not given.")

@@ -1,7 +1,22 @@
+import ArgumentParser
 import ArrhythmiaModel
 import Evaluation
 import ReviewSession
+import ReviewStore
 import Waveforms
+
+/// Where models of rhythms are that readers have taught.
+struct TaughtOptions: ParsableArguments {
+  @Option(
+    help: "The folder of taught models; tawara/models below $XDG_DATA_HOME if not given.")
+  var models: String?
+
+  func folder() throws -> TaughtModels {
+    if let models { return TaughtModels(folder: models) }
+    guard let usual = Installation.taughtModels else { throw DecisionStoreError.noHome }
+    return usual
+  }
+}
 
 /// Which model a command takes: `review`, `classify` and `strip` know the same names, and where
 /// none is given take the same one.
@@ -13,10 +28,15 @@ enum ModelChoice {
   /// What stands for no model at all.
   static let none = "none"
 
-  /// Models that came with the program and are there.
+  /// Models that are there, in order of preference: of each that came with the program the version
+  /// in use, then the program's own, then the other versions that readers have taught.
   static var installed: [ModelReader.Model] {
-    shipped.compactMap { name in
-      (try? Installation.model(named: name)).map { ModelReader.Model(name: name, path: $0) }
+    let taught = Installation.taughtModels
+    let used = shipped.map { taught?.used(of: $0) ?? $0 }
+    let others = taught?.versions().map(\.name) ?? []
+    var seen: Set<String> = []
+    return (used + shipped + others).filter { seen.insert($0).inserted }.compactMap { name in
+      (try? Installation.modelPath(name)).map { ModelReader.Model(name: name, path: $0) }
     }
   }
 

@@ -8,6 +8,7 @@ extension Objective: ExpressibleByArgument {}
 extension BatchSampler.Scheme: ExpressibleByArgument {}
 extension ModalityChoice: ExpressibleByArgument {}
 extension ModelSize: ExpressibleByArgument {}
+extension AdaptationDepth: ExpressibleByArgument {}
 
 /// How a model is trained; what is not given has the design's default.
 struct TrainingOptions: ParsableArguments {

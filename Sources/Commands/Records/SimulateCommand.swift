@@ -10,7 +10,8 @@ struct SimulateCommand: ParsableCommand {
     discussion: """
       Writes records in the form of the Leipzig Heart Center ECG-Database, from a model of the
       heart's conduction: 977 Hz, 12 leads and catheter channels, annotations, subject tables. The
-      same seed gives the same bytes. --samples writes the records of SampleData instead.
+      same seed gives the same bytes. --samples writes the records of SampleData instead; --rhythms
+      patients in whom every rhythm occurs, also those that are rare, each with four beside sinus rhythm.
       """)
 
   @Argument(help: "The folder to write to.")
@@ -30,6 +31,9 @@ struct SimulateCommand: ParsableCommand {
 
   @Flag(help: "Write the scripted patients of SampleData.")
   var samples = false
+
+  @Flag(help: "Write patients in whom every rhythm occurs; their length follows from it.")
+  var rhythms = false
 
   func run() throws {
     guard (1...10_000).contains(patients) else {
@@ -67,6 +71,14 @@ struct SimulateCommand: ParsableCommand {
         count: scripts.count, folder: folder,
         origin: "Made by `make sample-data`: scripted patients, to the same bytes each time.",
         patient: { PatientSimulator.patient(scripts[$0]) }, progress: report)
+      return
+    }
+    if rhythms {
+      let study = RhythmStudy(patients: patients, seed: seed)
+      try SimulatedDatabase.write(
+        count: patients, folder: folder,
+        origin: "Made by `tawara simulate --rhythms --patients \(patients) --seed \(seed)`.",
+        patient: study.patient, progress: report)
       return
     }
     let plan = SimulationPlan(

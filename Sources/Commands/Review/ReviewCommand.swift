@@ -66,6 +66,7 @@ struct ReviewCommand: ParsableCommand {
     if !fresh {
       services.sessions = SessionStore(environment: environment)
       services.decisions = decisions()
+      services.taught = Installation.taughtModels
       services.montages = MontageStore(environment: environment)
       services.cache = ReviewServices.cache(environment)
     }

@@ -15,7 +15,8 @@ public enum StripReading {
       throw EvaluationError.noProperties(path: path)
     }
     let properties = classifier.properties
-    let name = "\(path.fileName) (\(properties.preset), epoch \(properties.epoch))"
+    let standing = properties.teaching.map { ", \($0.standing)" } ?? ""
+    let name = "\(path.fileName) (\(properties.preset), epoch \(properties.epoch)\(standing))"
     var reading = try RecordReading(classifier, record)
     guard let index = reading.index(nearestTo: moment) else {
       throw EvaluationError.noBeats(record: record.name)

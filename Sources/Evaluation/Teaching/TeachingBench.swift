@@ -16,15 +16,20 @@ public struct TeachingBench: Sendable {
   private let settings: TeachingSettings
   private let flipped: Double
   private let seed: UInt64
+  private let firstSeconds: Double?
   private(set) var trials: [TeachingTrial] = []
 
   /// - Parameters:
   ///   - counts: numbers of labels.
   ///   - flipped: the share of answers that are wrong.
+  ///   - firstSeconds: instead of asking, all beats of the record's beginning teach, and those behind
+  ///     it are scored.
   public init(
     _ classifier: RecordClassifier, annotator: String, counts: [Int],
-    settings: TeachingSettings = TeachingSettings(), flipped: Double = 0, seed: UInt64 = 1
+    settings: TeachingSettings = TeachingSettings(), flipped: Double = 0, seed: UInt64 = 1,
+    firstSeconds: Double? = nil
   ) {
+    self.firstSeconds = firstSeconds
     (self.classifier, self.annotator, self.settings) = (classifier, annotator, settings)
     self.counts = Set(counts + [0]).sorted()
     (self.flipped, self.seed) = (flipped, seed)
@@ -47,8 +52,16 @@ public struct TeachingBench: Sendable {
     trials.append(
       TeachingTrial(
         name: record.name, beats: record.beats, truth: truth, leads: record.leadsMillivolts,
-        findings: findings, counts: counts, settings: settings, flipped: flipped,
-        seed: SplitMix64.mixed(seed) ^ StableHash.of(record.name.utf8).value))
+        findings: findings, settings: settings, oracle: oracle(record.name)))
+  }
+
+  private func oracle(_ record: String) -> TeachingTrial.Oracle {
+    if let firstSeconds {
+      return .beginning(samples: Int(firstSeconds * FormWindow.sourceRateHz))
+    }
+    return .asked(
+      counts: counts, flipped: flipped,
+      seed: SplitMix64.mixed(seed) ^ StableHash.of(record.utf8).value)
   }
 
   /// What came of it.

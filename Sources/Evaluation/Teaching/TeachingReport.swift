@@ -6,6 +6,7 @@ import NeuralNetwork
 public struct TeachingReport: Sendable {
   /// After one number of labels.
   public struct Row: Sendable, Encodable {
+    /// A record; their mean where all of its beginning is labelled.
     public var labels: Int
     public var accuracy: Double
     public var kappa: Double
@@ -68,7 +69,7 @@ public struct TeachingReport: Sendable {
       trials.map { Self.score($0, $0.states[place], classes.count) }
     }
     for (place, after) in scores.enumerated() {
-      let labels = trials[0].states[place].labels
+      let labels = trials.reduce(0) { $0 + $1.states[place].labels } / trials.count
       rows.append(row(labels, before: scores[0], after: after, seed))
     }
   }

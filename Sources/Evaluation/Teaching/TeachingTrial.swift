@@ -34,17 +34,22 @@ public struct TeachingTrial: Sendable {
     var label: Int
   }
 
+  /// What answers: a reader who is asked, or one who labels all beats of the record's beginning.
+  enum Oracle {
+    /// Numbers of labels after which is looked, ascending, and the share of answers that are wrong.
+    case asked(counts: [Int], flipped: Double, seed: UInt64)
+    /// Samples at 250 Hz.
+    case beginning(samples: Int)
+  }
+
   /// Teaches a record.
   /// - Parameters:
   ///   - beats: annotated beats in samples at 250 Hz, one for each finding; `leads` in mV at that
   ///     rate.
   ///   - findings: what the model says of them.
-  ///   - counts: numbers of labels after which is looked, ascending.
-  ///   - flipped: the share of answers that are wrong.
   init(
     name: String, beats: [Int], truth: [Int], leads: [[Float]],
-    findings: [RecordClassifier.Finding], counts: [Int], settings: TeachingSettings,
-    flipped: Double, seed: UInt64
+    findings: [RecordClassifier.Finding], settings: TeachingSettings, oracle: Oracle
   ) {
     (self.name, self.truth) = (name, truth)
     let clock = ContinuousClock()
@@ -52,26 +57,35 @@ public struct TeachingTrial: Sendable {
     let forms = BeatForms(leadsMillivolts: leads, beats: beats)
     let teaching = RecordTeaching(
       space: BeatSpace(forms), findings: findings, settings: settings)
-    let classCount = teaching.teacher.classCount
-    var random = SplitMix64(seed: seed)
-    var answers: [BeatTeacher.Label] = []
-    for count in counts {
-      while answers.count < count, let beat = teaching.question(after: answers) {
-        answers.append(
-          BeatTeacher.Label(
-            beat: beat,
-            label: Self.answer(truth[beat], flipped, classes: classCount, &random)))
-      }
+    func look(_ answers: [BeatTeacher.Label], count: Int) {
       let lesson = teaching.lesson(answers)
-      let isAccepted = count > 0 && lesson.verdict.outcome == .better
+      let isAccepted = !answers.isEmpty && lesson.verdict.outcome == .better
       let shown = isAccepted ? lesson.findings : findings
       states.append(
         State(
           labels: count, decisions: shown.map { $0.decision ?? 0 },
           isSure: shown.map { !$0.isUncertain }, isAccepted: isAccepted,
           seconds: (clock.now - start) / .seconds(1)))
+      asked = answers.map(\.beat)
     }
-    asked = answers.map(\.beat)
+    switch oracle {
+    case .beginning(let samples):
+      let answers = beats.indices.filter { beats[$0] < samples }
+        .map { BeatTeacher.Label(beat: $0, label: truth[$0]) }
+      look([], count: 0)
+      look(answers, count: answers.count)
+    case .asked(let counts, let flipped, let seed):
+      var random = SplitMix64(seed: seed)
+      var answers: [BeatTeacher.Label] = []
+      for count in counts {
+        while answers.count < count, let beat = teaching.question(after: answers) {
+          let label = Self.answer(
+            truth[beat], flipped, classes: teaching.teacher.classCount, &random)
+          answers.append(BeatTeacher.Label(beat: beat, label: label))
+        }
+        look(answers, count: count)
+      }
+    }
   }
 
   /// The right class, or at times another one of the three that readers tell apart.

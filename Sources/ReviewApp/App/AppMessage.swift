@@ -37,6 +37,10 @@ public enum AppMessage: Sendable {
   case model(ticket: Int, ModelReader.Report)
   /// The versions of the model in view for the record in view, and what was done to them.
   case versions(ModelVersions, after: VersionRequest?)
+  /// What teaching a model of rhythms has come to.
+  case rhythms(ticket: Int, RhythmTeacher.Report)
+  /// The taught models of rhythms, and what was done to them.
+  case taught(TaughtList, after: TaughtRequest)
   case themeShown(String)
   /// Something for the queue of windows to label.
   case queue(QueueMessage)
@@ -70,6 +74,8 @@ public enum AppEffect: Sendable, Equatable {
   case label(LabelRequest)
   /// Do something to the versions of the model in view; nil to read which there are.
   case version(VersionRequest?)
+  /// Do something to the taught models of rhythms.
+  case taught(TaughtRequest)
   /// Take in what another program has done to a set of labels.
   case followLabels(TransactionLogKey)
   /// Show another set of marks beside the one in view.
@@ -116,16 +122,22 @@ extension AppState {
     case .model(let ticket, let report):
       return ticket == tickets.model ? take(report) : []
     case .versions(let versions, let request): waveform?.show(versions, after: request)
+    case .rhythms(let ticket, let report):
+      if ticket == tickets.model { waveform?.take(report) }
+    case .taught(let list, let request): return show(list, after: request)
     case .channelsLoaded(let map, let path): return loadChannels(map, from: path)
     case .themeShown(let name): looks.themeName = name
     case .queue(let message): update(message)
     case .said(let text, let isProblem): say(text, isProblem)
-    case .leaving:
-      // What is in the hand is kept as it lies, whatever ends the program.
-      let made = (waveform?.putDown() ?? []).flatMap { effects(of: $0) }
-      return made + keep()
+    case .leaving: return leave()
     }
     return []
+  }
+
+  /// What is in the hand is kept as it lies, whatever ends the program.
+  private mutating func leave() -> [AppEffect] {
+    let made = (waveform?.putDown() ?? []).flatMap { effects(of: $0) }
+    return made + keep()
   }
 
   private mutating func take(_ report: ModelReader.Report) -> [AppEffect] {
@@ -133,6 +145,16 @@ extension AppState {
     waveform?.followTeaching()
     if case .loaded = report { return [.version(nil)] }
     return []
+  }
+
+  /// A model that was taken up or chosen reads the record at once.
+  private mutating func show(_ list: TaughtList, after request: TaughtRequest) -> [AppEffect] {
+    waveform?.show(list, after: request)
+    switch request {
+    case .list: return []
+    case .keep: return [askModel(list.versions.last?.name)]
+    case .use(let name): return [askModel(name)]
+    }
   }
 
   private mutating func update(_ message: QueueMessage) {

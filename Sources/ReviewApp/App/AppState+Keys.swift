@@ -141,6 +141,7 @@ extension AppState {
     case .showAnnotator(let name): return [.showAnnotator(name)]
     case .showModel(let name): return [askModel(name ?? nextModel)]
     case .version(let request): return [.version(request)]
+    case .taught(let request): return [.taught(request)]
     case .saveMontage(let montage):
       looks.savedMontages.removeAll { $0.name == montage.name }
       looks.savedMontages.append(montage)

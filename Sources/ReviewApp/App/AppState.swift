@@ -133,6 +133,9 @@ public struct AppState: Sendable {
   /// Another model is to read: what an earlier one still says comes too late.
   mutating func askModel(_ name: String?) -> AppEffect {
     tickets.model += 1
+    // Another model is not what was being taught.
+    if waveform?.rhythms?.isTeaching == true { say("the model that was taught is left as it was") }
+    waveform?.rhythms = nil
     waveform?.review.closeModel()
     waveform?.modelFocus = ModelFocus()
     return .showModel(name)
@@ -227,7 +230,9 @@ public struct AppState: Sendable {
     }
     tickets.record += 1
     tickets.model += 1
+    let isTeaching = closing.rhythms?.isTeaching == true
     waveform = nil
+    if isTeaching { say("the teaching has ended with the record; * in a record begins it anew") }
     if let openedName {
       queue?.returned(from: openedName)
       leftQueue?.returned(from: openedName)

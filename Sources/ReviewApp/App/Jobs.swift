@@ -6,7 +6,7 @@ import Waveforms
 /// All work in the background: that of the record under review ends when it is left, the list's
 /// goes on only while the list is shown.
 struct Jobs {
-  private let services: ReviewServices
+  private var services: ReviewServices
   private let inbox: Inbox
   /// Where decisions are asked for.
   var desk = DecisionDesk(store: nil, earlier: [:])
@@ -14,6 +14,7 @@ struct Jobs {
   private var survey: Worker<SurveyRequest, RecordSurveyor.Report>?
   private var record: (ticket: Int, work: SessionWork)?
   private var model: (ticket: Int, worker: Worker<ModelReader.Request, ModelReader.Report>)?
+  private var teacher: (ticket: Int, worker: Worker<RhythmTeacher.Request, RhythmTeacher.Report>)?
   private var labels: LabelWatcher?
   private var queue: Worker<QueueRequest, QueueReport>?
   private var stripCount = 0
@@ -43,7 +44,7 @@ struct Jobs {
 
   var isIdle: Bool {
     strips.isIdle && survey?.isIdle ?? true && record?.work.isIdle ?? true
-      && model?.worker.isIdle ?? true && queue?.isIdle ?? true
+      && model?.worker.isIdle ?? true && teacher?.worker.isIdle ?? true && queue?.isIdle ?? true
   }
 
   mutating func end() {
@@ -69,6 +70,7 @@ struct Jobs {
     }
     record?.work.want(wants)
     if model?.ticket == state.tickets.model { model?.worker.request(wants.reading) }
+    teach(waveform, state.tickets.model)
     watch(waveform.review.labels?.key)
     return nil
   }
@@ -89,7 +91,58 @@ struct Jobs {
   private mutating func leaveRecord() {
     record?.work.end()
     model?.worker.end()
-    (record, model, labels) = (nil, nil, nil)
+    teacher?.worker.end()
+    (record, model, teacher, labels) = (nil, nil, nil, nil)
+  }
+
+  /// Names of the models that there are to choose from.
+  var modelNames: [String] { services.models.map(\.name) }
+
+  /// Lets a model that was taught be chosen.
+  mutating func add(model: ModelReader.Model) {
+    services.models.removeAll { $0.name == model.name }
+    services.models.append(model)
+  }
+
+  /// Takes a model before others, also where an earlier version of it was asked for.
+  mutating func prefer(_ name: String) {
+    guard let place = services.models.firstIndex(where: { $0.name == name }) else { return }
+    services.models.insert(services.models.remove(at: place), at: 0)
+    if let wanted = services.wantedModel,
+      TaughtModels.root(of: wanted) == TaughtModels.root(of: name)
+    {
+      services.wantedModel = name
+    }
+  }
+
+  // MARK: Teaching rhythms
+
+  /// A teacher is there from when its box is opened until another model reads.
+  private mutating func teach(_ state: WaveformState, _ ticket: Int) {
+    guard let lessons = state.rhythms, let facts = state.review.model?.facts else {
+      teacher?.worker.end()
+      teacher = nil
+      return
+    }
+    if teacher?.ticket != ticket {
+      teacher?.worker.end()
+      teacher = order(state, facts.name).map { order in
+        let inbox = inbox
+        return (ticket, RhythmTeacher.worker(order) { inbox.post(.rhythms(ticket: ticket, $0)) })
+      }
+    }
+    teacher?.worker.request(lessons.request)
+  }
+
+  private func order(_ state: WaveformState, _ name: String) -> RhythmTeacher.Order? {
+    guard let model = services.models(named: name).first else { return nil }
+    let record = state.document.record
+    return RhythmTeacher.Order(
+      model: model, record: record,
+      patient: PatientTable(folder: record.path.folderPath).patient(of: record.name),
+      others: desk.labelledRecords(beside: record.path, of: services.reader),
+      reader: services.reader, log: desk.log, hints: services.hints,
+      checkpoint: try? services.taught?.checkpoint(of: name))
   }
 
   private func work(on document: ReviewDocument, _ ticket: Int) -> SessionWork {

@@ -5,6 +5,7 @@ import Foundation
 import ReviewSession
 import Synchronization
 public import TerminalGraphics
+import Training
 import Waveforms
 
 /// The one loop of the review: waits, answers all that has come, draws once.
@@ -95,6 +96,7 @@ public final class ReviewLoop {
       case .label(let request): label(request)
       case .queue(let effect): queue(effect)
       case .version(let request): version(request)
+      case .taught(let request): taught(request)
       case .followLabels(let key): followLabels(key)
       case .compare(let name): compare(name)
       case .adjudicate(let names): adjudicate(names)
@@ -280,6 +282,40 @@ public final class ReviewLoop {
     }
   }
 
+  /// What was taught is kept before it is used.
+  private func taught(_ request: TaughtRequest) {
+    guard let waveform = state.waveform, let name = waveform.review.model?.facts.name else {
+      return
+    }
+    do {
+      guard let models = services.taught else { throw DecisionDesk.NothingKept() }
+      switch request {
+      case .list: break
+      case .use(let chosen):
+        try models.use(chosen)
+        jobs.prefer(chosen)
+      case .keep(let reason):
+        guard let lesson = waveform.rhythms?.lesson else { return }
+        let kept = try models.keep(
+          lesson.outcome, of: name, reader: services.reader, program: services.program,
+          overridden: reason)
+        jobs.add(model: ModelReader.Model(name: kept.name, path: kept.path))
+        jobs.prefer(kept.name)
+      }
+      let versions = models.versions(of: TaughtModels.root(of: name))
+      let digest = try Dataset.digest(of: waveform.document.record)
+      update(
+        .taught(
+          TaughtList(
+            root: TaughtModels.root(of: name), versions: versions,
+            stale: versions.map { $0.stale(digest, spans: waveform.taughtSpans) }),
+          after: request))
+      state.looks.modelNames = jobs.modelNames
+    } catch {
+      if request != .list { say("\(error)", isProblem: true) }
+    }
+  }
+
   // MARK: The queue
 
   private func preview(_ name: String) {
@@ -411,7 +447,7 @@ public final class ReviewLoop {
     var looks = state.looks
     looks.themeName = theme.name
     looks.themeNames = services.themes?.names ?? []
-    looks.modelNames = services.models.map(\.name)
+    looks.modelNames = jobs.modelNames
     looks.reader = services.reader
     let session = services.session ?? services.sessions?.load()
     looks.showsGrid = session?.global.showsGrid ?? true

@@ -78,15 +78,27 @@ struct DecisionDesk: Sendable {
   }
 
   /// Why a version cannot be kept.
-  private struct NothingKept: Error, CustomStringConvertible {
+  struct NothingKept: Error, CustomStringConvertible {
     var description: String {
-      "expected a file of decisions to keep a version in, found that nothing is kept in this run"
+      "expected a place to keep a version in, found that nothing is kept in this run"
     }
   }
 
   // MARK: Labels
 
-  private var log: any TransactionLog { store ?? unkept }
+  /// Where labels are kept.
+  var log: any TransactionLog { store ?? unkept }
+
+  /// Other records of the same folder, and of folders in it, that a reader has labelled.
+  func labelledRecords(beside path: String, of reader: String) -> [RhythmTeacher.Source] {
+    guard let sets = try? store?.allSets() else { return [] }
+    let folder = URL(filePath: path).standardizedFileURL.deletingLastPathComponent().path
+    let own = try? RecordPrint(path: path).identity.digest
+    return sets.filter { $0.key.set == reader && $0.key.record != own }.compactMap { set in
+      guard let path = set.path, path.hasPrefix(folder + "/") else { return nil }
+      return RhythmTeacher.Source(path: path, key: set.key)
+    }
+  }
 
   /// The names of a record's sets of labels.
   func sets(at path: String) -> [String] {

@@ -13,6 +13,8 @@ public enum Cover: Sendable, Equatable {
   case families(FamilyBrowser)
   /// What labels have made of the model.
   case teaching(TeachingPanel)
+  /// Teaching a model of rhythms.
+  case rhythms(RhythmPanel)
 
   /// What a box of text tells.
   public enum Panel: Sendable, Equatable { case help, warnings }
@@ -29,7 +31,7 @@ public enum Cover: Sendable, Equatable {
     /// Of a family's beats.
     case familyRhythm(FamilyBrowser)
     /// Why a taught model is taken up against what the labels say.
-    case overriding
+    case overriding, overridingRhythms
     case versionName(Int)
   }
 }
@@ -46,7 +48,7 @@ extension Cover.Prompt {
     case .rhythm, .familyRhythm: "rhythm"
     case .note: "remark"
     case .label: "label"
-    case .overriding: "why it is taken up all the same"
+    case .overriding, .overridingRhythms: "why it is taken up all the same"
     case .versionName: "name of the version"
     case .saveChannels: "write what channels are to"
     case .loadChannels: "read what channels are from"
@@ -66,7 +68,7 @@ extension Cover.Prompt {
     case .rhythm, .familyRhythm: "N AFIB AFL SVTA AT AVRT AVNRT VT B T P ..., as the record has it"
     case .note: "what there is to say of this place"
     case .label: "a symbol, and after a space its text: V  X AVRT  ^  n"
-    case .overriding: "kept with the version, and shown with it"
+    case .overriding, .overridingRhythms: "kept with the version, and shown with it"
     case .versionName: "Enter keeps it, Esc leaves it"
     case .saveChannels, .loadChannels: "a file; --map takes it too"
     }

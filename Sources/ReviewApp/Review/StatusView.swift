@@ -56,6 +56,7 @@ struct StatusView: CanvasPart {
     var parts =
       state.measuring.showsTrigger
       ? [state.triggerTitle] : [state.viewport.speed.label, state.viewport.speed.columnLabel]
+    if let teachingLabel { parts.insert(teachingLabel, at: 0) }
     if let focused = state.focused, focused.millivoltsPerUnit == nil {
       parts.append("\(focused.name) fitted to view, \(focused.calibration.unit)")
     } else if state.focused != nil {
@@ -77,6 +78,14 @@ struct StatusView: CanvasPart {
     return parts
   }
 
+  /// How far the model is taught; nil while it is not.
+  private var teachingLabel: String? {
+    state.rhythms?.progress.map { progress in
+      let left = progress.secondsLeft.map { ", \(Int($0.rounded())) s" } ?? ""
+      return "teaching \(Int(100 * progress.share)) %\(left)"
+    }
+  }
+
   /// What the signal passes, or that this sweep is too slow for it.
   private func filterLabel(_ label: String) -> String {
     let samples = state.viewport.speed.secondsPerDot * record.frameRateHz
@@ -88,6 +97,7 @@ struct StatusView: CanvasPart {
   private var shortParts: [String] {
     let gain = state.gain.sensitivity(of: state.channels.focus, laneRows: layout.laneRows)
     var parts = [state.viewport.speed.label.replacing(" ", with: "")]
+    if let teachingLabel { parts.insert(teachingLabel, at: 0) }
     if let focused = state.focused, focused.millivoltsPerUnit == nil {
       parts.append("fitted")
     } else if state.focused != nil {

@@ -14,6 +14,8 @@ public enum WaveformEffect: Sendable, Equatable {
   case label(LabelRequest)
   /// Do something to the versions of the model.
   case version(VersionRequest)
+  /// Do something to the taught models of rhythms.
+  case taught(TaughtRequest)
   /// Show another set of marks beside the one in view.
   case compare(String)
   /// Open the set of decisions between two others; nil for the one that was begun.
@@ -40,7 +42,8 @@ extension WaveformState {
   private static var layers: KeyLayers<WaveformState, WaveformEffect> {
     KeyLayers(layers: [
       { $0.typeIntoPrompt($1) }, { $0.nameChannels($1) },
-      { $0.browseFamilies($1) }, { $0.answerTeaching($1) }, { $0.scrollPanel($1) },
+      { $0.browseFamilies($1) }, { $0.answerTeaching($1) },
+      { $0.answerRhythms($1) }, { $0.scrollPanel($1) },
       { $0.moveMark($1) }, { $0.setLabels($1) },
       { $0.dismissSmallest($1) },
       { $0.moveCalipers($1) }, { $0.actOnPane($1) }, { $0.chooseTrigger($1) },
@@ -102,7 +105,7 @@ extension WaveformState {
     switch cover {
     case .prompt: true
     case .channels(let naming): naming.typed != nil
-    case .panel, .families, .teaching, nil: false
+    case .panel, .families, .teaching, .rhythms, nil: false
     }
   }
 
@@ -129,6 +132,7 @@ extension WaveformState {
     switch prompt {
     case .familyRhythm(let browser): .families(browser)
     case .overriding, .versionName: .teaching(TeachingPanel(versions))
+    case .overridingRhythms: .rhythms(RhythmPanel())
     case .goToTime, .search, .montage, .saveChannels, .loadChannels, .pin, .rhythm, .note, .label,
       .bookmark, .changeBookmark, .renameInterval:
       nil
@@ -138,6 +142,7 @@ extension WaveformState {
   private mutating func enter(_ prompt: Cover.Prompt, _ text: String) -> [WaveformEffect] {
     switch prompt {
     case .overriding: return override(for: text)
+    case .overridingRhythms: return overrideRhythms(for: text)
     case .versionName(let number): return [.version(.name(number, text))]
     case .bookmark: return setBookmark(text)
     case .changeBookmark(let id): return changeBookmark(id, text)
@@ -157,7 +162,7 @@ extension WaveformState {
     case .saveChannels: return [.saveChannels(text)]
     case .loadChannels: return [.loadChannels(text)]
     case .bookmark, .changeBookmark, .pin, .renameInterval, .rhythm, .familyRhythm, .note, .label,
-      .overriding, .versionName:
+      .overriding, .overridingRhythms, .versionName:
       break
     }
     return []
@@ -173,7 +178,7 @@ extension WaveformState {
       cover = nil
       return remove(id)
     case .goToTime, .search, .montage, .bookmark, .saveChannels, .loadChannels, .pin, .rhythm,
-      .familyRhythm, .note, .label, .overriding, .versionName:
+      .familyRhythm, .note, .label, .overriding, .overridingRhythms, .versionName:
       return nil
     }
   }

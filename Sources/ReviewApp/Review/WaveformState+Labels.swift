@@ -13,7 +13,7 @@ extension WaveformState {
   mutating func label(_ command: LabelCommand) -> [WaveformEffect] {
     switch command {
     case .enter: return enterLabelling()
-    case .teach: beginTeaching()
+    case .teach: return teach()
     case .skip: skipQuestion()
     case .families: openFamilies()
     case .compare: return compare()

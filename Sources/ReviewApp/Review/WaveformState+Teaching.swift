@@ -22,15 +22,21 @@ extension WaveformState {
 
   // MARK: Questions
 
+  /// Beats are asked about; rhythms are taught by what was labelled.
+  mutating func teach() -> [WaveformEffect] {
+    guard !isBlind, let model = review.model, model.problem == nil, !model.facts.isBeatCentred
+    else {
+      beginTeaching()
+      return []
+    }
+    return beginRhythmTeaching()
+  }
+
   /// Begins to ask, as soon as the model has read the record.
   mutating func beginTeaching() {
     guard !isBlind else { return say("a blind reading shows nothing of what models say") }
     guard let model = review.model else { return say("no model is open: M chooses one") }
     if let problem = model.problem { return say(problem, true) }
-    guard model.facts.isBeatCentred else {
-      return say(
-        "\(model.facts.name) reads rhythms; what is taught is beats: M opens another model")
-    }
     guard model.hasBegun, model.isComplete else {
       wantsTeaching = true
       return say("it asks as soon as the model has read the record: \(readShare(model)) done")

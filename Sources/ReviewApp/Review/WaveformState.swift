@@ -37,6 +37,10 @@ public struct WaveformState: Sendable {
   /// Versions of the model in view, and labels that wait to be taken up as a new one.
   public internal(set) var versions = ModelVersions()
   var candidate: TeachingRequest?
+  /// Teaching a model of rhythms, from opening its box until it is decided.
+  public internal(set) var rhythms: RhythmLessons?
+  /// The taught versions of the model of rhythms in view.
+  var taughtList = TaughtList(root: "", versions: [], stale: [])
   /// Whether questions begin as soon as the model has read the record.
   var wantsTeaching = false
   /// Whether the families of beats open as soon as they are there.

@@ -45,6 +45,12 @@ public struct WaveformView: CanvasPart {
         labels: state.review.ownLabels, panel: panel
       ).draw(&frame)
     }
+    if case .rhythms(let panel)? = state.cover {
+      RhythmTeachingView(
+        canvas: canvas, model: state.review.model, lessons: state.rhythms, list: state.taughtList,
+        reader: state.reader, panel: panel
+      ).draw(&frame)
+    }
     if case .panel(let panel, let top)? = state.cover {
       PanelView(theme: theme).draw(
         title: panel.title, lines: panel.lines(state.document), top: top, &frame)

@@ -12,6 +12,8 @@ public struct ReviewServices: Sendable {
   public var models: [ModelReader.Model] = []
   /// The model that was asked for, which is opened whatever the record.
   public var wantedModel: String?
+  /// Where taught models of rhythms are kept; nil keeps none.
+  public var taught: TaughtModels?
   public var sessions: SessionStore?
   /// What `sessions` has given already: a damaged file is set aside when it is first read, and that
   /// is to be said once.

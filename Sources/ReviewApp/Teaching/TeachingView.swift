@@ -17,45 +17,13 @@ struct TeachingView: CanvasPart {
   let labels: [ModelVersion.Content.Label]
   let panel: TeachingPanel
 
-  private static let width = 74
-
   func draw(_ frame: inout Frame) {
-    let lines = lessonLines + [Line("")] + versionLines
-    let height = min(frame.size.height - 2, lines.count + 2)
-    let width = min(frame.size.width - 2, Self.width)
-    let box = Rect(
-      x: (frame.size.width - width) / 2, y: max(0, (frame.size.height - height) / 2), width: width,
-      height: height)
-    frame.fill(box, Cell(" ", theme[.text]))
-    PanelView(theme: theme).drawBorder(box, title: title, &frame)
-    for (row, line) in shown(lines, rows: height - 2).enumerated() {
-      let style = line.isSelected ? theme[.menuSelected] : theme[line.role]
-      let y = box.y + 1 + row
-      if line.isSelected {
-        frame.fill(Rect(x: box.x + 1, y: y, width: width - 2, height: 1), Cell(" ", style))
-      }
-      frame.write(line.text, x: box.x + 2, y: y, style: style, width: width - 4)
-    }
-    frame.write(
-      foot, x: box.x + 2, y: box.rows.upperBound - 1, style: theme[.textMuted], width: width - 4)
+    TeachingBox(
+      canvas: canvas, title: title, foot: foot, lines: lessonLines + [Line("")] + versionLines
+    ).draw(&frame)
   }
 
-  private struct Line {
-    var text: String
-    var role: ThemeRole = .text
-    var isSelected = false
-
-    init(_ text: String, _ role: ThemeRole = .text, isSelected: Bool = false) {
-      (self.text, self.role, self.isSelected) = (text, role, isSelected)
-    }
-  }
-
-  /// Where there is no room for all, the selected version stays in view.
-  private func shown(_ lines: [Line], rows: Int) -> ArraySlice<Line> {
-    let selected = lines.firstIndex(where: \.isSelected) ?? 0
-    let first = max(0, min(selected - rows + 1, lines.count - rows))
-    return lines[first...].prefix(rows)
-  }
+  private typealias Line = TeachingBox.Line
 
   private var title: String {
     "Teaching \(model?.facts.name ?? "") on \(record.name)"

@@ -253,6 +253,7 @@ extension ModelState.Facts {
     self.init(
       name: name, digest: digest, classes: properties.classes,
       isFaithful: properties.isFaithful == true,
-      isBeatCentred: properties.labelPreset?.isBeatCentred == true)
+      isBeatCentred: properties.labelPreset?.isBeatCentred == true,
+      standing: properties.teaching?.standing)
   }
 }

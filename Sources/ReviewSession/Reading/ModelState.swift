@@ -11,15 +11,20 @@ public struct ModelState: Sendable {
     public var classes: [String]
     public var isFaithful: Bool
     public var isBeatCentred: Bool
+    /// What readers have made of it, in a word: taught, or overridden where the verdict was against
+    /// it; nil of a model as it came.
+    public var standing: String?
 
     public init(
-      name: String, digest: String, classes: [String], isFaithful: Bool, isBeatCentred: Bool
+      name: String, digest: String, classes: [String], isFaithful: Bool, isBeatCentred: Bool,
+      standing: String? = nil
     ) {
       self.name = name
       self.digest = digest
       self.classes = classes
       self.isFaithful = isFaithful
       self.isBeatCentred = isBeatCentred
+      self.standing = standing
     }
   }
 
@@ -60,7 +65,8 @@ public struct ModelState: Sendable {
 
   /// `g8 3f2a91`; where it is taught, `aami 3f2a91 v2` or `aami 3f2a91 + 5 labels`
   public var label: String {
-    let label = "\(facts.name) \(facts.digest.prefix(6))"
+    let label =
+      "\(facts.name) \(facts.digest.prefix(6))" + (facts.standing.map { " \($0)" } ?? "")
     guard let taught, !taught.request.labels.isEmpty else { return label }
     return label
       + (versionTitle.map { " \($0)" } ?? " + \(taught.request.labels.count.counted("label"))")

@@ -122,7 +122,8 @@ public struct Augmentation: Sendable, Equatable {
     }
   }
 
-  private func vary(_ window: inout PreparedWindow, _ random: inout SplitMix64) {
+  /// Varies what is left of a window when its place is fixed.
+  func vary(_ window: inout PreparedWindow, _ random: inout SplitMix64) {
     let (dropsIEGM, dropsECG) = (
       random.uniform(0, 1) < iegmDropout, random.uniform(0, 1) < ecgDropout
     )

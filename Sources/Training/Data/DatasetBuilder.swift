@@ -124,7 +124,7 @@ public struct DatasetBuilder: Sendable {
       let source = Dataset.Source(
         name: name, patient: patients.patient(of: name), cohort: patients.cohort(of: name),
         channels: Self.channels(preparation.slots), mainsHz: preparation.mainsHz,
-        digest: try Self.digest(recording.record))
+        digest: try Dataset.digest(of: recording.record))
       return (
         PlannedRecord(
           preparation: preparation, source: source,
@@ -172,16 +172,6 @@ public struct DatasetBuilder: Sendable {
       remarks.append(
         "\(name): \(paced) of \(beats) beats are paced; it may train and never tests, as EC57 says")
     }
-  }
-
-  /// A hash of four seconds from the middle of the record, with its length.
-  private static func digest(_ record: Record) throws -> String {
-    let start = max(0, record.frameCount / 2 - Int(2 * record.frameRateHz))
-    let block = try record.digital(
-      channels: [0], frames: start..<min(record.frameCount, start + Int(4 * record.frameRateHz)))
-    var hash = StableHash(seed: UInt64(record.frameCount))
-    for sample in block.samples { hash.add(UInt64(UInt32(bitPattern: sample))) }
-    return hash.text
   }
 
   /// Channels of the model's input that a record has.

@@ -15,8 +15,7 @@ extension TrainingMemory {
 
   /// Chooses from a training's own windows, by the model that came of it.
   ///
-  /// Of each class those whose mean features come nearest to the class's (herding: Welling 2009;
-  /// Rebuffi et al. 2017), so that a few stand for all.
+  /// Of each class those that stand best for all of it: see `Herding`.
   init(_ model: ModelWeights, _ dataset: Dataset, _ fold: Fold, crew: Crew) {
     classes = fold.classes.map { dataset.classes[$0] }
     fingerprint = model.properties?.fingerprint ?? ""
@@ -100,31 +99,9 @@ private struct MemoryChoice {
     return (rest.map { all[$0] }, guarding.map { all[$0] })
   }
 
-  /// The first of an order in which each next window brings the mean nearest to that of all.
+  /// Those that stand best for all.
   func herded(_ all: [Candidate], _ count: Int) -> [Candidate] {
-    guard let width = all.first?.feature.count else { return [] }
-    let mean = (0..<width).map { place in
-      all.reduce(Float(0)) { $0 + $1.feature[place] } / Float(all.count)
-    }
-    var (sum, left): ([Float], [Int]) = (Array(repeating: 0, count: width), Array(all.indices))
-    var chosen: [Candidate] = []
-    while chosen.count < count, !left.isEmpty {
-      let next = Float(chosen.count + 1)
-      func distance(_ index: Int) -> Float {
-        var total: Float = 0
-        for place in 0..<width {
-          let gap = mean[place] - (sum[place] + all[index].feature[place]) / next
-          total += gap * gap
-        }
-        return total
-      }
-      let distances = left.map(distance)
-      let best = distances.indices.min { distances[$0] < distances[$1] } ?? 0
-      let index = left.remove(at: best)
-      for place in 0..<width { sum[place] += all[index].feature[place] }
-      chosen.append(all[index])
-    }
-    return chosen
+    Herding.order(all.map(\.feature), count: count).map { all[$0] }
   }
 
   func features(_ chosen: [Candidate]) -> [[Float]] { chosen.map(\.feature) }

@@ -40,6 +40,12 @@ public struct TrainingMemory: Sendable, Equatable {
   /// The fingerprint of the training.
   public var fingerprint: String
 
+  /// One of nothing yet.
+  init(classes: [String], fingerprint: String) {
+    (self.classes, self.fingerprint) = (classes, fingerprint)
+    (windows, features) = ([], classes.map { _ in [] })
+  }
+
   /// The file beside a model's.
   public static func path(beside model: String) -> String { model.withoutExtension + ".memory" }
 }

@@ -1,0 +1,211 @@
+import Annotations
+import ArrhythmiaModel
+import ReviewSession
+import TerminalGraphics
+import Training
+import Waveforms
+
+// Teaching a model of rhythms by the spans that the reader has named, of all records of the folder.
+// It goes on in the background; what comes of it is a model of its own once it is taken up.
+
+extension WaveformState {
+  /// Opens the box: labels are gathered, and nothing is taught yet.
+  mutating func beginRhythmTeaching() -> [WaveformEffect] {
+    cover = .rhythms(RhythmPanel())
+    if rhythms?.isTeaching != true, rhythms?.lesson == nil {
+      rhythms = RhythmLessons(.init(spans: taughtSpans, depth: nil))
+    }
+    return [.taught(.list)]
+  }
+
+  /// What the reader says now of the record's rhythms.
+  var taughtSpans: [TaughtEpisode] {
+    review.labels.map { TaughtEpisode.episodes(of: $0.marks, in: document.record) } ?? []
+  }
+
+  /// Takes in what the background tells.
+  mutating func take(_ report: RhythmTeacher.Report) {
+    switch report {
+    case .gathered(let support): rhythms?.support = support
+    case .progress(let share, let left):
+      guard rhythms?.isTeaching == true else { return }
+      rhythms?.progress = .init(share: share, secondsLeft: left)
+    case .taught(let lesson): show(lesson)
+    case .ended: rhythms?.progress = nil
+    case .cannot(let sentence):
+      rhythms?.progress = nil
+      rhythms?.problem = sentence
+      if !showsRhythmBox { say(sentence, true) }
+    }
+  }
+
+  private var showsRhythmBox: Bool {
+    if case .rhythms? = cover { true } else { false }
+  }
+
+  private mutating func show(_ lesson: RhythmLesson) {
+    guard rhythms?.isTeaching == true else { return }
+    rhythms?.progress = nil
+    rhythms?.lesson = lesson
+    let changes = changes(by: lesson)
+    rhythms?.changes = changes
+    guard !showsRhythmBox else { return }
+    // Who has begun something else is not interrupted.
+    if cover == nil && labelling == nil {
+      cover = .rhythms(RhythmPanel())
+    } else {
+      say("the model is taught: * shows what came of it")
+    }
+  }
+
+  /// Windows of which another class is said than the model in view says.
+  private func changes(by lesson: RhythmLesson) -> [Int] {
+    guard let model = review.model, model.findings.count == lesson.findings.count else { return [] }
+    return model.findings.indices.filter { index in
+      let after = lesson.findings[index].decision.map { lesson.classes[$0] }
+      let before = model.findings[index].flatMap { $0.decision.map { model.classes[$0] } }
+      return model.findings[index] != nil && before != after
+    }
+  }
+
+  // MARK: Keys
+
+  /// All keys are the box's while it is open.
+  mutating func answerRhythms(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
+    guard case .rhythms(var panel)? = cover else { return .ignored }
+    defer { if case .rhythms? = cover { cover = .rhythms(panel) } }
+    let last = taughtList.names.count - 1
+    switch key {
+    case .down, .character("j"): panel.selection = min(last, (panel.selection ?? -1) + 1)
+    case .up, .character("k"):
+      panel.selection = panel.selection.flatMap { $0 > 0 ? $0 - 1 : nil }
+    case .enter: return .consumed(enterRhythms(panel))
+    case .character("1"): teachRhythms(.instant)
+    case .character("2"): teachRhythms(.adapters)
+    case .character("3"): teachRhythms(.full)
+    case .character("x"): endRhythms()
+    case .character("a"): return .consumed(takeUpRhythms())
+    case .character("o"): askForRhythmReason()
+    case .character("r"): refuseRhythms()
+    case .character("g"): showRhythmChanges()
+    case .escape, .character("q"), .character("*"): closeRhythms()
+    default: say("\(key.label) does nothing here; the box says which keys do")
+    }
+    return .consumed
+  }
+
+  private mutating func enterRhythms(_ panel: RhythmPanel) -> [WaveformEffect] {
+    guard let place = panel.selection else {
+      if rhythms?.lesson != nil { return takeUpRhythms() }
+      teachRhythms(rhythms?.support?.suited ?? .instant)
+      return []
+    }
+    let name = taughtList.names[place]
+    guard name != review.model?.facts.name else {
+      say("\(name) is in view already")
+      return []
+    }
+    return [.taught(.use(name))]
+  }
+
+  private mutating func teachRhythms(_ depth: AdaptationDepth) {
+    guard let lessons = rhythms, !lessons.isTeaching else {
+      return say("it teaches already: x ends it")
+    }
+    guard let support = lessons.support else { return say("labels are still being gathered") }
+    guard support.rows.contains(where: { $0.teaching > 0 }) else {
+      return say("nothing teaches yet: e v + name the rhythm of a span")
+    }
+    rhythms = RhythmLessons(.init(spans: taughtSpans, depth: depth))
+    rhythms?.support = support
+    rhythms?.progress = .init(share: 0)
+  }
+
+  private mutating func endRhythms() {
+    guard rhythms?.isTeaching == true else { return say("nothing is being taught") }
+    rhythms?.request.depth = nil
+    rhythms?.progress = nil
+    say("ended; the model in view is as it was")
+  }
+
+  private mutating func takeUpRhythms() -> [WaveformEffect] {
+    guard let lesson = rhythms?.lesson else {
+      say("nothing is taught yet: Enter teaches")
+      return []
+    }
+    switch lesson.verdict.outcome {
+    case .better: return [.taught(.keep(overridden: nil))]
+    case .worse: say("fewer guarding labels are right: r leaves it, o takes it up with a reason")
+    case .forgets: say("what it knew is lost: r leaves it, o takes it up with a reason")
+    case .unjudged:
+      say("no label guards: label a third span or a second patient, or o with a reason")
+    }
+    return []
+  }
+
+  private mutating func askForRhythmReason() {
+    guard rhythms?.lesson != nil else { return say("nothing is taught yet: Enter teaches") }
+    cover = .prompt(.overridingRhythms, "")
+  }
+
+  /// Takes up what the verdict speaks against, for a reason that is kept.
+  mutating func overrideRhythms(for reason: String) -> [WaveformEffect] {
+    cover = .rhythms(RhythmPanel())
+    guard !reason.isEmpty else {
+      say("no reason, so it is not taken up")
+      return []
+    }
+    return [.taught(.keep(overridden: reason))]
+  }
+
+  private mutating func refuseRhythms() {
+    guard rhythms?.lesson != nil else { return say("nothing is taught yet: Enter teaches") }
+    rhythms = nil
+    cover = nil
+    say("left: \(review.model?.facts.name ?? "the model") stays as it was")
+  }
+
+  private mutating func closeRhythms() {
+    cover = nil
+    if rhythms?.isTeaching == true {
+      say("it goes on: the last line says how far it is, * shows it")
+    } else if rhythms?.lesson != nil {
+      say("not decided yet: * comes back to it")
+    } else {
+      rhythms = nil
+    }
+  }
+
+  /// The windows of which another class is said, as what a search has found.
+  private mutating func showRhythmChanges() {
+    guard let lessons = rhythms, let lesson = lessons.lesson, let model = review.model,
+      !lessons.changes.isEmpty
+    else { return say("no window of this record changes") }
+    cover = nil
+    let hits = lessons.changes.map { index in
+      SearchResult.Hit(
+        seconds: model.places[index].lowerBound,
+        text: "\(model.className(model.findings[index])) is "
+          + (lesson.findings[index].decision.map { lesson.classes[$0] } ?? "no class"))
+    }
+    found = SearchResult(text: "changed by teaching", hits: hits)
+    say("\(hits.count.counted("window")) changed: n N go through them, Esc ends, * goes back")
+  }
+
+  // MARK: Versions
+
+  /// Takes in which versions there are, and what was done.
+  mutating func show(_ list: TaughtList, after request: TaughtRequest) {
+    taughtList = list
+    switch request {
+    case .list: break
+    case .keep:
+      (rhythms, cover) = (nil, nil)
+      say(
+        "\(list.versions.last?.name ?? "it") is in use from now on; * goes back to an earlier one")
+    case .use(let name):
+      (rhythms, cover) = (nil, nil)
+      say("\(name) is in use from now on")
+    }
+  }
+}
