@@ -1,6 +1,8 @@
-"""Measures how long a key takes until what it asks for is written to the terminal, while a stream goes on.
+"""Measures how long a key takes until what it asks for is written to the terminal, while work goes on.
 
 usage: keys.py COLUMNSxROWS PRESSES COMMAND...   Prints the median and the 95th percentile in ms.
+  BEFORE="* 3 \\x1b"   keys to press first, a second and a half apart
+  SHOWS="Keys of"     what the key ? asks for; q puts it away
 """
 
 import fcntl
@@ -32,11 +34,15 @@ def read(seconds, wanted=None):
 
 
 read(8)
+for key in os.environ.get("BEFORE", "").split():
+    os.write(screen, key.encode().decode("unicode_escape").encode())
+    read(1.5)
+shows = os.environ.get("SHOWS", "Keys of the live screen").encode()
 times, missed = [], 0
 for press in range(presses):
     begin = time.monotonic()
     os.write(screen, b"?")
-    found = read(2, b"Keys of the live screen")
+    found = read(2, shows)
     if found is None:
         missed += 1
     else:

@@ -59,6 +59,11 @@ struct ClassifyCommand: ParsableCommand {
   @Flag(help: "Replace annotations that an earlier run wrote.")
   var force = false
 
+  /// The file's name, and what readers have made of the model.
+  private static func name(_ path: String, _ properties: ModelProperties) -> String {
+    path.fileName + (properties.teaching.map { ", \($0.standing)" } ?? "")
+  }
+
   func run() throws {
     let recording = try input.open(path)
     guard let modelPath = try ModelChoice.path(model, for: recording.record) else {
@@ -81,8 +86,7 @@ struct ClassifyCommand: ParsableCommand {
       recording.record, beats: try beats.map(recording.beatFrames), stimuli: stimuli.map(\.time)
     ) { line.show(0.1 + 0.9 * $0) }
     line.clear()
-    var name = modelPath.fileName
-    if let teaching = weights.properties?.teaching { name += ", \(teaching.standing)" }
+    var name = Self.name(modelPath, classifier.properties)
     if let version = try version(recording.record, modelPath) {
       findings = try BeatTeaching(
         recording.record, findings: findings, classes: classifier.properties.classes

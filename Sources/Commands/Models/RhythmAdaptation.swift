@@ -32,11 +32,13 @@ struct RhythmAdaptation {
     if !teaching.hasMemory {
       Output.note("\(modelPath): no memory beside it, so that nothing says what is forgotten")
     }
+    let began = ContinuousClock.now
     let outcome = try teaching.taught(
       support, depth: depth, without: without,
       checkpoint: isDryRun ? nil : try models.checkpoint(of: teaching.name)
     ) { line.show(0.3 + 0.7 * $0) }
     line.clear()
+    let seconds = (ContinuousClock.now - began) / .seconds(1)
     let isBetter = outcome.verdict.outcome == .better
     let version =
       isDryRun || !isBetter && override == nil
@@ -44,7 +46,9 @@ struct RhythmAdaptation {
       : try models.keep(
         outcome, of: teaching.name, reader: reader, program: ProgramVersion.text,
         overridden: isBetter ? nil : override)
-    return RhythmReport(outcome, support, records: records, model: teaching.name, version: version)
+    return RhythmReport(
+      outcome, support, records: records, model: teaching.name, version: version,
+      seconds: seconds)
   }
 
   /// Adds what the reader has labelled of each record. Returns how many have some.
@@ -110,11 +114,14 @@ struct RhythmReport: Encodable {
   var known: [ModelTeaching.Row]
   var known_macro_f1: Known?
   var overridden: String?
+  /// For teaching and judging, without the reading of records.
+  var seconds: Double
 
   init(
     _ outcome: Adaptation.Outcome, _ support: TaughtSupport, records: Int, model: String,
-    version: TaughtModels.Version?
+    version: TaughtModels.Version?, seconds: Double
   ) {
+    self.seconds = seconds
     let verdict = outcome.verdict
     let teaching = outcome.model.properties?.teaching
     (self.model, self.version, self.records) = (model, version?.name, records)
