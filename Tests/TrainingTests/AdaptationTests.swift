@@ -253,6 +253,21 @@ private func sawteeth(_ patients: Range<Int>, each: Int, label: String = "EAT") 
     }
   }
 
+  @Test
+  func `Without a memory nobody can say what is forgotten, and nothing is taken up by itself`()
+    throws
+  {
+    let outcome = try Adaptation(
+      pupil.model, memory: nil,
+      support: support(
+        teaching: sawteeth(0..<2, each: 2) + pupil.known("AVRT", .replay),
+        guarding: sawteeth(2..<4, each: 2)),
+      settings: AdaptationSettings(depth: .instant), crew: Crew(count: 1)
+    ).run()
+    #expect(outcome.verdict.outcome == .unjudged)
+    #expect(outcome.model.properties?.certainty == nil)
+  }
+
   @Test func `A model that forgets is told from one that learns`() throws {
     // All that it knew as saw teeth.
     let wrong = (pupil.known("SINUS", .replay) + pupil.known("AVRT", .replay)).map { window in
@@ -304,6 +319,31 @@ private func sawteeth(_ patients: Range<Int>, each: Int, label: String = "EAT") 
     ).run()
     #expect(again.model.properties?.teaching?.ancestry.count == 2)
     #expect(again.memory.windows.count == outcome.memory.windows.count + 2)
+    #expect(again.model.properties?.teaching?.taught.count == 8)
+  }
+
+  @Test func `What has taught a model never judges it, and what has judged it never teaches`()
+    throws
+  {
+    let windows = sawteeth(0..<6, each: 2)
+    let first = try TaughtSupport(windows, base: pupil.model, crew: Crew(count: 1))
+    let judges = Set(first.guarding.map(\.patient))
+    #expect(judges == ["p2", "p5"] && first.known == 0)
+    let taught = try pupil.adaptation(first).run().model
+    let again = try TaughtSupport(windows, base: taught, crew: Crew(count: 1))
+    #expect(again.teaching.isEmpty && again.known == 8 && again.guarding.count == 4)
+    // With people more, the third of them would be others.
+    let more = try TaughtSupport(
+      windows + sawteeth(6..<9, each: 2), base: taught, crew: Crew(count: 1))
+    #expect(Set(more.guarding.map(\.patient)) == judges.union(["p8"]))
+    #expect(Set(more.teaching.map(\.patient)) == ["p6", "p7"])
+    // A label that was corrected teaches.
+    var corrected = windows
+    corrected[0].label = "VT"
+    #expect(
+      try TaughtSupport(corrected, base: taught, crew: Crew(count: 1)).teaching.map(\.label) == [
+        "VT"
+      ])
   }
 
   // MARK: Bad input
@@ -375,20 +415,36 @@ private func sawteeth(_ patients: Range<Int>, each: Int, label: String = "EAT") 
     #expect(found.map(\.seconds) == [4..<20, 20..<100])
   }
 
+  @Test func `Answers that touch do not cut each other, and two at one place teach nothing`()
+    throws
+  {
+    let touching = try episodes([mark("EAT", 1000..<1512), mark("EAT", 1512..<2024)])
+    #expect(touching.map(\.seconds) == [4..<6.048, 6.048..<8.096])
+    let inside = try episodes([mark("EAT", 0..<9000), mark("EAT", 2000..<2512)])
+    #expect(inside.map(\.seconds) == [0..<36, 8..<10.048])
+    let contradicted = try episodes([
+      mark("EAT", 1000..<3000),
+      Mark(
+        id: Mark.ID(rawValue: 9), ticks: 1000..<3000, label: Label(symbol: "+", text: "(VT"),
+        provenance: .reader("ab")),
+    ])
+    #expect(contradicted.isEmpty)
+  }
+
   @Test func `Of one patient every third span judges, of several every third patient`() throws {
     let model = ModelWeights(random: .tiny(classes: 2), seed: 1)
-    func parts(_ windows: [TaughtWindow]) -> TaughtSupport {
-      TaughtSupport(windows, base: model, crew: Crew(count: 1))
+    func parts(_ windows: [TaughtWindow]) throws -> TaughtSupport {
+      try TaughtSupport(windows, base: model, crew: Crew(count: 1))
     }
-    let one = parts((0..<6).map { sawteeth(0, $0) })
+    let one = try parts((0..<6).map { sawteeth(0, $0) })
     #expect(one.guarding.map(\.episode) == [2, 5] && one.teaching.count == 4)
-    let two = parts((0..<2).map { sawteeth(0, $0) })
+    let two = try parts((0..<2).map { sawteeth(0, $0) })
     #expect(two.guarding.isEmpty && two.teaching.count == 2)
-    let people = parts(sawteeth(0..<4, each: 2))
+    let people = try parts(sawteeth(0..<4, each: 2))
     #expect(Set(people.guarding.map(\.patient)) == ["p2"] && people.teaching.count == 6)
     // What a judge shows does not teach under another name either.
     var doubled = (0..<6).map { sawteeth(0, $0) }
     doubled.append(sawteeth(0, 2, label: "VT"))
-    #expect(!parts(doubled).teaching.contains { $0.label == "VT" })
+    #expect(try !parts(doubled).teaching.contains { $0.label == "VT" })
   }
 }

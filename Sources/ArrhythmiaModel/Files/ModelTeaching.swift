@@ -32,9 +32,9 @@ public struct ModelTeaching: Sendable, Equatable, Codable {
   public var depth: String
   /// In one line.
   public var settings: String
-  /// Windows that taught.
+  /// Windows that taught, also those of the models before.
   public var taught: [Place]
-  /// Windows that guarded.
+  /// Windows that guarded, also those of the models before.
   public var guarding: [Place]
   /// How it did on these.
   public var guardRows: [Row]

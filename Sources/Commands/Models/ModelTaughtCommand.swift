@@ -42,7 +42,7 @@ struct ModelTaughtCommand: ParsableCommand {
 
   private func choose(_ name: String, _ models: TaughtModels) throws {
     guard models.isThere(name) || ModelChoice.shipped.contains(name) else {
-      let known = ModelChoice.shipped + models.versions().map(\.name)
+      let known = ModelChoice.shipped + models.names()
       throw CommandError.badOption(
         name: "--use", expected: "one of \(known.joined(separator: " "))", found: name)
     }

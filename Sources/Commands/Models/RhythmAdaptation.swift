@@ -27,8 +27,11 @@ struct RhythmAdaptation {
       modelPath: modelPath, name: modelPath.fileName.withoutExtension, crew: crew)
     var line = ProgressLine("adapt")
     let records = try addLabels(to: &teaching) { line.show(0.3 * $0) }
-    let support = teaching.support()
+    let support = try teaching.support()
     for remark in teaching.labelled.remarks { Output.note(remark) }
+    if support.known > 0 {
+      Output.note("\(support.known.counted("window")) taught it before, and teach nothing new")
+    }
     if !teaching.hasMemory {
       Output.note("\(modelPath): no memory beside it, so that nothing says what is forgotten")
     }
@@ -47,7 +50,8 @@ struct RhythmAdaptation {
         outcome, of: teaching.name, reader: reader, program: ProgramVersion.text,
         overridden: isBetter ? nil : override)
     return RhythmReport(
-      outcome, support, records: records, model: teaching.name, version: version,
+      outcome, support, base: teaching.base, records: records, model: teaching.name,
+      version: version,
       seconds: seconds)
   }
 
@@ -60,13 +64,20 @@ struct RhythmAdaptation {
     var records = 0
     for (place, path) in paths.enumerated() {
       progress(Double(place) / Double(paths.count))
-      guard let recording = try opened(path, hints, alone: paths.count == 1) else { continue }
+      let isAlone = paths.count == 1
+      guard let recording = try opened(path, hints, alone: isAlone) else { continue }
       let key = TransactionLogKey(
         record: try RecordIdentity(of: recording.record).digest, set: set)
       guard let marks = try LabelBook(key, reader: reader, log: store)?.marks else { continue }
       let spans = TaughtEpisode.episodes(of: marks, in: recording.record)
-      try teaching.add(
-        spans, of: recording.record, patient: patients.patient(of: recording.record.name))
+      do {
+        try teaching.add(
+          spans, of: recording.record, patient: patients.patient(of: recording.record.name))
+      } catch let error as PreparationError {
+        guard !isAlone else { throw error }
+        Output.note("\(error.description); it is left out")
+        continue
+      }
       if !spans.isEmpty { records += 1 }
     }
     return records
@@ -118,7 +129,8 @@ struct RhythmReport: Encodable {
   var seconds: Double
 
   init(
-    _ outcome: Adaptation.Outcome, _ support: TaughtSupport, records: Int, model: String,
+    _ outcome: Adaptation.Outcome, _ support: TaughtSupport, base: ModelWeights, records: Int,
+    model: String,
     version: TaughtModels.Version?, seconds: Double
   ) {
     self.seconds = seconds
@@ -127,7 +139,7 @@ struct RhythmReport: Encodable {
     (self.model, self.version, self.records) = (model, version?.name, records)
     self.outcome = verdict.outcome.rawValue
     depth = teaching?.depth ?? ""
-    let known = Set(verdict.known.map(\.label))
+    let known = Set(base.classNames)
     let all = support.teaching + support.guarding
     classes = TaughtSupport.labels(all).map { label in
       Class(
@@ -184,7 +196,7 @@ struct RhythmReport: Encodable {
       return "not taken up: what the model knew is lost; label more, or --override REASON"
     case .unjudged, nil:
       return
-        "not taken up: no label guards; label a third span of a class, or a second patient, or "
+        "not taken up: nothing judges it; label a third span of a class, or a second patient, or "
         + "--override REASON"
     }
   }

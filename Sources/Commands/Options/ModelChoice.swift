@@ -33,7 +33,7 @@ enum ModelChoice {
   static var installed: [ModelReader.Model] {
     let taught = Installation.taughtModels
     let used = shipped.map { taught?.used(of: $0) ?? $0 }
-    let others = taught?.versions().map(\.name) ?? []
+    let others = taught?.names() ?? []
     var seen: Set<String> = []
     return (used + shipped + others).filter { seen.insert($0).inserted }.compactMap { name in
       (try? Installation.modelPath(name)).map { ModelReader.Model(name: name, path: $0) }

@@ -25,9 +25,9 @@ public struct FewShotReport: Sendable {
 
   public let rows: [Row]
 
-  /// One draw's sums.
+  /// One patient's sums.
   private struct Tally: SummableTally {
-    var count = 1.0
+    var count: Double
     var f1: Double
 
     mutating func add(_ other: Tally) {
@@ -57,7 +57,11 @@ public struct FewShotReport: Sendable {
     func mean(_ value: (FewShotResult) -> Double) -> Double {
       results.reduce(0) { $0 + value($1) } / Double(results.count)
     }
-    let interval = PatientBootstrap().estimate(results.map { Tally(f1: $0.macroF1) }) {
+    let people = Dictionary(grouping: results, by: \.patient).sorted { $0.key < $1.key }
+    let tallies = people.map { _, own in
+      Tally(count: Double(own.count), f1: own.reduce(0) { $0 + $1.macroF1 })
+    }
+    let interval = PatientBootstrap().estimate(tallies) {
       .value($0.f1 / $0.count)
     }.interval
     return Row(

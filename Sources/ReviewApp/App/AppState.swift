@@ -134,7 +134,9 @@ public struct AppState: Sendable {
   mutating func askModel(_ name: String?) -> AppEffect {
     tickets.model += 1
     // Another model is not what was being taught.
-    if waveform?.rhythms?.isTeaching == true { say("the model that was taught is left as it was") }
+    if waveform?.rhythms?.isUndecided == true {
+      say("what was taught is left: * in this record begins it anew")
+    }
     waveform?.rhythms = nil
     waveform?.review.closeModel()
     waveform?.modelFocus = ModelFocus()
@@ -230,9 +232,9 @@ public struct AppState: Sendable {
     }
     tickets.record += 1
     tickets.model += 1
-    let isTeaching = closing.rhythms?.isTeaching == true
+    let isUndecided = closing.rhythms?.isUndecided == true
     waveform = nil
-    if isTeaching { say("the teaching has ended with the record; * in a record begins it anew") }
+    if isUndecided { say("the teaching has ended with the record; * in a record begins it anew") }
     if let openedName {
       queue?.returned(from: openedName)
       leftQueue?.returned(from: openedName)

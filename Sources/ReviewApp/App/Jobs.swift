@@ -70,7 +70,7 @@ struct Jobs {
     }
     record?.work.want(wants)
     if model?.ticket == state.tickets.model { model?.worker.request(wants.reading) }
-    teach(waveform, state.tickets.model)
+    teach(waveform, state.tickets.model, folder: state.records?.folder)
     watch(waveform.review.labels?.key)
     return nil
   }
@@ -108,6 +108,9 @@ struct Jobs {
   mutating func prefer(_ name: String) {
     guard let place = services.models.firstIndex(where: { $0.name == name }) else { return }
     services.models.insert(services.models.remove(at: place), at: 0)
+    // What the queue was read by is not what is in use any more.
+    queue?.end()
+    queue = nil
     if let wanted = services.wantedModel,
       TaughtModels.root(of: wanted) == TaughtModels.root(of: name)
     {
@@ -118,7 +121,7 @@ struct Jobs {
   // MARK: Teaching rhythms
 
   /// A teacher is there from when its box is opened until another model reads.
-  private mutating func teach(_ state: WaveformState, _ ticket: Int) {
+  private mutating func teach(_ state: WaveformState, _ ticket: Int, folder: String?) {
     guard let lessons = state.rhythms, let facts = state.review.model?.facts else {
       teacher?.worker.end()
       teacher = nil
@@ -126,7 +129,7 @@ struct Jobs {
     }
     if teacher?.ticket != ticket {
       teacher?.worker.end()
-      teacher = order(state, facts.name).map { order in
+      teacher = order(state, facts.name, folder).map { order in
         let inbox = inbox
         return (ticket, RhythmTeacher.worker(order) { inbox.post(.rhythms(ticket: ticket, $0)) })
       }
@@ -134,14 +137,19 @@ struct Jobs {
     teacher?.worker.request(lessons.request)
   }
 
-  private func order(_ state: WaveformState, _ name: String) -> RhythmTeacher.Order? {
+  private func order(
+    _ state: WaveformState, _ name: String, _ folder: String?
+  ) -> RhythmTeacher.Order? {
     guard let model = services.models(named: name).first else { return nil }
     let record = state.document.record
     return RhythmTeacher.Order(
       model: model, record: record,
       patient: PatientTable(folder: record.path.folderPath).patient(of: record.name),
-      others: desk.labelledRecords(beside: record.path, of: services.reader),
-      reader: services.reader, log: desk.log, hints: services.hints,
+      others: { [desk, services] in
+        desk.labelledRecords(
+          beside: record.path, in: folder ?? record.path.folderPath, of: services.reader)
+      }, open: { [services] in try RecordOpener(services).open($0) },
+      reader: services.reader, log: desk.log,
       checkpoint: try? services.taught?.checkpoint(of: name))
   }
 

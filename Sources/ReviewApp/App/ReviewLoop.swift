@@ -292,13 +292,21 @@ public final class ReviewLoop {
       switch request {
       case .list: break
       case .use(let chosen):
+        // Another program may have taught it since.
+        if models.isThere(chosen) {
+          jobs.add(model: ModelReader.Model(name: chosen, path: models.path(of: chosen)))
+        }
+        guard jobs.modelNames.contains(chosen) else {
+          return say("\(chosen) is not among the models here: --model opens it", isProblem: true)
+        }
         try models.use(chosen)
         jobs.prefer(chosen)
       case .keep(let reason):
         guard let lesson = waveform.rhythms?.lesson else { return }
+        let isBetter = lesson.verdict.outcome == .better
         let kept = try models.keep(
           lesson.outcome, of: name, reader: services.reader, program: services.program,
-          overridden: reason)
+          overridden: isBetter ? nil : reason)
         jobs.add(model: ModelReader.Model(name: kept.name, path: kept.path))
         jobs.prefer(kept.name)
       }

@@ -89,13 +89,18 @@ struct DecisionDesk: Sendable {
   /// Where labels are kept.
   var log: any TransactionLog { store ?? unkept }
 
-  /// Other records of the same folder, and of folders in it, that a reader has labelled.
-  func labelledRecords(beside path: String, of reader: String) -> [RhythmTeacher.Source] {
+  /// Other records of a folder, and of folders in it, that a reader has labelled.
+  func labelledRecords(
+    beside path: String, in folder: String, of reader: String
+  ) -> [RhythmTeacher.Source] {
     guard let sets = try? store?.allSets() else { return [] }
-    let folder = URL(filePath: path).standardizedFileURL.deletingLastPathComponent().path
+    func resolved(_ path: String) -> String {
+      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    }
+    let folder = resolved(folder.isEmpty ? "." : folder)
     let own = try? RecordPrint(path: path).identity.digest
     return sets.filter { $0.key.set == reader && $0.key.record != own }.compactMap { set in
-      guard let path = set.path, path.hasPrefix(folder + "/") else { return nil }
+      guard let path = set.path, resolved(path).hasPrefix(folder + "/") else { return nil }
       return RhythmTeacher.Source(path: path, key: set.key)
     }
   }

@@ -11,11 +11,30 @@ import Waveforms
 extension WaveformState {
   /// Opens the box: labels are gathered, and nothing is taught yet.
   mutating func beginRhythmTeaching() -> [WaveformEffect] {
+    if let other = foreignSet {
+      say("in view are the labels of \(other): A shows your own, which teach")
+      return []
+    }
     cover = .rhythms(RhythmPanel())
     if rhythms?.isTeaching != true, rhythms?.lesson == nil {
-      rhythms = RhythmLessons(.init(spans: taughtSpans, depth: nil))
+      rhythms = RhythmLessons(request(nil))
     }
     return [.taught(.list)]
+  }
+
+  /// Whose labels are in view where the reader has own ones that are not; nil where these are, or
+  /// there are none.
+  private var foreignSet: String? {
+    guard let labels = review.labels else {
+      return sets.contains(reader) ? document.annotations?.annotator ?? "nobody" : nil
+    }
+    return labels.key.set == reader ? nil : labels.key.set
+  }
+
+  /// Numbered on, as what an earlier wish has come to comes too late.
+  private mutating func request(_ depth: AdaptationDepth?) -> RhythmTeacher.Request {
+    rhythmRequests += 1
+    return .init(spans: taughtSpans, depth: depth, number: rhythmRequests)
   }
 
   /// What the reader says now of the record's rhythms.
@@ -25,13 +44,13 @@ extension WaveformState {
 
   /// Takes in what the background tells.
   mutating func take(_ report: RhythmTeacher.Report) {
-    switch report {
+    guard report.number == rhythms?.request.number else { return }
+    switch report.content {
     case .gathered(let support): rhythms?.support = support
     case .progress(let share, let left):
       guard rhythms?.isTeaching == true else { return }
       rhythms?.progress = .init(share: share, secondsLeft: left)
     case .taught(let lesson): show(lesson)
-    case .ended: rhythms?.progress = nil
     case .cannot(let sentence):
       rhythms?.progress = nil
       rhythms?.problem = sentence
@@ -49,6 +68,8 @@ extension WaveformState {
     rhythms?.lesson = lesson
     let changes = changes(by: lesson)
     rhythms?.changes = changes
+    let words = changeWords(lesson, changes)
+    rhythms?.changeWords = words
     guard !showsRhythmBox else { return }
     // Who has begun something else is not interrupted.
     if cover == nil && labelling == nil {
@@ -66,6 +87,18 @@ extension WaveformState {
       let before = model.findings[index].flatMap { $0.decision.map { model.classes[$0] } }
       return model.findings[index] != nil && before != after
     }
+  }
+
+  /// `SINUS to EAT 12, ...`, the most first.
+  private func changeWords(_ lesson: RhythmLesson, _ changes: [Int]) -> String {
+    guard let model = review.model else { return "" }
+    var counts: [String: Int] = [:]
+    for index in changes {
+      let after = lesson.findings[index].decision.map { lesson.classes[$0] } ?? "no class"
+      counts["\(model.className(model.findings[index])) to \(after)", default: 0] += 1
+    }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
+      .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
   }
 
   // MARK: Keys
@@ -112,18 +145,23 @@ extension WaveformState {
     guard let lessons = rhythms, !lessons.isTeaching else {
       return say("it teaches already: x ends it")
     }
+    if lessons.problem != nil {
+      rhythms = RhythmLessons(request(nil))
+      return say("labels are gathered once more")
+    }
     guard let support = lessons.support else { return say("labels are still being gathered") }
     guard support.rows.contains(where: { $0.teaching > 0 }) else {
       return say("nothing teaches yet: e v + name the rhythm of a span")
     }
-    rhythms = RhythmLessons(.init(spans: taughtSpans, depth: depth))
+    rhythms = RhythmLessons(request(depth))
     rhythms?.support = support
     rhythms?.progress = .init(share: 0)
   }
 
   private mutating func endRhythms() {
     guard rhythms?.isTeaching == true else { return say("nothing is being taught") }
-    rhythms?.request.depth = nil
+    let request = request(nil)
+    rhythms?.request = request
     rhythms?.progress = nil
     say("ended; the model in view is as it was")
   }
@@ -138,7 +176,7 @@ extension WaveformState {
     case .worse: say("fewer guarding labels are right: r leaves it, o takes it up with a reason")
     case .forgets: say("what it knew is lost: r leaves it, o takes it up with a reason")
     case .unjudged:
-      say("no label guards: label a third span or a second patient, or o with a reason")
+      say("nothing judges it: label a third span or a second patient, or o with a reason")
     }
     return []
   }

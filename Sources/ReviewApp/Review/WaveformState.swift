@@ -39,6 +39,8 @@ public struct WaveformState: Sendable {
   var candidate: TeachingRequest?
   /// Teaching a model of rhythms, from opening its box until it is decided.
   public internal(set) var rhythms: RhythmLessons?
+  /// How often something was asked of who teaches rhythms.
+  var rhythmRequests = 0
   /// The taught versions of the model of rhythms in view.
   var taughtList = TaughtList(root: "", versions: [], stale: [])
   /// Whether questions begin as soon as the model has read the record.

@@ -13,6 +13,8 @@ public struct RhythmLessons: Sendable {
   var lesson: RhythmLesson?
   /// Windows of the record in view of which another class is said, by their number.
   var changes: [Int] = []
+  /// From which class to which, in words.
+  var changeWords = ""
   var problem: String?
 
   struct Progress: Sendable, Equatable {
@@ -23,6 +25,8 @@ public struct RhythmLessons: Sendable {
   init(_ request: RhythmTeacher.Request) { self.request = request }
 
   var isTeaching: Bool { progress != nil }
+  /// Whether something would be lost.
+  var isUndecided: Bool { isTeaching || lesson != nil }
 }
 
 /// The taught versions of the model in view, beside itself.

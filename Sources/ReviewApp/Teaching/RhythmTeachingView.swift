@@ -41,7 +41,7 @@ struct RhythmTeachingView: CanvasPart {
     }
     guard !support.rows.isEmpty else {
       return support.remarks.map { Line($0, .warning) } + [
-        Line("No rhythm is named yet. e makes letters labels: v begins a span, + names its"),
+        Line("Nothing new is named. e makes letters labels: v begins a span, + names its"),
         Line("rhythm, by any name. w in the list of records asks which to name."),
       ]
     }
@@ -106,7 +106,7 @@ struct RhythmTeachingView: CanvasPart {
             + verdict.known.reduce(0) { $0 + $1.count }.counted("window")))
     }
     lines.append(outcome(verdict))
-    return lines + [changeLine(lesson, lessons)]
+    return lines + [changeLine(lessons)]
   }
 
   private static func figure(_ value: Double) -> String {
@@ -119,23 +119,15 @@ struct RhythmTeachingView: CanvasPart {
     case .worse: Line("Fewer guarding labels are right: not taken up by itself.", .warning)
     case .forgets: Line("What it knew is lost: not taken up by itself.", .warning)
     case .unjudged:
-      Line("No label guards (a third span, a second patient): nobody can judge it.", .warning)
+      Line("Nothing judges it: a third span or a second patient would.", .warning)
     }
   }
 
-  private func changeLine(_ lesson: RhythmLesson, _ lessons: RhythmLessons) -> Line {
+  private func changeLine(_ lessons: RhythmLessons) -> Line {
     guard let model else { return Line("") }
     let total = model.places.count.counted("window")
     guard !lessons.changes.isEmpty else { return Line("No window of \(total) here changes.") }
-    var counts: [String: Int] = [:]
-    for index in lessons.changes {
-      let after = lesson.findings[index].decision.map { lesson.classes[$0] } ?? "no class"
-      counts["\(model.className(model.findings[index])) to \(after)", default: 0] += 1
-    }
-    let words = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-      .map { "\($0.key) \($0.value)" }
-    return Line(
-      "\(lessons.changes.count) of \(total) here change: \(words.joined(separator: ", "))")
+    return Line("\(lessons.changes.count) of \(total) here change: \(lessons.changeWords)")
   }
 
   // MARK: Versions

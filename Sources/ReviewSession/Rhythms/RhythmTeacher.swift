@@ -25,20 +25,23 @@ public struct RhythmTeacher {
     public var model: ModelReader.Model
     public var record: Record
     public var patient: String
-    /// Other records that the reader has labelled, which teach, too.
-    public var others: [Source]
+    /// Finds other records that the reader has labelled, which teach, too.
+    public var others: @Sendable () -> [Source]
+    /// Opens one as the review would.
+    public var open: @Sendable (String) throws -> Recording
     public var reader: String
     public var log: any TransactionLog
-    public var hints: RecordHints
     /// Where a deep training keeps its state, to go on from should the program be killed.
     public var checkpoint: String?
 
     public init(
-      model: ModelReader.Model, record: Record, patient: String, others: [Source], reader: String,
-      log: any TransactionLog, hints: RecordHints, checkpoint: String?
+      model: ModelReader.Model, record: Record, patient: String,
+      others: @escaping @Sendable () -> [Source],
+      open: @escaping @Sendable (String) throws -> Recording, reader: String,
+      log: any TransactionLog, checkpoint: String?
     ) {
       (self.model, self.record, self.patient) = (model, record, patient)
-      (self.others, self.reader, self.log, self.hints) = (others, reader, log, hints)
+      (self.others, self.reader, self.log, self.open) = (others, reader, log, open)
       self.checkpoint = checkpoint
     }
   }
@@ -49,20 +52,27 @@ public struct RhythmTeacher {
     public var spans: [TaughtEpisode]
     /// How deep to teach; nil to say what there is to teach by.
     public var depth: AdaptationDepth?
+    /// Tells one wish from the next, however alike they are.
+    public var number: Int
 
-    public init(spans: [TaughtEpisode], depth: AdaptationDepth?) {
-      (self.spans, self.depth) = (spans, depth)
+    public init(spans: [TaughtEpisode], depth: AdaptationDepth?, number: Int) {
+      (self.spans, self.depth, self.number) = (spans, depth, number)
     }
   }
 
-  /// What it tells.
-  public enum Report: Sendable {
+  /// What it tells, and of which request.
+  public struct Report: Sendable {
+    public var number: Int
+    public var content: Content
+
+    public init(number: Int, content: Content) { (self.number, self.content) = (number, content) }
+  }
+
+  public enum Content: Sendable {
     case gathered(RhythmSupport)
     /// The share that is done and the seconds that are left by it, some times a second.
     case progress(Double, secondsLeft: Double)
     case taught(RhythmLesson)
-    /// It was ended before it was done.
-    case ended
     case cannot(String)
   }
 
@@ -79,7 +89,7 @@ public struct RhythmTeacher {
   public static func worker(
     _ order: Order, report: @escaping @Sendable (Report) -> Void
   ) -> Worker<Request, Report> {
-    Worker("teacher", report: report, failure: { .cannot("\($0)") }) {
+    Worker("teacher", report: report) {
       var teacher = RhythmTeacher(order)
       return { run in try teacher.carryOut(run) }
     }
@@ -89,9 +99,14 @@ public struct RhythmTeacher {
     do {
       try teach(run)
     } catch let error as CancellationError {
-      if run.request.depth != nil { run.report(.ended) }
       throw error
+    } catch {
+      tell(.cannot("\(error)"), run)
     }
+  }
+
+  private func tell(_ content: Content, _ run: Run) {
+    run.report(Report(number: run.request.number, content: content))
   }
 
   private mutating func teach(_ run: Run) throws {
@@ -102,46 +117,61 @@ public struct RhythmTeacher {
     try teaching.add(spans, of: order.record, patient: order.patient) {
       try run.progressUnlessSuperseded(0.1 * $0)
     }
-    let support = teaching.support()
-    run.report(
+    let support = try teaching.support { try run.progressUnlessSuperseded($0) }
+    tell(
       .gathered(
         RhythmSupport(
-          support, teaching: teaching, records: othersCount + (spans.isEmpty ? 0 : 1))))
+          support, teaching: teaching, records: othersCount + (spans.isEmpty ? 0 : 1))), run)
     guard let depth = run.request.depth else { return }
     let began = ContinuousClock.now
     var told = began
-    func tell(_ share: Double) throws {
+    func follow(_ share: Double) throws {
       try run.progressUnlessSuperseded(share)
       guard .now - told > .milliseconds(200), share > 0 else { return }
       told = .now
       let seconds = Double((told - began).components.seconds) + 0.5
-      run.report(.progress(share, secondsLeft: seconds * (1 - share) / share))
+      self.tell(.progress(share, secondsLeft: seconds * (1 - share) / share), run)
     }
     let outcome = try teaching.taught(support, depth: depth, checkpoint: order.checkpoint) {
-      try tell(0.9 * $0)
+      try follow(0.9 * $0)
     }
-    let findings = try findings(outcome.model) { try tell(0.9 + 0.1 * $0) }
-    run.report(.taught(RhythmLesson(outcome: outcome, findings: findings)))
+    let findings = try findings(outcome.model) { try follow(0.9 + 0.1 * $0) }
+    tell(.taught(RhythmLesson(outcome: outcome, findings: findings)), run)
   }
 
   private mutating func gather(_ run: Run) throws -> RhythmTeaching {
     var teaching = try RhythmTeaching(
       modelPath: order.model.path, name: order.model.name, crew: Crew(count: 1))
-    for source in order.others {
+    for source in order.others() {
       try run.check()
-      // A record that has moved, or cannot be read any more, teaches nothing.
-      guard let book = try LabelBook(source.key, reader: order.reader, log: order.log),
-        let recording = try? Recording(path: source.path, hints: order.hints.lenient)
-      else { continue }
-      let record = recording.record
-      let patients = PatientTable(folder: record.path.folderPath)
-      let spans = TaughtEpisode.episodes(of: book.marks, in: record)
-      try teaching.add(spans, of: record, patient: patients.patient(of: record.name)) { _ in
-        try run.check()
+      do {
+        if try add(source, to: &teaching, run) { othersCount += 1 }
+      } catch let error as CancellationError {
+        throw error
+      } catch {
+        // One record that has moved, or cannot be read, must not keep the others from teaching.
+        teaching.remark("\(source.path.fileName) teaches nothing: \(error)")
       }
-      if !spans.isEmpty { othersCount += 1 }
     }
     return teaching
+  }
+
+  /// Adds what is labelled of another record. Returns whether there was something.
+  private func add(
+    _ source: Source, to teaching: inout RhythmTeaching, _ run: Run
+  ) throws -> Bool {
+    guard let book = try LabelBook(source.key, reader: order.reader, log: order.log) else {
+      return false
+    }
+    let record = try order.open(source.path).record
+    // Another record may lie there by now.
+    guard try RecordIdentity(of: record).digest == source.key.record else { return false }
+    let spans = TaughtEpisode.episodes(of: book.marks, in: record)
+    let patients = PatientTable(folder: record.path.folderPath)
+    try teaching.add(spans, of: record, patient: patients.patient(of: record.name)) { _ in
+      try run.check()
+    }
+    return !spans.isEmpty
   }
 
   /// What the taught model says of the record in view.
@@ -157,7 +187,8 @@ public struct RhythmTeacher {
     let batches = reading.batches(nearestTo: 0)
     for (number, batch) in batches.enumerated() {
       try progress(0.2 + 0.8 * Double(number) / Double(batches.count))
-      let part = try reading.findings(batch, progress: { _ in })
+      let share = 0.2 + 0.8 * Double(number) / Double(batches.count)
+      let part = try reading.findings(batch, progress: { _ in try progress(share) })
       found.replaceSubrange(batch, with: part)
     }
     return found.compactMap { $0 }
@@ -195,6 +226,9 @@ public struct RhythmSupport: Sendable, Equatable {
     }
     self.records = records
     remarks = teaching.labelled.remarks
+    if support.known > 0 {
+      remarks.append("\(support.known.counted("window")) taught it before, and teach nothing new")
+    }
     if !teaching.hasMemory {
       remarks.append("no memory beside the model: nothing says what is forgotten")
     }

@@ -40,9 +40,14 @@ public struct RhythmTeaching {
       selection: properties.selection, crew: crew, progress: progress)
   }
 
+  /// Notes what cannot teach, in a sentence.
+  mutating func remark(_ sentence: String) { labelled.remark(sentence) }
+
   /// What teaches and what guards.
-  public func support() -> TaughtSupport {
-    TaughtSupport(labelled.windows, base: base, crew: crew)
+  public func support(
+    progress: (Double) throws -> Void = { _ in }
+  ) throws -> TaughtSupport {
+    try TaughtSupport(labelled.windows, base: base, crew: crew, progress: progress)
   }
 
   /// Teaches.

@@ -60,14 +60,18 @@ public struct TaughtModels: Sendable {
 
   // MARK: Which there are
 
+  /// Names of the files of a model's versions, or of all, the oldest first.
+  public func names(of root: String? = nil) -> [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return files.filter { $0.hasSuffix(Self.suffix) && !$0.hasPrefix(".") }
+      .map { String($0.dropLast(Self.suffix.count)) }
+      .filter { root == nil || Self.root(of: $0) == root }
+      .sorted { (Self.number($0), $0) < (Self.number($1), $1) }
+  }
+
   /// All versions of a model, the oldest first; of all models where none is named.
   public func versions(of root: String? = nil) -> [Version] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(Self.suffix) }.compactMap { file in
-      let name = String(file.dropLast(Self.suffix.count))
-      guard root == nil || Self.root(of: name) == root else { return nil }
-      return version(named: name)
-    }.sorted { (Self.number($0.name), $0.name) < (Self.number($1.name), $1.name) }
+    names(of: root).compactMap(version)
   }
 
   /// A version by its name; nil where there is none, or its file is no taught model.
@@ -129,7 +133,7 @@ public struct TaughtModels: Sendable {
       try model.setProperties(properties)
     }
     let root = Self.root(of: base)
-    var number = (versions(of: root).map { Self.number($0.name) }.max() ?? 0) + 1
+    var number = (names(of: root).map(Self.number).max() ?? 0) + 1
     let waiting = "\(folder)/.\(root).\(UUID().uuidString).part"
     defer {
       for path in [waiting, waiting + ".memory"] {

@@ -1,5 +1,6 @@
 import Annotations
 import ArrhythmiaModel
+import Training
 import Waveforms
 
 /// What is said of a record's windows already: by the reader, or by what came with the record.
@@ -57,7 +58,8 @@ struct WindowLabels {
     _ rhythm: String, _ preset: LabelPreset, _ marks: MarkIndex?, _ place: Range<Double>
   ) -> Int? {
     let groups = Vocabulary.rhythm(named: rhythm).groups
-    if groups.count == 1 { return groups.first.flatMap { preset.label(of: $0) } }
+    if groups.count == 1 { return groups.first.flatMap { index(of: $0, preset) } }
+    if groups.isEmpty { return classes.firstIndex(of: TaughtEpisode.className(rhythm)) }
     var counts: [RhythmGroup: Int] = [:]
     guard let marks else { return nil }
     for mark in marks.marks(from: place.lowerBound - 1, to: place.upperBound + 1) {
@@ -67,6 +69,13 @@ struct WindowLabels {
       counts[group, default: 0] += 1
     }
     let commonest = counts.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }
-    return commonest.flatMap { preset.label(of: $0.key) }
+    return commonest.flatMap { index(of: $0.key, preset) }
+  }
+
+  /// Where the model has a rhythm: under the name that its preset gives the class, or, where it was
+  /// taught, under the rhythm's own.
+  private func index(of group: RhythmGroup, _ preset: LabelPreset) -> Int? {
+    let name = preset.label(of: group).map { preset.classes[$0] } ?? group.rawValue
+    return classes.firstIndex(of: name)
   }
 }

@@ -18,7 +18,8 @@ extension Adaptation {
     (result.faithfulness, result.isFaithful, result.validationMacroF1) = (nil, nil, nil)
     result.teaching = ModelTeaching(
       parent: base.digest, depth: settings.depth.rawValue, settings: settings.summary,
-      taught: places(support.teaching), guarding: places(support.guarding),
+      taught: (properties.teaching?.taught ?? []) + places(support.teaching),
+      guarding: (properties.teaching?.guarding ?? []) + places(support.guarding),
       guardRows: verdict.guarding, knownRows: verdict.known,
       ancestry: (properties.teaching.map { $0.ancestry } ?? []) + [base.digest])
     return result
@@ -41,10 +42,12 @@ extension Adaptation {
     return hash.text
   }
 
-  /// Bounds of old classes as they were; of a new one nobody knows when it is enough, so that it is
-  /// never sure, and is possible as soon as any class is.
+  /// Bounds of old classes as they were, where only the head has changed; of a class that was taught
+  /// nobody knows when it is enough, so that it is never sure, and a new one is possible as soon as
+  /// any class is. Of a trunk that was taught nobody knows anything.
   private var certainty: Certainty? {
-    guard let old = properties.certainty else { return nil }
+    guard let old = properties.certainty, settings.depth == .instant else { return nil }
+    let taught = Set(TaughtSupport.labels(support.teaching))
     var result = old
     for place in result.entries.indices {
       let flag = old.entries[place].flag
@@ -54,7 +57,7 @@ extension Adaptation {
         index.map { flag.leastProbabilities[$0] } ?? least
       }
       result.entries[place].flag.rareClasses = indices.enumerated().compactMap { new, index in
-        index.map(flag.rareClasses.contains) ?? true ? new : nil
+        index.map(flag.rareClasses.contains) ?? true || taught.contains(classes[new]) ? new : nil
       }
     }
     return result
@@ -81,7 +84,11 @@ extension Adaptation {
           signal: MemorySamples.rounded(window.signal), context: [])
       }
     }
-    result.windows += kept(support.teaching, .replay) + kept(support.guarding, .guarding)
+    let judged = properties.teaching?.guarding ?? []
+    let newJudges = support.guarding.filter { window in
+      !judged.contains { $0.digest == window.digest && $0.seconds == window.seconds.lowerBound }
+    }
+    result.windows += kept(support.teaching, .replay) + kept(newJudges, .guarding)
     result.windows.sort { $0.role.rawValue < $1.role.rawValue }
     result.features = features(of: model, result, remembered: oldClasses)
     (result.classes, result.fingerprint) = (classes, fingerprint)

@@ -19,7 +19,8 @@ public enum AdaptationError: Error, Sendable, Equatable, CustomStringConvertible
       "the model: expected a file that says what it was trained for, found one that does not"
     case .beats: "the model: expected one of rhythms, found one of beats; it is taught by record"
     case .nothingTaught:
-      "the labels: expected a rhythm over 3.7 s and more, set by the reader, found none"
+      "the labels: expected a rhythm over 2 s and more, set by the reader and not taught yet, found "
+        + "none"
     case .oneClass(let name):
       "the labels: expected two classes, as this model has no memory of what it knew, found "
         + "\(name) alone"

@@ -12,7 +12,7 @@ public struct AdaptationVerdict: Sendable, Equatable {
     case worse
     /// What it knew before is lost by more than is allowed.
     case forgets
-    /// No label guards, so that nobody can say.
+    /// No label guards, or the model has no memory of what it knew: nobody can say.
     case unjudged
   }
 
@@ -37,8 +37,8 @@ public struct AdaptationVerdict: Sendable, Equatable {
   }
 
   public var outcome: Outcome {
-    guard !guarding.isEmpty else { return forgets ? .forgets : .unjudged }
     if forgets { return .forgets }
+    guard !guarding.isEmpty, !known.isEmpty else { return .unjudged }
     return after < before ? .worse : .better
   }
 

@@ -18,28 +18,38 @@ public struct TaughtEpisode: Sendable, Hashable {
   ///
   /// A mark without an end lasts to the next mark of a rhythm, whoever set that, or to the record's
   /// end. A span outweighs what files say within it; of two spans that overlap, the later one counts
-  /// from where it begins.
+  /// from where it begins. Two that begin at one place and say different things teach nothing.
   public static func episodes(of marks: MarkIndex, in record: Record) -> [TaughtEpisode] {
     episodes(of: marks, recordSeconds: Double(record.frameCount) / record.frameRateHz)
   }
 
   public static func episodes(of marks: MarkIndex, recordSeconds: Double) -> [TaughtEpisode] {
     let rhythms = marks.filter { $0.label.rhythmName != nil }
-    let own = rhythms.indices.filter {
-      rhythms[$0].provenance.reader != nil && !rhythms[$0].provenance.isProposal
-    }
-    return own.compactMap { place in
-      let mark = rhythms[place]
-      let later = rhythms[(place + 1)...].first {
-        $0.start > mark.start && (mark.isInstant || $0.provenance.reader != nil)
-      }
-      let next = later.map { marks.timeLine.seconds($0.start) }
+    let own = rhythms.filter { $0.provenance.reader != nil && !$0.provenance.isProposal }
+    let named = own.compactMap { mark -> (mark: Mark, episode: TaughtEpisode)? in
+      let next =
+        mark.isInstant
+        ? rhythms.first { $0.start > mark.start }.map { marks.timeLine.seconds($0.start) } : nil
       let start = max(0, marks.timeLine.seconds(mark.start))
       let last = mark.isInstant ? recordSeconds : marks.timeLine.seconds(mark.end)
       let end = min(recordSeconds, last, next ?? recordSeconds)
       guard start < end, let name = mark.label.rhythmName else { return nil }
-      return TaughtEpisode(
-        seconds: start..<end, label: label(name, among: marks, from: start, to: end))
+      let label = label(name, among: marks, from: start, to: end)
+      return (mark, TaughtEpisode(seconds: start..<end, label: label))
+    }
+    return named.indices.compactMap { place in
+      let (mark, episode) = named[place]
+      let rivals = named.filter { $0.mark.start == mark.start && $0.mark.id != mark.id }
+      if rivals.contains(where: { $0.episode.label != episode.label }) { return nil }
+      // What says the same later cuts nothing.
+      let cut = named[(place + 1)...].first {
+        $0.episode.label != episode.label && $0.mark.start < mark.end
+          || $0.mark.start == mark.start
+      }
+      let end = min(
+        episode.seconds.upperBound, cut?.episode.seconds.lowerBound ?? episode.seconds.upperBound)
+      guard episode.seconds.lowerBound < end else { return nil }
+      return TaughtEpisode(seconds: episode.seconds.lowerBound..<end, label: episode.label)
     }
   }
 

@@ -37,8 +37,9 @@ public struct TaughtWindows: Sendable {
 
   /// Windows of one span at most, spread over it.
   private static let mostOfEpisode = 40
-  /// Least share of a window that its span has to cover.
-  private static let share = 0.9
+  /// Least share of a window that its span has to cover: a finding is about the middle half of its
+  /// window, and so is an answer to a question about it.
+  private static let share = 0.49
 
   public init() {}
 
@@ -68,6 +69,7 @@ public struct TaughtWindows: Sendable {
       let starts = Self.starts(span, preparation.sampleCount)
       if starts.isEmpty { short += 1 }
       for start in starts {
+        try progress(Double(number) / Double(spans.count))
         let range = start..<start + WindowPlan.samples
         var signal = normalization.window(
           try reader.signal(range, crew: crew), from: start)
@@ -87,6 +89,9 @@ public struct TaughtWindows: Sendable {
     }
     remark(record.name, short: short, silent: silent)
   }
+
+  /// Notes what cannot teach, in a sentence.
+  public mutating func remark(_ sentence: String) { remarks.append(sentence) }
 
   private mutating func remark(_ name: String, short: Int, silent: Int) {
     if short > 0 {

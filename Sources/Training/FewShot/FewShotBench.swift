@@ -9,6 +9,8 @@ struct FewShotBench {
   private let base: FewShotTrial.Trained
   /// Windows of patients that did not train.
   private let windows: [PreparedWindow]
+  /// Their numbers in the data set.
+  private let numbers: [Int]
   private let names: [String]
   private let patients: [String]
   private let features: WindowFeatures
@@ -31,7 +33,8 @@ struct FewShotBench {
     }
     let live = prepared.indices.filter { prepared[$0].isLive }
     windows = live.map { prepared[$0] }
-    let numbers = live.map { asked[$0] }
+    numbers = live.map { asked[$0] }
+    let numbers = numbers
     names = numbers.map { dataset.classes[dataset.windows[$0].plan.label] }
     patients = numbers.map { dataset.sources[dataset.windows[$0].source].patient }
     features = WindowFeatures(base.model, windows, crew: trial.crew)
@@ -60,7 +63,7 @@ struct FewShotBench {
     return try trial.plan.counts.flatMap { count in
       try trial.plan.methods.filter { runs($0, count, draw) }.map { method in
         let said = try say(method, support: Array(own.prefix(count)))
-        return score(said, queries, method, count, draw)
+        return score(said, queries, method, count, draw, patient)
       }
     }
   }
@@ -160,21 +163,22 @@ struct FewShotBench {
   private func fromScratch(_ support: [Int]) throws -> [String] {
     var settings = trial.settings
     settings.objective = objective
-    let numbers = support.map { trial.asked[$0] }
-    let found = try trial.trained(settings, without: held, adding: numbers, name: nil)
+    let found = try trial.trained(
+      settings, without: held, adding: support.map { numbers[$0] }, name: nil)
     return said(by: found.model)
   }
 
   // MARK: Scores
 
   private func score(
-    _ said: [String], _ queries: [Int], _ method: FewShotMethod, _ count: Int, _ draw: Int
+    _ said: [String], _ queries: [Int], _ method: FewShotMethod, _ count: Int, _ draw: Int,
+    _ patient: String
   ) -> FewShotResult {
     let old = queries.filter { names[$0] != held }
     let all = FewShotScore(names, said, queries)
     return FewShotResult(
       objective: objective.rawValue, held: held, count: count, draw: draw,
-      method: method.rawValue, macroF1: all.macroF1,
+      patient: patient, method: method.rawValue, macroF1: all.macroF1,
       wholeF1: FewShotScore(names, wholeSays, queries).macroF1, newF1: all.scores(held)?.f1 ?? 0,
       newRecall: all.scores(held)?.recall ?? 0, oldF1: FewShotScore(names, said, old).macroF1,
       oldF1Before: FewShotScore(names, baseSays, old).macroF1)

@@ -7,6 +7,8 @@ public struct FewShotResult: Sendable, Equatable, Codable {
   /// Windows that taught, of one patient.
   public var count: Int
   public var draw: Int
+  /// Who taught.
+  public var patient: String
   public var method: String
   /// Macro-F1 over all classes, on windows of other patients.
   public var macroF1: Double
