@@ -116,4 +116,12 @@ import Waveforms
     _ = try review(Self.spans(1))
     #expect(try review("*<Down>", size: size).contains("as it came"))
   }
+
+  @Test(
+    "where there is no room for the box, the screen is drawn without it",
+    arguments: [Size(width: 120, height: 3), Size(width: 5, height: 24), Size(width: 1, height: 1)])
+  func smallest(_ size: Size) throws {
+    defer { remove() }
+    #expect(!(try review("*", size: size)).contains("Teaching rhythms"))
+  }
 }

@@ -22,6 +22,8 @@ struct TeachingBox: CanvasPart {
   func draw(_ frame: inout Frame) {
     let height = min(frame.size.height - 2, lines.count + 2)
     let width = min(frame.size.width - 2, Self.width)
+    // A border with nothing in it says nothing.
+    guard height > 2, width > 4 else { return }
     let box = Rect(
       x: (frame.size.width - width) / 2, y: max(0, (frame.size.height - height) / 2), width: width,
       height: height)
