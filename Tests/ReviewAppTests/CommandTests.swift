@@ -271,9 +271,10 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
       $1.state.waveform?.message?.text.hasPrefix("V shows another set") == true
         && $0.state.waveform?.message == nil
     },
-    // The rest of teaching is in `TeachingTests`: it needs a model of beats.
+    // The rest is in `TeachingTests`, of a model of beats, and in `RhythmTeachingTests`.
     .init(.label(.teach)) {
-      wave($0).message == nil && wave($1).message?.text.contains("what is taught is beats") == true
+      $1.effects == [.taught(.list)] && wave($0).cover == nil
+        && wave($1).cover == .rhythms(RhythmPanel())
     },
     .init(.label(.adjudicate)) { $1.effects == [.adjudicate(nil)] && $0.effects.isEmpty },
     .init(.program(.labelHistory)) {
