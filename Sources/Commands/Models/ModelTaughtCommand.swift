@@ -3,6 +3,7 @@ import ArrhythmiaModel
 import Evaluation
 import Foundation
 import ReviewSession
+import Training
 
 /// The models of rhythms that readers have taught.
 struct ModelTaughtCommand: ParsableCommand {
@@ -56,12 +57,10 @@ struct ModelTaughtCommand: ParsableCommand {
     let teaching = version.teaching
     let parent =
       all.first { $0.digest == teaching.parent }?.name ?? TaughtModels.root(of: version.name)
-    let before = teaching.guardRows.reduce(0) { $0 + $1.before }
-    let after = teaching.guardRows.reduce(0) { $0 + $1.after }
-    let count = teaching.guardRows.reduce(0) { $0 + $1.count }
+    let judged = teaching.guardRows.total
     return "\(isUsed ? "*" : " ") \(version.name)  after \(parent), \(teaching.summary) of "
-      + "\(teaching.reader), \(teaching.depth): \(before) of \(count) guarding windows right before, "
-      + "\(after) now" + (teaching.overridden.map { ", overridden: \($0)" } ?? "")
+      + "\(teaching.reader), \(teaching.depth): \(judged.before) of \(judged.count) guarding windows right "
+      + "before, \(judged.after) now" + (teaching.overridden.map { ", overridden: \($0)" } ?? "")
   }
 }
 

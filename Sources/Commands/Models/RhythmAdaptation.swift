@@ -177,7 +177,7 @@ struct RhythmReport: Encodable {
       lines.append(
         String(
           format: "known   macro-F1 %.3f before, %.3f now, on %d windows of its own guard set",
-          known_macro_f1.before, known_macro_f1.after, known.reduce(0) { $0 + $1.count }))
+          known_macro_f1.before, known_macro_f1.after, known.total.count))
     }
     return lines + [outcomeLine]
   }

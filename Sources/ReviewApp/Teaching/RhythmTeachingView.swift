@@ -103,7 +103,7 @@ struct RhythmTeachingView: CanvasPart {
         Line(
           "what it knew: macro-F1 \(Self.figure(known.before)) before, "
             + "\(Self.figure(known.after)) now, "
-            + verdict.known.reduce(0) { $0 + $1.count }.counted("window")))
+            + verdict.known.total.count.counted("window")))
     }
     lines.append(outcome(verdict))
     return lines + [changeLine(lessons)]
@@ -146,11 +146,10 @@ struct RhythmTeachingView: CanvasPart {
   private func words(_ version: TaughtModels.Version, _ stale: Int) -> String {
     let teaching = version.teaching
     let parent = list.versions.first { $0.digest == teaching.parent }?.name ?? list.root
-    let count = teaching.guardRows.reduce(0) { $0 + $1.count }
-    let before = teaching.guardRows.reduce(0) { $0 + $1.before }
-    let after = teaching.guardRows.reduce(0) { $0 + $1.after }
+    let judged = teaching.guardRows.total
     return (teaching.overridden.map { "overridden: \($0), " } ?? "")
-      + "after \(parent), right \(before) before, \(after) now of \(count), by "
+      + "after \(parent), right \(judged.before) before, \(judged.after) now of "
+      + "\(judged.count), by "
       + "\(teaching.taught.count.counted("window")) of \(teaching.reader)"
       + (stale == 0 ? "" : ", \(stale) no longer so")
   }

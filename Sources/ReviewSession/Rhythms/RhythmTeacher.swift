@@ -186,7 +186,6 @@ public struct RhythmTeacher {
     var found = [RecordClassifier.Finding?](repeating: nil, count: reading.places.count)
     let batches = reading.batches(nearestTo: 0)
     for (number, batch) in batches.enumerated() {
-      try progress(0.2 + 0.8 * Double(number) / Double(batches.count))
       let share = 0.2 + 0.8 * Double(number) / Double(batches.count)
       let part = try reading.findings(batch, progress: { _ in try progress(share) })
       found.replaceSubrange(batch, with: part)

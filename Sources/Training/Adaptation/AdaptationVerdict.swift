@@ -42,14 +42,25 @@ public struct AdaptationVerdict: Sendable, Equatable {
     return after < before ? .worse : .better
   }
 
-  public var count: Int { guarding.reduce(0) { $0 + $1.count } }
-  public var before: Int { guarding.reduce(0) { $0 + $1.before } }
-  public var after: Int { guarding.reduce(0) { $0 + $1.after } }
+  public var count: Int { guarding.total.count }
+  public var before: Int { guarding.total.before }
+  public var after: Int { guarding.total.after }
 
   private var forgets: Bool {
     if let knownF1, knownF1.before - knownF1.after > Self.mostLost + 1e-9 { return true }
     return known.contains {
       Double($0.before - $0.after) > Self.mostLostOfClass * Double($0.count) + 1e-9
+    }
+  }
+}
+
+extension [ModelTeaching.Row] {
+  /// All classes together.
+  public var total: ModelTeaching.Row {
+    reduce(into: ModelTeaching.Row(label: "all", count: 0, before: 0, after: 0)) { sum, row in
+      sum.count += row.count
+      sum.before += row.before
+      sum.after += row.after
     }
   }
 }

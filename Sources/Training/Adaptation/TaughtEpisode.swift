@@ -20,7 +20,7 @@ public struct TaughtEpisode: Sendable, Hashable {
   /// end. A span outweighs what files say within it; of two spans that overlap, the later one counts
   /// from where it begins. Two that begin at one place and say different things teach nothing.
   public static func episodes(of marks: MarkIndex, in record: Record) -> [TaughtEpisode] {
-    episodes(of: marks, recordSeconds: Double(record.frameCount) / record.frameRateHz)
+    episodes(of: marks, recordSeconds: record.durationSeconds)
   }
 
   public static func episodes(of marks: MarkIndex, recordSeconds: Double) -> [TaughtEpisode] {

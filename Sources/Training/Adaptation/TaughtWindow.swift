@@ -65,7 +65,6 @@ public struct TaughtWindows: Sendable {
     let normalization = WindowNormalization(samples: WindowPlan.samples)
     var (short, silent) = (0, 0)
     for (number, span) in spans.enumerated() {
-      try progress(Double(number) / Double(spans.count))
       let starts = Self.starts(span, preparation.sampleCount)
       if starts.isEmpty { short += 1 }
       for start in starts {
