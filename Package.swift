@@ -167,7 +167,7 @@ let package = Package(
       "EvaluationTests",
       [
         "Annotations", "Evaluation", "Measures", "NeuralNetwork", "PaperStrip", "Reporting",
-        "Simulation", "Waveforms",
+        "Simulation", "Training", "Waveforms",
       ]),
     tests("CommandsTests", ["Annotations", "Commands", "Evaluation", "ReviewStore", "Waveforms"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),

@@ -61,7 +61,48 @@ INLINE void NAME(panel)(const int vectors, const int tallest, const float *a, lo
 }
 #undef TILE
 
-// The last columns, fewer than a vector has lanes: the same chains, a column at a time.
+// The last columns, fewer than a vector has lanes, go in narrower vectors: heads of attention are eight
+// columns wide in small networks.
+#define NARROW(name, lanes)                                                                        \
+  typedef float NAME(name##_vector) __attribute__((vector_size(4 * lanes), aligned(4), may_alias)); \
+  INLINE void NAME(name##_tile)(const int tileRows, const float *a, long aRow, long aDepth,        \
+                                const float *b, long bRow, float *c, long cRow, long depth,        \
+                                const float *bias, int accumulate) {                               \
+    NAME(name##_vector) sums[8];                                                                   \
+    UNROLL for (int r = 0; r < tileRows; r++)                                                      \
+        sums[r] = accumulate ? *(const NAME(name##_vector) *)(c + r * cRow)                        \
+                  : bias     ? *(const NAME(name##_vector) *)bias                                  \
+                             : (NAME(name##_vector)){0};                                           \
+    for (long k = 0; k < depth; k++) {                                                             \
+      NAME(name##_vector) row = *(const NAME(name##_vector) *)b;                                   \
+      UNROLL for (int r = 0; r < tileRows; r++) sums[r] += a[r * aRow] * row;                      \
+      a += aDepth;                                                                                 \
+      b += bRow;                                                                                   \
+    }                                                                                              \
+    UNROLL for (int r = 0; r < tileRows; r++)                                                      \
+        *(NAME(name##_vector) *)(c + r * cRow) = sums[r];                                          \
+  }                                                                                                \
+  static void NAME(name)(const float *a, long aRow, long aDepth, const float *b, long bRow,        \
+                         float *c, long cRow, long rows, long depth, const float *bias,            \
+                         int accumulate) {                                                         \
+    long m = 0;                                                                                    \
+    for (; m + 8 <= rows; m += 8)                                                                  \
+      NAME(name##_tile)(8, a + m * aRow, aRow, aDepth, b, bRow, c + m * cRow, cRow, depth, bias,   \
+                        accumulate);                                                               \
+    for (; m < rows; m++)                                                                          \
+      NAME(name##_tile)(1, a + m * aRow, aRow, aDepth, b, bRow, c + m * cRow, cRow, depth, bias,   \
+                        accumulate);                                                               \
+  }
+
+#if VECTOR_BYTES > 32
+NARROW(eights, 8)
+#endif
+#if VECTOR_BYTES > 16
+NARROW(fours, 4)
+#endif
+#undef NARROW
+
+// What is left after these: the same chains, a column at a time.
 INLINE void NAME(edge)(const float *a, long aRow, long aDepth, const float *b, long bRow, float *c,
                        long cRow, long rows, long columns, long depth, const float *bias,
                        int accumulate) {
@@ -109,6 +150,20 @@ static void NAME(product)(const float *a, long aRow, long aDepth, const float *b
       n += LANES;
     }
   }
+#if VECTOR_BYTES > 32
+  if (columns - n >= 8) {
+    NAME(eights)(a, aRow, aDepth, b + n, bRow, c + n, cRow, rows, depth, bias ? bias + n : 0,
+                 accumulate);
+    n += 8;
+  }
+#endif
+#if VECTOR_BYTES > 16
+  if (columns - n >= 4) {
+    NAME(fours)(a, aRow, aDepth, b + n, bRow, c + n, cRow, rows, depth, bias ? bias + n : 0,
+                accumulate);
+    n += 4;
+  }
+#endif
   if (n < columns)
     NAME(edge)(a, aRow, aDepth, b + n, bRow, c + n, cRow, rows, columns - n, depth,
                bias ? bias + n : 0, accumulate);

@@ -14,6 +14,7 @@ struct AccessoryPathway: Sendable {
   /// Direction of the delta wave: left, inferior, posterior.
   let deltaDirection: SIMD3<Double>
   let isLeft: Bool
+  let isSeptal: Bool
 
   init(location: String) {
     // Delta directions after the usual surface criteria: a left pathway is positive in V1, a right
@@ -37,10 +38,12 @@ struct AccessoryPathway: Sendable {
     distanceSeconds = distance
     deltaDirection = direction
     isLeft = position < 4
+    isSeptal = (3.4...4.6).contains(position)
   }
 
-  /// Delays from the pathway's atrial end to CS12 ... CS90, at about 1 m/s along the groove.
-  var coronarySinusDelays: [Double] {
-    (0..<5).map { distanceSeconds + 0.011 * abs(Double($0) - catheterPosition) }
+  /// Delays from the pathway's atrial end to positions along the catheter, at about 1 m/s along the
+  /// groove; `slowness` multiplies them.
+  func coronarySinusDelays(at positions: [Double], _ slowness: Double) -> [Double] {
+    positions.map { distanceSeconds + 0.011 * slowness * abs($0 - catheterPosition) }
   }
 }

@@ -64,7 +64,7 @@ struct CardiacDipole: Sendable {
     var ends: [Double] = []
     for shape in VentricularShape.allCases {
       let forces = ventricular.forces(shape)
-      templates.append(DipoleTemplate(forces))
+      templates.append(DipoleTemplate(forces + profile.variety.notches))
       ends.append(forces.map { $0.center + 2 * $0.width }.max() ?? 0)
     }
     for shape in VentricularShape.allCases {
@@ -75,7 +75,9 @@ struct CardiacDipole: Sendable {
       }
     }
     for origin in AtrialOrigin.allCases {
-      templates.append(DipoleTemplate(AtrialForces.forces(origin, pathway: profile.pathway)))
+      let forces = AtrialForces.forces(origin, pathway: profile.pathway)
+      templates.append(
+        DipoleTemplate(forces.map { $0.scaled(profile.variety.atrialAmplitude) }))
     }
     for direction: SIMD3<Double> in [[0.5, 0.35, -0.1], [0.3, -0.6, 0.1]] {
       templates.append(Self.spike(direction))

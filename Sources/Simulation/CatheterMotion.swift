@@ -33,7 +33,11 @@ struct CatheterMotion: Sendable {
   private var random: SeededGenerator
 
   /// A bipole that moves; the same whatever other bipoles there are.
-  init(_ bipole: Bipole, respirationHz: Double, durationSeconds: Double, seed: UInt64) {
+  /// - Parameter withdrawal: a span in which it is drawn back from the wall; nil for none.
+  init(
+    _ bipole: Bipole, respirationHz: Double, durationSeconds: Double,
+    withdrawal: ClosedRange<Double>? = nil, seed: UInt64
+  ) {
     var random = SeededGenerator(seed: seed, stream: 0x200 + UInt64(bipole.rawValue))
     self.respirationHz = respirationHz
     depth =
@@ -53,7 +57,12 @@ struct CatheterMotion: Sendable {
       random.uniform(0.1, 0.7), random.uniform(0.05, 0.3), random.uniform(0.05, 0.3),
       random.uniform(0.01, 0.06)
     )
-    losses = Self.losses(durationSeconds, using: &random)
+    let brief = Self.losses(durationSeconds, using: &random)
+    if let withdrawal {
+      losses = brief.filter { !$0.span.overlaps(withdrawal) } + [Loss(span: withdrawal, offset: 0)]
+    } else {
+      losses = brief
+    }
     self.random = random
   }
 

@@ -99,7 +99,7 @@ extension ConductionModel {
     let interval = run.cycle * (isExtra ? random.uniform(0.62, 0.8) : 1)
     let spike = max(lastVentricular + interval, ventricularReady)
     stimulate(spike, isVentricular: true)
-    let time = spike + 0.01
+    let time = spike + profile.variety.captureLatency
     guard profile.hasRetrogradeConduction, nextSinus > time + 0.02 else {
       dissociate(until: time + 0.15)
       return BeatPlan(ventricular: time, shape: .paced, isConducted: false)

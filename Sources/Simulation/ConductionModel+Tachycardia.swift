@@ -27,7 +27,9 @@ extension ConductionModel {
       nextSinus = max(lastAtrial + 0.3, time) + sinusInterval() * random.uniform(0.6, 0.9)
     }
     if kind == .avnrtBlock { activateAtria(time + back + run.cycle, origin) }
-    return BeatPlan(ventricular: time, shape: shape(of: kind), atrial: atrial)
+    let isAberrant = profile.variety.isAberrant && profile.subject.group != .fallot
+    return BeatPlan(
+      ventricular: time, shape: isAberrant ? .aberrant : shape(of: kind), atrial: atrial)
   }
 
   /// How re-entry begins: an atrial extra beat, unless one has just been, comes down slowly enough
@@ -71,17 +73,24 @@ extension ConductionModel {
 
   /// Wavelets about six a second, of which the node lets pass what it can.
   mutating func fibrillating() -> BeatPlan {
-    let interval = profile.fibrillationCycle * exp(0.24 * random.normal())
+    let spread = profile.variety.fibrillationSpread
+    let interval = profile.fibrillationCycle * exp(spread * random.normal())
     let time = max(lastVentricular + max(interval, 0.3), ventricularReady)
-    var wavelet = max(lastAtrial + random.uniform(0.13, 0.21), time - 2)
+    var wavelet = max(lastAtrial + fibrillatoryInterval(), time - 2)
     while wavelet < time + 0.05 {
       activateAtria(wavelet, .fibrillation)
-      wavelet += random.uniform(0.13, 0.21)
+      wavelet += fibrillatoryInterval()
     }
     nextSinus = time + 0.3 + sinusInterval() * 1.2
     let isPreexcited = profile.subject.group == .preexcitation && random.chance(0.5)
     return BeatPlan(
       ventricular: time, shape: isPreexcited ? .preexcited : profile.conductedShape)
+  }
+
+  private mutating func fibrillatoryInterval() -> Double {
+    let free = random.uniform(0.13, 0.21)
+    guard let cycle = profile.variety.organisedCycle else { return free }
+    return cycle * (1 + 0.4 * (free - 0.17))
   }
 
   /// A regular wheel in the right atrium; the node lets every second to fourth turn pass.

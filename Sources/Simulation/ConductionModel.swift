@@ -130,7 +130,7 @@ struct ConductionModel: Sendable {
   /// One sinus cycle, longer in expiration.
   mutating func sinusInterval() -> Double {
     let breathing = sin(2 * Double.pi * profile.respirationHz * lastVentricular)
-    return profile.sinusCycle
+    return profile.sinusCycle * profile.variety.pace(at: lastVentricular)
       * (1 + profile.sinusArrhythmia * breathing + 0.008 * random.normal())
   }
 
@@ -161,13 +161,29 @@ struct ConductionModel: Sendable {
 
   /// Delays from an atrial onset to CS12 ... CS90, in seconds.
   private mutating func catheterDelays(_ origin: AtrialOrigin) -> [Double] {
+    let positions = profile.catheters.sinusPositions
+    let slowness = profile.catheters.slowness
     switch origin {
     case .pathway:
-      return profile.pathway?.coronarySinusDelays ?? (0..<5).map { 0.05 - 0.01 * Double($0) }
-    case .node: return (0..<5).map { 0.008 + 0.011 * Double(4 - $0) }
-    case .fibrillation: return (0..<5).map { _ in random.uniform(0, 0.06) }
-    default: return (0..<5).map { 0.052 + 0.009 * Double(4 - $0) }
+      return profile.pathway?.coronarySinusDelays(at: positions, slowness)
+        ?? positions.map { 0.05 - 0.01 * $0 }
+    case .node: return positions.map { 0.008 + 0.011 * slowness * abs(4 - $0) }
+    case .fibrillation:
+      if profile.variety.organisedCycle != nil {
+        return positions.map { 0.01 + 0.011 * slowness * $0 + random.uniform(0, 0.008) }
+      }
+      return positions.map { _ in random.uniform(0, 0.06) }
+    case .ectopic where profile.variety.focus != nil:
+      return spread(from: profile.variety.focus ?? 0, over: positions)
+    case .paced where profile.variety.pacedSite != nil:
+      return spread(from: profile.variety.pacedSite ?? 0, over: positions)
+    default: return positions.map { 0.052 + 0.009 * slowness * abs(4 - $0) }
     }
+  }
+
+  /// Delays from a site on the groove, in seconds.
+  private func spread(from site: Double, over positions: [Double]) -> [Double] {
+    positions.map { 0.006 + 0.011 * profile.catheters.slowness * abs($0 - site) }
   }
 
   private mutating func commit(_ plan: BeatPlan, kind: BeatKind, isAnnotated: Bool) {
@@ -180,7 +196,8 @@ struct ConductionModel: Sendable {
     let truth = BeatTruth(
       kind: kind, isAnnotated: isAnnotated, atrial: plan.atrial, his: his,
       ventricularOnset: onset, qrsPeak: Self.frameTime(onset + peak),
-      rightVentricularApex: Self.frameTime(onset + plan.shape.apexDelay),
+      rightVentricularApex: Self.frameTime(
+        onset + plan.shape.apexDelay + profile.catheters.apexAway),
       qrsOffset: onset + dipole.qrsEnd(plan.shape),
       tEnd: onset + dipole.repolarizationEnd(plan.shape, after: cycle))
     lastCycle = cycle

@@ -28,6 +28,15 @@ struct ElectrogramForm: Sendable {
     }
   }
 
+  /// Adds the charge that a stimulus leaves on the electrodes: it comes at once and goes within
+  /// some 60 ms. `part`: of the stimulus.
+  mutating func ring(_ part: Double) {
+    guard part > 0 else { return }
+    phases += [(0.008, 0.005, 1.0), (0.022, 0.012, 0.6), (0.042, 0.016, 0.25)].map {
+      Phase(center: $0.0, width: $0.1, size: -part * $0.2)
+    }
+  }
+
   /// Before and after this nothing is left.
   private var extent: ClosedRange<Double> {
     let first = phases.map { $0.center - 4 * $0.width }.min() ?? 0

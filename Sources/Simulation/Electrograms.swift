@@ -63,18 +63,14 @@ struct Electrograms: Sendable {
   }
 
   /// - Parameters:
+  ///   - ringing: part of a stimulus that the electrodes keep as a charge.
   ///   - seed: of what is each bipole's own, so that it does not hang on the others.
   ///   - study: draws the bipoles of a study.
   init(
-    profile: PatientProfile, features: ElectrogramFeatures, seed: UInt64,
+    profile: PatientProfile, features: ElectrogramFeatures, ringing: Double, seed: UInt64,
     using random: inout SeededGenerator, study: inout SeededGenerator
   ) {
-    let site: AblationSite
-    switch profile.subject.group {
-    case .fallot: site = .ventricle
-    case .avnrt: site = .his
-    default: site = .annulus
-    }
+    let site = profile.catheters.ablationSite ?? Self.usualSite(profile.subject.group)
     ablationSite = site
     var (first, second): ([[Float]], [[Float]]) = ([], [])
     var fragments: [Fragments?] = []
@@ -90,8 +86,11 @@ struct Electrograms: Sendable {
         let voltage = DeflectionDraw.voltage(using: &own)
         let drawn = Self.fragments(bipole, kind, site, profile, using: &own)
         let found = features.contains(.fractionation) ? drawn : nil
-        let forms = draw.forms(found, using: &own)
-        let size = draw.amplitude * (kind == .spike ? 1 : voltage) * (found?.part ?? 1)
+        var forms = draw.forms(found, using: &own)
+        if kind == .spike { forms.first.ring(ringing) }
+        let size =
+          draw.amplitude * (kind == .spike ? 1 : voltage) * (found?.part ?? 1)
+          * profile.catheters.gain(bipole, kind)
         first.append(forms.first.samples(lead: Self.lead, amplitude: size))
         second.append(forms.second?.samples(lead: Self.lead, amplitude: size) ?? [])
         fragments.append(found)
@@ -100,6 +99,14 @@ struct Electrograms: Sendable {
     templates = first + second
     self.fragments = fragments
     farFields = Bipole.allCases.map { FarField($0, seed: seed) }
+  }
+
+  private static func usualSite(_ group: PatientGroup) -> AblationSite {
+    switch group {
+    case .fallot: .ventricle
+    case .avnrt: .his
+    default: .annulus
+    }
   }
 
   func index(_ bipole: Bipole, _ kind: ElectrogramKind) -> Int {

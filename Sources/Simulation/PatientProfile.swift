@@ -8,29 +8,32 @@ struct PatientProfile: Sendable {
   let sinusArrhythmia: Double
   let respirationHz: Double
   /// From the sinus P wave's onset to the ventricles.
-  let atrioventricular: Double
+  var atrioventricular: Double
   /// The same over the pathway, in pre-excited beats.
   let preexcitedAtrioventricular: Double
   let hisVentricular: Double
   let hasRetrogradeConduction: Bool
-  let retrogradeConduction: Double
+  var retrogradeConduction: Double
 
   // Tachycardias.
-  let avrtCycle: Double
-  let avnrtCycle: Double
+  var avrtCycle: Double
+  var avnrtCycle: Double
   /// From the ventricles to the earliest atrium, over the pathway and over the node's fast limb.
-  let pathwayVentriculoatrial: Double
-  let nodalVentriculoatrial: Double
+  var pathwayVentriculoatrial: Double
+  var nodalVentriculoatrial: Double
   /// The conduction time over the AV node's slow limb, with which AVNRT begins.
   let slowPathwayConduction: Double
-  let vtCycle: Double
-  let vtConductsBack: Bool
-  let escapeCycle: Double
-  let fibrillationCycle: Double
-  let flutterCycle: Double
-  let ectopicAtrialCycle: Double
+  var vtCycle: Double
+  var vtConductsBack: Bool
+  var escapeCycle: Double
+  var fibrillationCycle: Double
+  var flutterCycle: Double
+  var ectopicAtrialCycle: Double
 
   let form: SurfaceForm
+  /// How this heart departs from the type; it does not unless `varied`.
+  var variety = HeartVariety()
+  var catheters = CatheterPlacement()
 
   init(subject: SimulatedPatient.Subject, using random: inout SeededGenerator) {
     self.subject = subject

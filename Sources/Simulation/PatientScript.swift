@@ -45,6 +45,8 @@ public struct PatientScript: Sendable {
   public var noise: Noise
   /// What makes the electrograms hard to read.
   public var features: ElectrogramFeatures
+  /// What makes the patient harder than the type.
+  public var laboratory: LaboratoryFeatures
   /// The ablation catheter is disconnected: ABL12 is constant.
   public var hasDeadAblationChannel: Bool
   public var seed: UInt64
@@ -56,7 +58,7 @@ public struct PatientScript: Sendable {
 
   public init(
     subject: SimulatedPatient.Subject, layout: Layout = .full, noise: Noise = .clinical,
-    features: ElectrogramFeatures = .all,
+    features: ElectrogramFeatures = .all, laboratory: LaboratoryFeatures = [],
     hasDeadAblationChannel: Bool = false, seed: UInt64 = 1, catheterSeed: UInt64? = nil,
     maximumSeconds: Double = 3600, events: [Event]
   ) {
@@ -64,6 +66,7 @@ public struct PatientScript: Sendable {
     self.layout = layout
     self.noise = noise
     self.features = features
+    self.laboratory = laboratory
     self.hasDeadAblationChannel = hasDeadAblationChannel
     self.seed = seed
     self.catheterSeed = catheterSeed

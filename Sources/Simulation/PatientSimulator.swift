@@ -32,15 +32,20 @@ public struct PatientSimulator: Sendable {
     let seconds = random.uniform(span.lowerBound, span.upperBound)
     let seed = random.next()
     let script = PatientScript(
-      subject: subject, layout: layout, hasDeadAblationChannel: isDead, seed: seed,
+      subject: subject, layout: layout, laboratory: plan.world.features,
+      hasDeadAblationChannel: isDead, seed: seed,
       maximumSeconds: seconds, events: [])
     var sequence = EventSequence(
       group: subject.group, generator: SeededGenerator(seed: seed, stream: 7))
+    var visits =
+      script.laboratory.contains(.hearts) ? VisitingRhythms(subject: subject, seed: seed) : nil
     return Self.play(script) { model in
       var step = sequence.next()
       while model.hasRoom {
         let next = sequence.next()
-        model.play(step, next: next.kind)
+        let visit = visits?.visit(after: step, of: subject.group) ?? []
+        let steps = [step] + visit + [next]
+        for (step, next) in zip(steps, steps.dropFirst()) { model.play(step, next: next.kind) }
         step = next
       }
     }
@@ -63,12 +68,13 @@ public struct PatientSimulator: Sendable {
       SeededGenerator(seed: script.seed, stream: number)
     }
     var random = stream(1)
-    let profile = PatientProfile(subject: script.subject, using: &random)
+    let profile = profile(of: script, using: &random)
+    let faults = AmplifierFaults(of: script)
     let vectors = CardiacDipole(profile: profile)
     var study = stream(4)
     let electrograms = Electrograms(
-      profile: profile, features: script.features, seed: script.catheterSeed ?? script.seed,
-      using: &random, study: &study)
+      profile: profile, features: script.features, ringing: faults.ringing,
+      seed: script.catheterSeed ?? script.seed, using: &random, study: &study)
     let leads = SurfaceLeads(using: &random)
     var model = ConductionModel(
       profile: profile, dipole: vectors, durationSeconds: script.maximumSeconds,
@@ -80,18 +86,34 @@ public struct PatientSimulator: Sendable {
     let noise = RecordingNoise(
       seed: script.seed ^ 0x4E6F_6973, respirationHz: profile.respirationHz,
       artifacts: model.artifacts.map { frame($0.lowerBound)..<frame($0.upperBound) },
-      hasStudy: script.layout == .study, using: &random)
+      hasStudy: script.layout == .study, faults: faults, using: &random)
     let events = SignalEvents(
       model: model, vectors: vectors, electrograms: electrograms,
-      motions: motions(script, profile, seconds), random: stream(3),
+      motions: motions(script, profile, seconds), surfaceSpike: faults.surfaceSpike,
+      random: stream(3),
       study: script.layout == .study ? stream(5) : nil)
     let rendering = SignalRendering(
       script, vectors: vectors, electrograms: electrograms, leads: leads, events: events,
-      noise: noise, respirationHz: profile.respirationHz)
+      noise: noise, profile: profile, faults: faults)
     return SimulatedPatient(
       subject: script.subject, frameCount: Int(seconds * SimulatedPatient.frameRateHz),
-      annotations: annotations(of: model), truth: model.beats.map { $0.truth },
+      annotations: annotations(of: model, LabelHabits(of: script)),
+      truth: model.beats.map { $0.truth },
       atrialActivations: model.atria, rendering: rendering)
+  }
+
+  private static func profile(
+    of script: PatientScript, using random: inout SeededGenerator
+  ) -> PatientProfile {
+    var profile = PatientProfile(subject: script.subject, using: &random)
+    if script.laboratory.contains(.hearts) {
+      profile = profile.varied(seed: script.seed, durationSeconds: script.maximumSeconds)
+    }
+    if script.laboratory.contains(.catheters) {
+      profile.catheters = CatheterPlacement(
+        seed: script.catheterSeed ?? script.seed, durationSeconds: script.maximumSeconds)
+    }
+    return profile
   }
 
   /// By bipole; none where the catheters lie still.
@@ -102,6 +124,7 @@ public struct PatientSimulator: Sendable {
       guard script.features.contains(.motion) else { return nil }
       return CatheterMotion(
         bipole, respirationHz: profile.respirationHz, durationSeconds: seconds,
+        withdrawal: profile.catheters.withdrawal(bipole),
         seed: script.catheterSeed ?? script.seed)
     }
   }
@@ -112,10 +135,13 @@ public struct PatientSimulator: Sendable {
 
   /// Beats, signal-quality marks and rhythm markers, which stand 128 frames before the beat that
   /// they announce, as at the start of the release's x001.
-  private static func annotations(of model: ConductionModel) -> [WFDBAnnotation] {
-    var marks: [WFDBAnnotation] = model.beats.filter { $0.truth.isAnnotated }.map { beat in
-      let kind = beat.truth.kind
-      return WFDBAnnotation(
+  private static func annotations(
+    of model: ConductionModel, _ habits: LabelHabits
+  ) -> [WFDBAnnotation] {
+    let labels = habits.labels(model.beats.map(\.truth.kind))
+    let labelled = zip(model.beats, labels).filter { $0.0.truth.isAnnotated }
+    var marks: [WFDBAnnotation] = labelled.map { beat, kind in
+      WFDBAnnotation(
         time: frame(beat.truth.qrsPeak), code: kind.code, aux: Array(kind.auxiliaryText.utf8))
     }
     for span in model.artifacts {

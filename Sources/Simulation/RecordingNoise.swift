@@ -17,6 +17,12 @@ struct RecordingNoise: Sendable {
     var mains: Double
     var muscle: Double
     var floor: Double
+
+    func scaled(_ factors: AmplifierFaults.Noise) -> Levels {
+      Levels(
+        wander: wander * factors.wander, mains: mains * factors.mains,
+        muscle: muscle * factors.muscle, floor: floor * factors.floor)
+    }
   }
 
   private let seed: UInt64
@@ -31,7 +37,7 @@ struct RecordingNoise: Sendable {
   /// - Parameter hasStudy: whether there are the bipoles of a study.
   init(
     seed: UInt64, respirationHz: Double, artifacts: [Range<Int>], hasStudy: Bool,
-    using random: inout SeededGenerator
+    faults: AmplifierFaults, using random: inout SeededGenerator
   ) {
     self.seed = seed
     self.respirationHz = respirationHz
@@ -42,13 +48,14 @@ struct RecordingNoise: Sendable {
     surface = (0..<SurfaceLeads.electrodeCount).map { _ in
       Levels(
         wander: wander * random.uniform(0.4, 1.4), mains: mains * random.uniform(0.3, 1.5),
-        muscle: muscle * random.uniform(0.5, 1.5), floor: random.uniform(0.0015, 0.004))
+        muscle: muscle * random.uniform(0.5, 1.5), floor: random.uniform(0.0015, 0.004)
+      ).scaled(faults.surface)
     }
     var own = SeededGenerator(seed: seed, stream: .max)
     let usual =
       Bipole.release.map { ($0, Self.catheterLevels(&random)) }
       + (hasStudy ? Bipole.study : []).map { ($0, Self.catheterLevels(&own)) }
-    catheters = usual.map { Self.contact($1, of: $0, seed: seed) }
+    catheters = usual.map { Self.contact($1, of: $0, seed: seed).scaled(faults.catheters) }
     phases = (0..<64).map { _ in random.uniform(0, 2 * Double.pi) }
     artifactMillivolts = random.uniform(0.8, 5)
   }

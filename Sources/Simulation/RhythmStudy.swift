@@ -6,8 +6,11 @@
 public struct RhythmStudy: Sendable, Equatable {
   public var patients: Int
   public var seed: UInt64
+  public var world: SimulatedWorld
 
-  public init(patients: Int, seed: UInt64 = 1) { (self.patients, self.seed) = (patients, seed) }
+  public init(patients: Int, seed: UInt64 = 1, world: SimulatedWorld = .plain) {
+    (self.patients, self.seed, self.world) = (patients, seed, world)
+  }
 
   /// Rhythms of a patient beside sinus rhythm.
   private static let rhythms = 4
@@ -30,7 +33,7 @@ public struct RhythmStudy: Sendable, Equatable {
     return PatientSimulator.patient(
       PatientScript(
         subject: subject, layout: random.chance(0.8) ? .full : .withoutAblationCatheter,
-        seed: random.next(), events: events))
+        laboratory: world.features, seed: random.next(), events: events))
   }
 
   /// Rhythms that an extra beat begins.

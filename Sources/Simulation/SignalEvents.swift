@@ -28,20 +28,24 @@ struct SignalEvents: Sendable {
   private let profile: PatientProfile
   private let vectors: CardiacDipole
   private let electrograms: Electrograms
+  private let surfaceSpike: Float
   private var random: SeededGenerator
 
   /// - Parameters:
   ///   - motions: of each bipole.
+  ///   - surfaceSpike: factor of what a stimulus shows on the skin.
   ///   - study: draws what the bipoles of a study see; nil where there are none.
   init(
     model: ConductionModel, vectors: CardiacDipole, electrograms: Electrograms,
-    motions: [CatheterMotion?], random: SeededGenerator, study: SeededGenerator?
+    motions: [CatheterMotion?], surfaceSpike: Double, random: SeededGenerator,
+    study: SeededGenerator?
   ) {
     profile = model.profile
     self.vectors = vectors
     self.electrograms = electrograms
     self.random = random
     self.motions = motions
+    self.surfaceSpike = Float(surfaceSpike)
     bipoles = [[BipoleEvent]](repeating: [], count: Bipole.allCases.count)
     for beat in model.beats { add(beat) }
     for activation in model.atria { add(activation) }
@@ -89,10 +93,11 @@ struct SignalEvents: Sendable {
       add(.ablation, .his, at: his, scale)
     }
     for bipole in Bipole.release {
-      guard let position = bipole.sinusPosition else { continue }
-      var delay = beat.shape.basalDelay + 0.006 * Double(4 - position)
+      guard let number = bipole.sinusPosition else { continue }
+      let position = profile.catheters.sinusPositions[number]
+      var delay = beat.shape.basalDelay + 0.006 * abs(4 - position)
       if beat.shape == .preexcited, let pathway = profile.pathway, pathway.isLeft {
-        delay = 0.022 + 0.009 * abs(Double(position) - pathway.catheterPosition)
+        delay = 0.022 + 0.009 * abs(position - pathway.catheterPosition)
       }
       add(bipole, .ventricular, at: onset + delay, scale)
       add(bipole, .ventricularFar, at: onset + delay - 0.008, scale)
@@ -121,8 +126,8 @@ struct SignalEvents: Sendable {
 
   private func ablationDelay(_ activation: AtrialActivation) -> Double {
     switch activation.origin {
-    case .pathway: 0.002
-    case .node: 0.004
+    case .pathway: 0.002 + profile.catheters.ablationAway
+    case .node: 0.004 + profile.catheters.ablationAway
     case .fibrillation: 0.02
     default: electrograms.ablationSite == .annulus ? 0.07 : 0.038
     }
@@ -137,7 +142,8 @@ struct SignalEvents: Sendable {
     dipole.append(
       DipoleEvent(
         start: Self.frame(spike.time) - DipoleTemplate.lead,
-        template: vectors.spikeIndex(isVentricular: spike.isVentricular), scale: 1, sine: 0))
+        template: vectors.spikeIndex(isVentricular: spike.isVentricular),
+        scale: surfaceSpike, sine: 0))
   }
 
   /// Adds what a bipole sees of an activation: as much as its contact lets it, in a form between

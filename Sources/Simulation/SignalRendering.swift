@@ -7,7 +7,9 @@ struct SignalRendering: Sendable {
 
   let channelNames: [String]
   private let bipoles: [Bipole]
-  private let hasDeadAblationChannel: Bool
+  private let dead: Set<Bipole>
+  private let catheters: CatheterPlacement
+  private let faults: AmplifierFaults
   private let vectors: CardiacDipole
   private let electrograms: Electrograms
   private let leads: SurfaceLeads
@@ -21,13 +23,15 @@ struct SignalRendering: Sendable {
 
   init(
     _ script: PatientScript, vectors: CardiacDipole, electrograms: Electrograms,
-    leads: SurfaceLeads, events: SignalEvents, noise: RecordingNoise, respirationHz: Double
+    leads: SurfaceLeads, events: SignalEvents, noise: RecordingNoise, profile: PatientProfile,
+    faults: AmplifierFaults
   ) {
     bipoles = script.layout.bipoles
     features = script.features
-    hasDeadAblationChannel = script.hasDeadAblationChannel
+    (catheters, self.faults) = (profile.catheters, faults)
+    dead = profile.catheters.dead.union(script.hasDeadAblationChannel ? [.ablation] : [])
     self.noise = script.noise == .clinical ? noise : nil
-    self.respirationHz = respirationHz
+    respirationHz = profile.respirationHz
     channelNames = SurfaceLeads.names + bipoles.map { $0.name }
     self.vectors = vectors
     self.electrograms = electrograms
@@ -41,9 +45,11 @@ struct SignalRendering: Sendable {
   /// What is true of the channels behind the leads.
   var sites: [SiteTruth] {
     bipoles.map { bipole in
-      SiteTruth(
-        channel: bipole.name, fragmentations: electrograms.fragmentations(bipole),
-        contactLosses: events.motions[bipole.rawValue]?.losses.map { $0.span } ?? [])
+      let shown = catheters.shown(bipole)
+      return SiteTruth(
+        channel: bipole.name, bipole: shown.name, isDead: dead.contains(shown),
+        fragmentations: electrograms.fragmentations(shown),
+        contactLosses: events.motions[shown.rawValue]?.losses.map { $0.span } ?? [])
     }
   }
 
@@ -56,21 +62,23 @@ struct SignalRendering: Sendable {
         repeating: quiet, count: SurfaceLeads.electrodeCount + Bipole.allCases.count)
     let vectors = heartVectors(number)
     let breath = breathing(number)
+    let rail = SimulatedPatient.rail
     var channels = leads.digital(vector: vectors.whole, noise: noise)
-    for bipole in bipoles {
+    faults.apply(to: &channels)
+    channels = channels.map { Self.limited($0, to: rail) }
+    for bipole in bipoles.map(catheters.shown) {
       var signal = noise[SurfaceLeads.electrodeCount + bipole.rawValue]
       if features.contains(.farField) {
         electrograms.farFields[bipole.rawValue].add(to: &signal, vectors, breath: breath)
       }
-      channels.append(electrogram(bipole, number, over: signal))
-    }
-    let rail = SimulatedPatient.rail
-    for channel in channels.indices {
-      for frame in channels[channel].indices {
-        channels[channel][frame] = min(max(channels[channel][frame], -rail), rail)
-      }
+      let counts = electrogram(bipole, number, over: signal)
+      channels.append(Self.limited(counts, to: min(faults.rail(bipole), rail)))
     }
     return channels
+  }
+
+  private static func limited(_ counts: [Int32], to rail: Int32) -> [Int32] {
+    counts.map { min(max($0, -rail), rail) }
   }
 
   /// How far breath is drawn, -1 to 1, by frame.
@@ -114,7 +122,7 @@ struct SignalRendering: Sendable {
 
   /// - Parameter over: what the bipole shows beside what is under it.
   private func electrogram(_ bipole: Bipole, _ number: Int, over ground: [Float]) -> [Int32] {
-    if bipole == .ablation, hasDeadAblationChannel {
+    if dead.contains(bipole) {
       return [Int32](repeating: Self.deadCounts, count: ground.count)
     }
     let first = number * RecordingNoise.blockFrames

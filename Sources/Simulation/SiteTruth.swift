@@ -16,6 +16,10 @@ public struct SiteTruth: Sendable, Equatable {
 
   /// The channel's name.
   public let channel: String
+  /// The bipole whose signal it shows, by name: another where plugs were exchanged.
+  public let bipole: String
+  /// Whether nothing is connected: the channel is constant.
+  public let isDead: Bool
   public let fragmentations: [Fragmentation]
   /// When the bipole does not touch the wall, in seconds from the record's start.
   public let contactLosses: [ClosedRange<Double>]

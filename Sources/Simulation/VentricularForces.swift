@@ -48,11 +48,11 @@ struct VentricularForces: Sendable {
     switch shape {
     case .normal: normal
     case .preexcited: preexcited
-    case .rightBundle: rightBundle(delay: 1.1)
+    case .rightBundle: rightBundle(delay: 1.1 * profile.variety.rightBundleDelay)
     case .leftBundle: leftBundle
     case .aberrant: profile.form.hasLeftBundleAberrancy ? leftBundle : rightBundle(delay: 0.9)
     case .ectopic: focal(profile.form.ectopicForce, duration: 1)
-    case .tachycardia: focal(profile.form.tachycardiaForce, duration: 1.05)
+    case .tachycardia: tachycardia
     case .escape: focal(profile.form.escapeForce, duration: 0.95)
     case .paced: paced
     case .fusion: mixture(profile.form.ectopicForce)
@@ -63,7 +63,8 @@ struct VentricularForces: Sendable {
   }
 
   private var conducted: [CardiacForce] {
-    profile.conductedShape == .rightBundle ? rightBundle(delay: 1.1) : normal
+    profile.conductedShape == .rightBundle
+      ? rightBundle(delay: 1.1 * profile.variety.rightBundleDelay) : normal
   }
 
   /// Septum, apex, free walls, base; all within 80 ms.
@@ -76,12 +77,28 @@ struct VentricularForces: Sendable {
         center: 0.026 * width, width: 0.0065 * width, vector: [0.22, 0.22, -0.42 * anterior]),
       CardiacForce(center: 0.041 * width, width: 0.0085 * width, vector: [1.15, 0.85, 0.34]),
       CardiacForce(center: 0.06 * width, width: 0.009 * width, vector: [0.02, -0.2, 0.42]),
-    ]
+    ] + terminal
+  }
+
+  /// The outflow tract of the right ventricle, a little late.
+  private var terminal: [CardiacForce] {
+    let size = profile.variety.terminalForce
+    guard size > 0 else { return [] }
+    return [CardiacForce(center: 0.078, width: 0.011, vector: [-0.36 * size, -0.06, -0.42 * size])]
+  }
+
+  /// From its focus, and in part by the bundles.
+  private var tachycardia: [CardiacForce] {
+    let variety = profile.variety
+    let focus = focal(profile.form.tachycardiaForce, duration: variety.tachycardiaDuration)
+    guard variety.tachycardiaConduction > 0 else { return focus }
+    return focus.map { $0.scaled(1 - variety.tachycardiaConduction) }
+      + conducted.map { $0.scaled(variety.tachycardiaConduction, delayed: 0.008) }
   }
 
   /// The left ventricle in time, then the right one slowly, to the right and forward.
   private func rightBundle(delay: Double) -> [CardiacForce] {
-    normal.dropLast() + [
+    normal.prefix(3) + [
       CardiacForce(center: 0.066 * delay, width: 0.011, vector: [-0.1, -0.12, 0.08]),
       CardiacForce(center: 0.088 * delay, width: 0.014, vector: [-0.42, -0.04, -0.42]),
       CardiacForce(center: 0.114 * delay, width: 0.016, vector: [-0.52, -0.12, -0.6]),
@@ -120,12 +137,13 @@ struct VentricularForces: Sendable {
 
   /// A delta wave from the pathway's ventricular end, into which the normal activation runs.
   private var preexcited: [CardiacForce] {
-    let delta = profile.pathway?.deltaDirection ?? [0.5, -0.5, 0.2]
+    let degree = profile.variety.preexcitation
+    let delta = (profile.pathway?.deltaDirection ?? [0.5, -0.5, 0.2]) * degree
     return [
       CardiacForce(center: 0.022, width: 0.011, vector: delta * 0.26),
       CardiacForce(center: 0.043, width: 0.013, vector: delta * 0.5),
       CardiacForce(center: 0.066, width: 0.014, vector: delta * 0.35),
-    ] + normal.map { $0.scaled(0.85, delayed: 0.03) }
+    ] + normal.map { $0.scaled(1 - 0.15 * degree, delayed: 0.03 * degree) }
   }
 
   private func mixture(_ force: SIMD3<Double>) -> [CardiacForce] {

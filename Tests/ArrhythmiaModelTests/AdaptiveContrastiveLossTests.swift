@@ -74,6 +74,51 @@ struct AdaptiveContrastiveLossTests {
     #expect(prototypes < 1e-8)
   }
 
+  @Test("Rows of one class and patient neither draw nor repel each other")
+  func patients() {
+    let test = Case(
+      labels: [0, 0, 0, 1, 1, 0], classCount: 2, width: 5, kappa: 0.4,
+      configuration: .init(lambdaPrototype: 0))
+    let patients = [7, 7, 8, 7, 7, 9]
+    func value(_ embeddings: [Double], _ loss: inout AdaptiveContrastiveLoss) -> Double {
+      loss.evaluate(
+        embeddings: embeddings, labels: test.labels, count: 6, prototypes: test.prototypes,
+        modulation: test.modulation, patients: patients
+      ).total
+    }
+    var loss = test.loss()
+    _ = value(test.embeddings, &loss)
+    let gradient = loss.embeddingGradient
+    let distance = GradientCheck.disagreement(test.embeddings, gradient) { value($0, &loss) }
+    #expect(distance < 1e-8)
+    var expected = 0.0
+    for (i, y) in test.labels.enumerated() {
+      func dot(_ j: Int, _ other: [Double]) -> Double {
+        (0..<5).reduce(0) { $0 + test.embeddings[i * 5 + $1] * other[j * 5 + $1] }
+          / test.configuration.tau
+      }
+      let others = (0..<6).filter {
+        $0 != i && !(test.labels[$0] == y && patients[$0] == patients[i])
+      }
+      func members(_ c: Int) -> Double { Double(others.count { test.labels[$0] == c } + 1) }
+      func factor(_ c: Int) -> Double { test.modulation.factors[y * 2 + c] / members(c) }
+      let pairs = others.reduce(0) { $0 + factor(test.labels[$1]) * exp(dot($1, test.embeddings)) }
+      let classes = (0..<2).reduce(0) { $0 + factor($1) * exp(dot($1, test.prototypes)) }
+      let own = others.filter { test.labels[$0] == y }
+      let positives = own.reduce(dot(y, test.prototypes)) { $0 + dot($1, test.embeddings) }
+      expected += (log(pairs + classes) - positives / members(y)) / 6
+    }
+    #expect(abs(value(test.embeddings, &loss) - test.configuration.eta * expected) < 1e-12)
+    // Of a patient of its own each row's are all others of its class.
+    var alone = test.loss()
+    let apart = alone.evaluate(
+      embeddings: test.embeddings, labels: test.labels, count: 6, prototypes: test.prototypes,
+      modulation: test.modulation, patients: [0, 1, 2, 3, 4, 5])
+    var plain = test.loss()
+    #expect(apart == test.evaluate(&plain))
+    #expect(apart.total != value(test.embeddings, &loss))
+  }
+
   @Test("The gradients lead through the normalisation", arguments: Case.all.prefix(5))
   func throughNormalization(_ test: Case) {
     var random = SeededGenerator(seed: 12)

@@ -90,6 +90,44 @@ import Training
     #expect(second.curves.count == 1)
   }
 
+  @Test func `Parts train each model once, and what they left is tested as by one process`() throws
+  {
+    var whole = validation(seeds: [3, 4])
+    let expected = try whole.run(.patients, folds: 2)
+    #expect(
+      try validation(seeds: [3, 4], folder: folder.path).faults(.patients, folds: 2).count == 4)
+    for text in ["1/3", "2/3", "3/3"] {
+      var part = validation(seeds: [3, 4], folder: folder.path)
+      let shard = try #require(Shard(text))
+      #expect(try part.train(.patients, folds: 2, shard: shard, from: 1) == 5)
+      #expect(part.curves.count == (text == "2/3" ? 2 : 1))
+    }
+    var merge = validation(seeds: [3, 4], folder: folder.path)
+    #expect(try merge.faults(.patients, folds: 2) == [])
+    let found = try merge.run(.patients, folds: 2)
+    #expect(merge.curves.isEmpty)
+    #expect([0, 1].allSatisfy { found.tally(seed: $0) == expected.tally(seed: $0) })
+  }
+
+  @Test func `A model of other settings, of other windows or missing is said`() throws {
+    var part = validation(folder: folder.path)
+    _ = try part.train(.patients, folds: 2, shard: .whole)
+    var settings = settings
+    settings.rate = 1e-3
+    let other = CrossValidation(
+      dataset, settings, seeds: [1], folder: folder.path, crew: Crew(count: 1))
+    let faults = try other.faults(.patients, folds: 2)
+    #expect(faults.count == 2 && faults.allSatisfy { $0.contains("rate 0.001") })
+    let world = try SeparableDataset.make(in: folder, patients: 5, windows: 11, as: "o.safetensors")
+    #expect(try validation(world, folder: folder.path).faults(.patients, folds: 2).count == 2)
+    try FileManager.default.removeItem(atPath: folder.file("patients-seed1-fold2.safetensors"))
+    let missing = try validation(folder: folder.path).faults(.patients, folds: 2)
+    #expect(missing.count == 1 && missing[0].contains("found none"))
+  }
+
+  @Test(arguments: ["", "0/2", "3/2", "1/0", "1", "1/2/3", "a/b", "-1/2"])
+  func `What is no part is none`(_ text: String) { #expect(Shard(text) == nil) }
+
   @Test func `Windows of unknown rhythms are told apart by their energy, of tested patients only`()
     throws
   {

@@ -21,6 +21,9 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var context: Context?
   /// Whether the modalities attend to each other, as the design has it.
   public var usesCrossAttention = true
+  /// Length of every feature in a model whose head compares directions alone: its rows have length 1,
+  /// so that a logit is this number times a cosine. Nil where features have the length that they have.
+  public var cosineScale: Float?
 
   /// Which two classes differ in their beats' timing, and in how many numbers that is told.
   public struct Context: Sendable, Equatable {

@@ -12,6 +12,8 @@ public enum ModelFileError: Error, Sendable, Equatable, CustomStringConvertible 
   case badHeads(path: String, width: Int, found: String)
   /// The metadata names no two classes that differ in their timing.
   case badContext(path: String, classes: Int, found: String)
+  /// The metadata's length of features is none.
+  case badCosineScale(path: String, found: String)
   /// A running variance below zero.
   case negativeVariance(path: String, name: String, index: Int)
   /// Windows of another length than the model reads.
@@ -38,6 +40,9 @@ public enum ModelFileError: Error, Sendable, Equatable, CustomStringConvertible 
     case .badContext(let path, let classes, let found):
       "\(path): metadata \"context_classes\": expected two numbers of classes from 0 to "
         + "\(classes - 1), found \(quoted(found))"
+    case .badCosineScale(let path, let found):
+      "\(path): metadata \"cosine_scale\": expected a number from 1 to 1000, found "
+        + quoted(found)
     case .negativeVariance(let path, let name, let index):
       "\(path): \(name): expected variances of 0 or more, found a negative one at \(index)"
     case .wrongSamples(let path, let expected, let found):

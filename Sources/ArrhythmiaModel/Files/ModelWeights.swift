@@ -56,12 +56,27 @@ public struct ModelWeights: Sendable, Equatable {
     tensors["head.bias"] = bias
   }
 
+  /// Brings the rows of a head that compares directions to length 1, as they are kept, and leaves its
+  /// bias out; other heads stay as they are.
+  mutating func setHeadLength() {
+    guard configuration.cosineScale != nil, var weight = tensors["head.weight"] else { return }
+    let width = configuration.width
+    for row in 0..<configuration.classes {
+      let places = row * width..<(row + 1) * width
+      let squares = places.reduce(Float(1e-12)) { $0 + weight.values[$1] * weight.values[$1] }
+      for place in places { weight.values[place] /= squares.squareRoot() }
+    }
+    tensors["head.weight"] = weight
+    tensors["head.bias"]?.values = [Float](repeating: 0, count: configuration.classes)
+  }
+
   /// Writes a model file; an old one is replaced only by a whole new one.
   public func write(path: String) throws {
     var all = metadata
     all["heads"] = String(configuration.heads)
     all["context_classes"] = configuration.context.map { "\($0.base),\($0.target)" }
     all["cross_attention"] = configuration.usesCrossAttention ? nil : "none"
+    all["cosine_scale"] = configuration.cosineScale.map { "\($0)" }
     try SafeTensors.write(tensors.mapValues { .float32($0) }, metadata: all, path: path)
   }
 
@@ -112,6 +127,14 @@ extension ModelWeights {
     return ModelConfiguration.Context(inputs: inputs, base: pair[0], target: pair[1])
   }
 
+  private static func cosineScale(_ file: SafeTensors) throws -> Float? {
+    guard let text = file.metadata["cosine_scale"] else { return nil }
+    guard let scale = Float(text), (1...1000).contains(scale) else {
+      throw ModelFileError.badCosineScale(path: file.path, found: text)
+    }
+    return scale
+  }
+
   /// Reads the sizes off the shapes; the number of heads, which no shape shows, is in the metadata.
   private static func configuration(of file: SafeTensors) throws -> ModelConfiguration {
     func extent(_ name: String, _ axis: Int, of rank: Int, within limit: Int) throws -> Int {
@@ -150,6 +173,7 @@ extension ModelWeights {
       configuration.context = try Self.context(inputs, configuration.classes, file)
     }
     configuration.usesCrossAttention = file.metadata["cross_attention"] != "none"
+    configuration.cosineScale = try cosineScale(file)
     return configuration
   }
 }

@@ -54,46 +54,60 @@ extension AdaptiveContrastiveLoss {
   /// zᵢ·p̂_c.
   /// - Returns: `Σ ωᵢ ℓˢᵢ`.
   mutating func addContrast(
-    _ labels: [Int], _ count: Int, _ modulation: HardClassModulation
+    _ labels: [Int], _ patients: [Int]?, _ count: Int, _ modulation: HardClassModulation
   ) -> Double {
     var sum = 0.0
     for anchor in 0..<count {
-      prepareOffsets(label: labels[anchor], modulation)
-      sum += anchorWeights[anchor] * addContrast(anchor: anchor, labels, count)
+      let label = labels[anchor]
+      let kin = patients.map { patients in
+        (0..<count).count { patients[$0] == patients[anchor] && labels[$0] == label }
+      }
+      let members = classSizes[label] + 1 - (kin ?? 1)
+      prepareOffsets(label: label, members: members, modulation)
+      sum +=
+        anchorWeights[anchor]
+        * addContrast(anchor: anchor, labels, patients, count, members: Double(members))
     }
     return sum
   }
 
   /// `ln α_yc − ln n_ic` of an anchor of class y.
   ///
-  /// The anchor itself is not counted, and each class has its prototype as one more member.
-  private mutating func prepareOffsets(label: Int, _ modulation: HardClassModulation) {
+  /// The anchor itself is not counted, and each class has its prototype as one more member; `members`
+  /// are those of the anchor's own class.
+  private mutating func prepareOffsets(
+    label: Int, members: Int, _ modulation: HardClassModulation
+  ) {
     for index in 0..<classCount {
-      let members = classSizes[index] + (index == label ? 0 : 1)
-      offsets[index] = modulation.logFactors[label * classCount + index] - logCounts[members]
+      let count = index == label ? members : classSizes[index] + 1
+      offsets[index] = modulation.logFactors[label * classCount + index] - logCounts[count]
     }
   }
 
   /// One anchor's part of `addContrast`, with its offsets prepared.
   /// - Returns: `ℓˢᵢ`.
-  private mutating func addContrast(anchor: Int, _ labels: [Int], _ count: Int) -> Double {
+  private mutating func addContrast(
+    anchor: Int, _ labels: [Int], _ patients: [Int]?, _ count: Int, members: Double
+  ) -> Double {
     let label = labels[anchor]
-    let members = Double(classSizes[label])
+    func isKin(_ other: Int) -> Bool {
+      guard let patients, labels[other] == label else { return other == anchor }
+      return patients[other] == patients[anchor]
+    }
     let factor = anchorWeights[anchor] * configuration.eta / configuration.tau
     let (pairStart, scoreStart) = (anchor * count, anchor * classCount)
     var positives = prototypeScores[scoreStart + label]
     for other in 0..<count {
       let score = pairs[pairStart + other]
-      if labels[other] == label && other != anchor { positives += score }
-      anchorRow[other] = score + offsets[labels[other]]
+      if labels[other] == label && !isKin(other) { positives += score }
+      anchorRow[other] = isKin(other) ? LogSumExp.masked : score + offsets[labels[other]]
     }
-    anchorRow[anchor] = LogSumExp.masked
     for index in 0..<classCount {
       anchorRow[count + index] = prototypeScores[scoreStart + index] + offsets[index]
     }
     let normalizer = LogSumExp.softmax(&anchorRow, from: 0, count: count + classCount)
     for other in 0..<count {
-      let target = labels[other] == label && other != anchor ? 1 / members : 0
+      let target = labels[other] == label && !isKin(other) ? 1 / members : 0
       pairs[pairStart + other] = factor * (anchorRow[other] - target)
     }
     for index in 0..<classCount {

@@ -95,11 +95,12 @@ public struct AdaptiveContrastiveLoss: Sendable {
   /// The loss of a batch; `embeddingGradient` and `prototypeGradient` are then its gradients.
   ///
   /// `embeddings`: z, `[≥ n, D]`, unit rows; `prototypes`: p̂, `[C, D]`, unit rows; `labels`:
-  /// `[≥ n]`, each in 0..<C; `count`: n in 1...N; `modulation`: α as of this step. A batch of
-  /// classes of weight 0 alone has the loss 0 and no gradient.
+  /// `[≥ n]`, each in 0..<C; `count`: n in 1...N; `modulation`: α as of this step; `patients`:
+  /// `[≥ n]`, whose row each is: rows of one class and patient then neither draw nor repel each
+  /// other. A batch of classes of weight 0 alone has the loss 0 and no gradient.
   public mutating func evaluate(
     embeddings: [Double], labels: [Int], count: Int, prototypes: [Double],
-    modulation: HardClassModulation
+    modulation: HardClassModulation, patients: [Int]? = nil
   ) -> Value {
     requireBatch(count, capacity: batchCapacity)
     requireCount("embeddings", embeddings.count, atLeast: count * width)
@@ -123,7 +124,7 @@ public struct AdaptiveContrastiveLoss: Sendable {
       DenseProduct(rows: count, inner: width, columns: count)
         .add(embeddings, timesTransposed: embeddings, to: &pairs)
       Self.scale(&pairs, count: count * count, by: 1 / configuration.tau)
-      value.contrast = addContrast(labels, count, modulation)
+      value.contrast = addContrast(labels, patients, count, modulation)
     }
     propagate(embeddings, prototypes, count)
     value.total =

@@ -15,19 +15,24 @@ public struct PrototypeAverage: Sendable {
   public let width: Int
   /// Part μ of itself that a prototype keeps in a step, in 0..<1.
   public let momentum: Double
+  /// Whether prototypes are means as they are, rather than brought to unit length.
+  public let keepsLength: Bool
   /// Sum of the class's embeddings, `[C, D]`.
   private var sums: [Double]
   /// Rows of the batch in each class, `[C]`.
   private var sizes: [Int]
 
   /// An average for `classCount` prototypes of `width` numbers.
-  public init(classCount: Int, width: Int, momentum: Double = 0.9) {
+  public init(
+    classCount: Int, width: Int, momentum: Double = 0.9, keepsLength: Bool = false
+  ) {
     precondition(
       classCount >= 1 && width >= 1, "\(classCount) prototypes of \(width) numbers")
     precondition(momentum >= 0 && momentum < 1, "a momentum of \(momentum), not in 0..<1")
     self.classCount = classCount
     self.width = width
     self.momentum = momentum
+    self.keepsLength = keepsLength
     sums = Array(repeating: 0, count: classCount * width)
     sizes = Array(repeating: 0, count: classCount)
   }
@@ -58,6 +63,7 @@ public struct PrototypeAverage: Sendable {
         prototypes[place] = moved
         squares += moved * moved
       }
+      guard !keepsLength else { continue }
       let scale = 1 / squares.squareRoot()
       for place in start..<start + width { prototypes[place] *= scale }
     }

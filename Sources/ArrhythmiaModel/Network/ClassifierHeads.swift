@@ -17,6 +17,9 @@ public struct ClassifierHeads: Sendable {
     public let projectedGradient: Matrix
     /// The rhythm around the beats; nil in models that are not told of it.
     let context: ContextHead.Buffers?
+    /// What each feature was multiplied by to have its length, `[windows, 1]`; nil in models whose
+    /// features keep theirs.
+    let featureScales: Matrix?
     let hidden: Matrix
     let activated: Matrix
     let hiddenGradient: Matrix
@@ -28,6 +31,7 @@ public struct ClassifierHeads: Sendable {
       projectedGradient = matrix(configuration.projection)
       (hidden, activated) = (matrix(configuration.width), matrix(configuration.width))
       hiddenGradient = matrix(configuration.width)
+      featureScales = configuration.cosineScale.map { _ in matrix(1) }
       context = configuration.context.map {
         ContextHead.Buffers(
           $0, width: configuration.width, classes: configuration.classes, windows: windows,
@@ -36,11 +40,20 @@ public struct ClassifierHeads: Sendable {
     }
   }
 
-  /// Sets logits and projection of the windows `range` from their features.
+  /// What the projection alone is made of: no other loss reaches it.
+  var contrastParameters: [Parameter] {
+    [classifier.projection1, classifier.projection2].flatMap {
+      [$0.weight] + [$0.bias].compactMap { $0 }
+    }
+  }
+
+  /// Sets logits and projection of the windows `range` from their features, which first get the
+  /// length that the model's have.
   func forward(
     _ features: Matrix, _ parameters: Parameters, _ buffers: Buffers, range: Range<Int>
   ) {
     let features = features.rows(range)
+    setLength(of: features, buffers, first: range.lowerBound)
     classifier.head.forward(features, parameters, into: buffers.logits.rows(range))
     if let context = buffers.context {
       classifier.context?.forward(parameters, context, logits: buffers.logits.rows(range))
@@ -50,6 +63,36 @@ public struct ClassifierHeads: Sendable {
     classifier.projection1.forward(features, parameters, into: hidden)
     activated.setGELU(hidden)
     classifier.projection2.forward(activated, parameters, into: buffers.projected.rows(range))
+  }
+
+  private func setLength(of features: Matrix, _ buffers: Buffers, first: Int) {
+    guard let length = classifier.configuration.cosineScale, let scales = buffers.featureScales
+    else { return }
+    for row in 0..<features.rows {
+      var squares: Float = 1e-12
+      for column in 0..<features.columns {
+        squares += features[row, column] * features[row, column]
+      }
+      let scale = length / squares.squareRoot()
+      scales[first + row, 0] = scale
+      features.row(row).multiply(by: scale)
+    }
+  }
+
+  /// Takes the gradient by features of the model's length back to those as they were: along the
+  /// feature nothing is left of it.
+  func lengthBackward(_ features: Matrix, _ buffers: Buffers, gradient: Matrix) {
+    guard let length = classifier.configuration.cosineScale, let scales = buffers.featureScales
+    else { return }
+    for row in 0..<features.rows {
+      var along: Float = 0
+      for column in 0..<features.columns { along += features[row, column] * gradient[row, column] }
+      along /= length * length
+      for column in 0..<features.columns {
+        gradient[row, column] =
+          (gradient[row, column] - along * features[row, column]) * scales[row, 0]
+      }
+    }
   }
 
   /// Sets what the logits' gradient does to the features' and adds the parameters'.

@@ -19,7 +19,9 @@ struct BatchLoss {
   private var focal: FocalLoss?
   private var supervised: SupervisedContrastiveLoss?
   private var adaptive: AdaptiveContrastiveLoss?
+  private var probabilistic: ProbabilisticContrastiveLoss?
   private let schedule: AdaptiveContrastiveSchedule
+  private let ratio: Double?
   private var modulation: HardClassModulation
   private var units: UnitNormalization
   private var prototypeUnits: UnitNormalization
@@ -42,24 +44,28 @@ struct BatchLoss {
       focal = FocalLoss(
         classCount: classes, batchCapacity: capacity, gamma: gamma, classWeights: weights)
     }
+    ratio = loss.contrastRatio
     var terms = AdaptiveContrastiveLoss.Configuration(lambda: 0)
     switch loss.contrast {
     case .none: break
     case .supervised(let temperature, let weight):
       terms.lambda = weight
-      supervised = SupervisedContrastiveLoss(
-        width: width, batchCapacity: capacity, temperature: temperature)
+      supervised = .init(width: width, batchCapacity: capacity, temperature: temperature)
+    case .probabilistic(let temperature, let weight):
+      terms.lambda = weight
+      probabilistic = .init(
+        classCount: classes, width: width, batchCapacity: capacity, temperature: temperature,
+        prior: loss.prior)
     case .adaptive(let configuration):
       terms = configuration
-      adaptive = AdaptiveContrastiveLoss(
+      adaptive = .init(
         classCount: classes, width: width, batchCapacity: capacity, configuration: configuration)
     }
     schedule = AdaptiveContrastiveSchedule(configuration: terms, totalSteps: totalSteps)
-    modulation = HardClassModulation(
-      classCount: classes, width: width, temperature: terms.tauHard)
+    modulation = .init(classCount: classes, width: width, temperature: terms.tauHard)
     units = UnitNormalization(width: width, rowCapacity: capacity)
     prototypeUnits = UnitNormalization(width: width, rowCapacity: classes)
-    averages = PrototypeAverage(classCount: classes, width: width)
+    averages = .init(classCount: classes, width: width, keepsLength: probabilistic != nil)
     logits = [Double](repeating: 0, count: capacity * classes)
     projected = [Double](repeating: 0, count: capacity * width)
     prototypes = [Double](repeating: 0, count: classes * width)
@@ -69,7 +75,7 @@ struct BatchLoss {
   /// Computes the losses of a batch and sets the gradients of its outputs.
   mutating func evaluate(
     _ outputs: ClassifierHeads.Buffers, labels: [Int], count: Int, prototypes learned: Matrix,
-    means running: Matrix, step: Int
+    means running: Matrix, patients: [Int]?, step: Int
   ) -> Value {
     let rows = 0..<count
     outputs.logits.rows(rows).read(into: &logits)
@@ -79,7 +85,7 @@ struct BatchLoss {
       classification: classify(labels, count, into: outputs.logitsGradient.rows(rows)),
       contrast: 0, lambda: schedule.lambda(at: step), kappa: schedule.kappa(at: step))
     value.contrast = contrast(
-      labels, count, learned, running, value, into: outputs.projectedGradient.rows(rows))
+      labels, patients, count, learned, running, value, into: outputs.projectedGradient.rows(rows))
     return value
   }
 
@@ -94,7 +100,8 @@ struct BatchLoss {
   }
 
   private mutating func contrast(
-    _ labels: [Int], _ count: Int, _ learned: Matrix, _ running: Matrix, _ value: Value,
+    _ labels: [Int], _ patients: [Int]?, _ count: Int, _ learned: Matrix, _ running: Matrix,
+    _ value: Value,
     into gradient: Matrix
   ) -> Double {
     let loss: Double
@@ -111,16 +118,29 @@ struct BatchLoss {
       loss =
         adaptive?.evaluate(
           embeddings: units.output, labels: labels, count: count,
-          prototypes: prototypeUnits.output, modulation: modulation
+          prototypes: prototypeUnits.output, modulation: modulation, patients: patients
         ).total ?? 0
       units.backward(adaptive?.embeddingGradient ?? [], count: count)
       prototypeUnits.backward(adaptive?.prototypeGradient ?? [], count: learned.rows)
+    } else if probabilistic != nil {
+      running.read(into: &means)
+      loss =
+        probabilistic?.evaluate(
+          embeddings: units.output, means: means, labels: labels, count: count) ?? 0
+      units.backward(probabilistic?.embeddingGradient ?? [], count: count)
     } else {
       gradient.fill(0)
       return 0
     }
     gradient.set(units.inputGradient, times: value.lambda)
     return loss
+  }
+
+  /// How many times as strongly as the classification the contrast moves the features at a step; nil
+  /// where the losses are weighed instead.
+  func ratio(at step: Int) -> Double? {
+    guard let ratio, schedule.lambda > 0 else { return nil }
+    return ratio * schedule.lambda(at: step) / schedule.lambda
   }
 
   /// Adds what the last batch's losses say of the prototypes.

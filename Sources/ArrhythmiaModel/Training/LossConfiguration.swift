@@ -16,6 +16,16 @@ public struct LossConfiguration: Sendable, Equatable {
     case supervised(temperature: Double = 0.1, weight: Double = 0.1)
     /// The Adaptive Global Class-Aware Contrastive Loss with all its terms.
     case adaptive(AdaptiveContrastiveLoss.Configuration = .init())
+    /// The contrast against classes as distributions (Du et al. 2024, "ProCo"), times `weight`.
+    case probabilistic(temperature: Double = 0.1, weight: Double = 0.1)
+  }
+
+  /// Which windows of a class a window is drawn to.
+  public enum Positives: String, Sendable, CaseIterable {
+    /// All of the batch.
+    case all
+    /// Those of other patients; those of its own patient neither draw nor repel it.
+    case others
   }
 
   /// On the logits.
@@ -28,6 +38,11 @@ public struct LossConfiguration: Sendable, Equatable {
   public var priorStrength: Double
   /// On the embeddings.
   public var contrast: Contrast
+  /// How many times as strongly as the classification the contrast moves the features; nil to weigh
+  /// the losses instead, as the contrast says.
+  public var contrastRatio: Double?
+  /// Of the adaptive contrast.
+  public var positives = Positives.all
 
   /// Plain cross-entropy unless said otherwise.
   public init(

@@ -112,6 +112,8 @@ public final class Trainer {
     self.configuration = configuration
     network = TrainingNetwork(
       classifier, capacity: capacity, crew: crew, mode: configuration.normalization)
+    var weights = weights
+    weights.setHeadLength()
     network.load(weights)
     optimizer = AdamW(classifier.layout, configuration.optimizer, in: workspace)
     average = Parameters(classifier.layout, in: workspace)
@@ -132,12 +134,13 @@ public final class Trainer {
   /// Bytes that network, optimizer and averages take.
   public var byteCount: Int { network.byteCount + workspace.byteCount }
 
-  /// One step on the batch that the network was filled with, a label a window.
+  /// One step on the batch that the network was filled with, a label a window. `patients` says whose
+  /// window each is, where the contrast's positives are to be others'.
   ///
   /// Throws a `TrainingError` and changes nothing where a number is not finite, or where `isWanted`,
   /// which is asked every few milliseconds, says no.
   @discardableResult public func step(
-    labels: [Int], isWanted: () -> Bool = { true }
+    labels: [Int], patients: [Int]? = nil, isWanted: () -> Bool = { true }
   ) throws(TrainingError) -> StepReport {
     let count = labels.count
     try check(labels)
@@ -159,15 +162,15 @@ public final class Trainer {
     try checkStatistics()
     let value = loss.evaluate(
       network.outputs, labels: labels, count: count, prototypes: prototypes, means: means,
-      step: step)
+      patients: configuration.loss.positives == .others ? patients : nil, step: step)
     guard value.total.isFinite else {
       throw .lossNotFinite(found: value.total, step: step)
     }
-    guard let featureGradients = network.backward(isWanted: isWanted) else {
-      throw .ended(step: step)
-    }
+    let backward = network.backward(contrastRatio: loss.ratio(at: step), isWanted: isWanted)
+    guard let featureGradients = backward else { throw .ended(step: step) }
     loss.addPrototypeGradient(
-      to: network.gradients.matrix(classifier.prototypes), lambda: value.lambda)
+      to: network.gradients.matrix(classifier.prototypes),
+      lambda: value.lambda * featureGradients.contrastScale)
     let norm = GradientClipping.norm(network.gradients)
     if !norm.isFinite { try checkGradients() }
     let rate = configuration.schedule.rate(at: step)
@@ -181,10 +184,14 @@ public final class Trainer {
   /// What a good step changes.
   private func commit(_ labels: [Int], rate: Double, norm: Double, means: Matrix) {
     let keep = min(configuration.averageDecay, Double(step + 1) / Double(step + 10))
+    // A contrast that is as strong as it was asked to be takes nothing of the other loss's room.
+    let ratio = loss.ratio(at: step) ?? 0
+    let limit = configuration.clipNorm * (1 + ratio * ratio).squareRoot()
     update.set(
-      rate: rate, gradientScale: GradientClipping.scale(norm: norm, limit: configuration.clipNorm),
+      rate: rate, gradientScale: GradientClipping.scale(norm: norm, limit: limit),
       step: step + 1, keep: keep)
     network.crew.run(updateJob)
+    if network.classifier.configuration.cosineScale != nil { network.setHeadLength() }
     if configuration.normalization == .batch { network.updateRunningStatistics() }
     loss.updateMeans(means, labels: labels, count: labels.count)
     averageBuffers.values.average(towards: network.buffers.values, keep: keep)
@@ -242,9 +249,11 @@ public final class Trainer {
 
   /// The weights as they are, or their average, which is what evaluation uses.
   public func weights(averaged: Bool, metadata: [String: String] = [:]) -> ModelWeights {
-    ModelWeights(
+    var weights = ModelWeights(
       network.classifier, averaged ? average : network.parameters,
       buffers: averaged ? averageBuffers : network.buffers, metadata: metadata)
+    weights.setHeadLength()
+    return weights
   }
 
   /// Continues from a checkpoint's step; its numbers are in place.
@@ -290,6 +299,7 @@ private struct UpdateStep: Sendable {
     (self.origin, pull) = (origin, configuration.pull)
     isTrained = layout.parameters.map {
       configuration.trained.includes($0.name, network.classifier.configuration)
+        && !($0.name == "head.bias" && network.classifier.configuration.cosineScale != nil)
     }
     func firstParameter(from place: Int) -> Int {
       layout.parameters.firstIndex { $0.offset >= place } ?? layout.parameters.count

@@ -128,16 +128,25 @@ public final class TrainingNetwork: Sendable {
     public var classification: Double
     /// Of the contrastive loss.
     public var contrast: Double
+    /// What the contrast's gradient was multiplied by; 1 where no ratio was asked for.
+    public var contrastScale = 1.0
+
+    init(classification: Double, contrast: Double) {
+      (self.classification, self.contrast) = (classification, contrast)
+    }
   }
 
   /// Takes the outputs' gradients, which the caller has set, back to all parameters'. Nil where
   /// `isWanted` says no on the way.
+  ///
+  /// With `contrastRatio` the contrast's gradient, its own parameters' included, is first scaled so
+  /// that it moves the features so many times as strongly as the classification's does.
   @discardableResult public func backward(
-    isWanted: () -> Bool = { true }
+    contrastRatio: Double? = nil, isWanted: () -> Bool = { true }
   ) -> FeatureGradientNorms? {
     let windows = graph.pass.value.windows
     crew.run(clearJob)
-    let norms = headsBackward(windows)
+    let norms = headsBackward(windows, contrastRatio)
     guard isWanted() else { return nil }
     crew.run(separateJob)
     for index in decodeJobs.indices.reversed() {
@@ -149,16 +158,25 @@ public final class TrainingNetwork: Sendable {
     return norms
   }
 
-  private func headsBackward(_ windows: Int) -> FeatureGradientNorms {
+  private func headsBackward(_ windows: Int, _ ratio: Double?) -> FeatureGradientNorms {
     let features = graph.features.rows(0..<windows)
     let (gradient, contrast) =
       (graph.featureGradients.rows(0..<windows), contrastGradients.rows(0..<windows))
     heads.logitsBackward(features, parameters, outputs, gradients: gradients, into: gradient)
     heads.projectionBackward(features, parameters, outputs, gradients: gradients, into: contrast)
-    let norms = FeatureGradientNorms(
+    var norms = FeatureGradientNorms(
       classification: gradient.sumOfSquares.squareRoot(),
       contrast: contrast.sumOfSquares.squareRoot())
+    if let ratio, norms.contrast > 0 {
+      norms.contrastScale = ratio * norms.classification / norms.contrast
+      norms.contrast *= norms.contrastScale
+      contrast.multiply(by: Float(norms.contrastScale))
+      for parameter in heads.contrastParameters {
+        gradients.matrix(parameter).multiply(by: Float(norms.contrastScale))
+      }
+    }
     gradient.add(contrast)
+    heads.lengthBackward(features, outputs, gradient: gradient)
     return norms
   }
 
@@ -171,6 +189,20 @@ public final class TrainingNetwork: Sendable {
       }
     }
     return nil
+  }
+
+  /// Brings the rows of a head that compares directions to length 1.
+  func setHeadLength() {
+    let parameter = classifier.head.weight
+    let weight = parameters.matrix(parameter)
+    for output in 0..<weight.columns {
+      var squares: Float = 1e-12
+      for input in 0..<weight.rows { squares += weight[input, output] * weight[input, output] }
+      let scale = 1 / squares.squareRoot()
+      for input in 0..<weight.rows { weight[input, output] *= scale }
+    }
+    let index = classifier.layout.parameters.firstIndex { $0.offset == parameter.offset }
+    if let index { parameters.refreshTransposes(index..<index + 1) }
   }
 
   /// Lets the running statistics follow the last batch.

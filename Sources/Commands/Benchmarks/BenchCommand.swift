@@ -13,7 +13,7 @@ struct BenchCommand: ParsableCommand {
       BenchSignalsCommand.self, BenchNetworkCommand.self, BenchMeasuresCommand.self,
       BenchMarksCommand.self, BenchDelineationCommand.self,
       BenchFamiliesCommand.self, BenchLabelsCommand.self, BenchAdaptCommand.self,
-      BenchFewShotCommand.self,
+      BenchFewShotCommand.self, BenchLossCommand.self,
     ])
 }
 

@@ -1,5 +1,5 @@
 public import ArgumentParser
-import ArrhythmiaModel
+public import ArrhythmiaModel
 import Foundation
 public import Training
 
@@ -8,11 +8,15 @@ extension Objective: ExpressibleByArgument {}
 extension BatchSampler.Scheme: ExpressibleByArgument {}
 extension ModalityChoice: ExpressibleByArgument {}
 extension ModelSize: ExpressibleByArgument {}
+extension LossConfiguration.Positives: ExpressibleByArgument {}
 extension AdaptationDepth: ExpressibleByArgument {}
 
 /// How a model is trained; what is not given has the design's default.
 struct TrainingOptions: ParsableArguments {
-  @Option(help: "What is minimised: ce, weighted-ce, focal, la, ce+supcon, la+supcon or agcacl.")
+  @Option(
+    help:
+      "What is minimised: ce, weighted-ce, focal, la, ce+supcon, la+supcon, la+bcl, la+proco or agcacl."
+  )
   var objective: Objective?
 
   @Option(help: "How classes are drawn: instance, sqrt or balanced.")
@@ -20,6 +24,28 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(help: "Strength of the logit adjustment.")
   var priorStrength: Double?
+
+  @Option(help: "Windows of a batch.")
+  var batch: Int?
+
+  @Option(help: "Times that a batch shows each of its windows, varied otherwise each time.")
+  var views: Int?
+
+  @Option(help: "Compare directions alone in the head, and multiply cosines by this; 30 is usual.")
+  var cosine: Float?
+
+  @Option(
+    help: """
+      How many times as strongly as the classification the contrast moves the features; if not given, \
+      the losses are weighed as the design has it.
+      """)
+  var contrastRatio: Double?
+
+  @Option(
+    help:
+      "Which windows of its class the contrast draws one to: all, or others, those of other patients."
+  )
+  var positives: LossConfiguration.Positives?
 
   @Option(help: "Epochs.")
   var epochs: Int?
@@ -42,7 +68,8 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     help: """
       Where all people train: parts of them that are each left out of a training of its own, to learn \
-      how sure the model may be of somebody new; 0 not to learn it, and the model is never sure.
+      how sure the model may be of somebody new; 0 not to learn it, here or where windows choose, and \
+      the model is never sure.
       """)
   var calibrationParts: Int?
 
@@ -60,6 +87,8 @@ struct TrainingOptions: ParsableArguments {
     try Self.check("--epochs", epochs, 1...10_000)
     try Self.check("--epoch-windows", epochWindows, 64...100_000_000)
     try Self.check("--patience", patience, 1...10_000)
+    try Self.check("--batch", batch, 8...1024)
+    try Self.check("--views", views, 1...4)
     if let parts = calibrationParts, parts != 0 {
       try Self.check("--calibration-parts", parts, 2...20)
     }
@@ -75,6 +104,7 @@ struct TrainingOptions: ParsableArguments {
     settings.modality = modality ?? settings.modality
     settings.calibrationParts = calibrationParts ?? settings.calibrationParts
     settings.seed = seed
+    try setContrast(&settings)
     settings.origin = try origin()
     guard settings.rate > 0, settings.rate < 1, (0...4).contains(settings.priorStrength) else {
       throw CommandError.badOption(
@@ -82,6 +112,19 @@ struct TrainingOptions: ParsableArguments {
         found: "\(settings.rate) \(settings.priorStrength)")
     }
     return settings
+  }
+
+  private func setContrast(_ settings: inout TrainingSettings) throws {
+    settings.batch = batch ?? settings.batch
+    settings.views = views ?? settings.views
+    settings.cosineScale = cosine
+    settings.contrastRatio = contrastRatio
+    settings.positives = positives ?? settings.positives
+    guard (1...1000).contains(cosine ?? 30), (0.01...100).contains(contrastRatio ?? 1) else {
+      throw CommandError.badOption(
+        name: "--cosine and --contrast-ratio", expected: "1 to 1000 and 0.01 to 100",
+        found: "\(cosine ?? 0) \(contrastRatio ?? 0)")
+    }
   }
 
   private func origin() throws -> TrainingOrigin? {

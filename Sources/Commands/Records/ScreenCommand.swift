@@ -79,10 +79,7 @@ struct ScreenCommand: ParsableCommand {
   // MARK: Reading
 
   private func screen(_ list: ScreeningList, to folder: String) throws {
-    guard let shard = shard.map(ScreeningList.Shard.init) ?? .whole else {
-      throw CommandError.badOption(
-        name: "--shard", expected: "a part of several, as 2/8", found: self.shard ?? "")
-    }
+    let shard = try ShardOption.shard(shard)
     try Overwriting.makeFolder(folder, option: "--out")
     let records = list.part(shard)
     var reading = try ScreenReading(

@@ -11,7 +11,10 @@ struct SimulateCommand: ParsableCommand {
       Writes records in the form of the Leipzig Heart Center ECG-Database, from a model of the
       heart's conduction: 977 Hz, 12 leads and catheter channels, annotations, subject tables. The
       same seed gives the same bytes. --samples writes the records of SampleData instead; --rhythms
-      patients in whom every rhythm occurs, also those that are rare, each with four beside sinus rhythm.
+      patients in whom every rhythm occurs, also those that are rare, each with four beside sinus
+      rhythm. Patients are as hard as a laboratory's: atypical hearts, catheters elsewhere or
+      unplugged, interference, labels that are wrong at times; --world plain makes those of a
+      textbook.
       """)
 
   @Argument(help: "The folder to write to.")
@@ -28,6 +31,9 @@ struct SimulateCommand: ParsableCommand {
 
   @Option(help: "Length of the longest record in seconds.")
   var longest = 720.0
+
+  @Option(help: "Which patients: laboratory or plain.")
+  var world: SimulatedWorld = .laboratory
 
   @Flag(help: "Write the scripted patients of SampleData.")
   var samples = false
@@ -74,20 +80,21 @@ struct SimulateCommand: ParsableCommand {
       return
     }
     if rhythms {
-      let study = RhythmStudy(patients: patients, seed: seed)
+      let study = RhythmStudy(patients: patients, seed: seed, world: world)
       try SimulatedDatabase.write(
         count: patients, folder: folder,
-        origin: "Made by `tawara simulate --rhythms --patients \(patients) --seed \(seed)`.",
+        origin: "Made by `tawara simulate --rhythms --patients \(patients) --seed \(seed) "
+          + "--world \(world.rawValue)`.",
         patient: study.patient, progress: report)
       return
     }
     let plan = SimulationPlan(
-      patients: patients, seed: seed, durationSeconds: shortest...longest)
+      patients: patients, seed: seed, durationSeconds: shortest...longest, world: world)
     let simulator = PatientSimulator(plan: plan)
     try SimulatedDatabase.write(
       count: patients, folder: folder,
       origin: "Made by `tawara simulate --patients \(patients) --seed \(seed) "
-        + "--shortest \(shortest) --longest \(longest)`.",
+        + "--shortest \(shortest) --longest \(longest) --world \(world.rawValue)`.",
       patient: simulator.patient, progress: report)
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+public import Training
 import Waveforms
 
 /// A list of records, a path a line, and the part of it that one of several processes takes.
@@ -29,27 +30,7 @@ public struct ScreeningList: Sendable, Equatable {
   /// Every `count`-th record, beginning with the `number`-th: neighbours in a list are alike in
   /// length, so each part has some of all.
   public func part(_ shard: Shard) -> [String] {
-    stride(from: shard.number - 1, to: records.count, by: shard.count).map { records[$0] }
-  }
-
-  /// One of several parts, counted from 1.
-  public struct Shard: Sendable, Equatable {
-    public let number: Int
-    public let count: Int
-
-    /// Of `2/8`; nil of anything else, and of a part that there is not.
-    public init?(_ text: String) {
-      let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-      guard parts.count == 2, let number = parts[0], let count = parts[1], number >= 1,
-        number <= count
-      else { return nil }
-      (self.number, self.count) = (number, count)
-    }
-
-    /// All of a list.
-    public static let whole = Shard(number: 1, count: 1)
-
-    private init(number: Int, count: Int) { (self.number, self.count) = (number, count) }
+    records.indices.filter(shard.holds).map { records[$0] }
   }
 }
 

@@ -21,10 +21,12 @@ public struct Augmentation: Sendable, Equatable {
   public var leadDropout = 0.08
   /// Standard deviation of what is added to the numbers that tell of a beat's timing.
   public var context = 0.1
+  /// How often an electrogram is left out, with its envelope.
+  public var channelDropout = 0.1
   /// How often all electrograms are left out, so that the ECG alone will do.
-  public var iegmDropout = 0.10
+  public var iegmDropout = 0.15
   /// How often the ECG is.
-  public var ecgDropout = 0.05
+  public var ecgDropout = 0.20
   /// How often a window's leads go by the names that another record's have. Where all of a class
   /// were recorded with some lead, a network would take the lead for the class.
   public var renaming = 0.0
@@ -144,6 +146,14 @@ public struct Augmentation: Sendable, Equatable {
     }
     for channel in window.iegmLive.indices where window.iegmLive[channel] == 1 {
       let gain = exp(iegmAmplitude * random.normal())
+      let bipoles = window.iegmLive.count / 2
+      let isLeft = channel < bipoles && random.uniform(0, 1) < channelDropout
+      if isLeft, window.iegmLive.reduce(0, +) > 2 {
+        Self.silence(&window.iegm, &window.iegmLive, channel)
+        Self.silence(&window.iegm, &window.iegmLive, channel + bipoles)
+        continue
+      }
+      guard window.iegmLive[channel] == 1 else { continue }
       Self.disturb(&window.iegm, channel, gain, deviation, nil, &random)
     }
     if dropsIEGM && window.hasECG {

@@ -132,6 +132,13 @@ public struct Dataset: Sendable {
     }
   }
 
+  /// Whose each window is, as a number.
+  var patientNumbers: [Int] {
+    let patients = sources.map(\.patient)
+    let numbers = Dictionary(patients.enumerated().map { ($1, $0) }) { first, _ in first }
+    return windows.map { numbers[patients[$0.source]] ?? 0 }
+  }
+
   /// A number that differs where any window of a fold does, or how it was made.
   func fingerprint(_ fold: Fold) -> String {
     var hash = StableHash.of("\(preset) \(direction) \(fold.classes) \(sources)".utf8)

@@ -25,6 +25,8 @@ public struct Ablation: Sendable {
       case .objective(.noModulation): "AGCACL without modulation, κ = 0"
       case .objective(.noContrast): "AGCACL without contrast, η = 0"
       case .objective(.noAlignment): "AGCACL without alignment, λp = 0"
+      case .objective(.balancedContrast): "LA + balanced contrast"
+      case .objective(.probabilistic): "LA + probabilistic contrast"
       case .objective(.weightedContrast): "AGCACL, classes weighted"
       case .modality(.ecg): "ECG alone"
       case .modality(.iegm): "IEGM alone"
@@ -56,7 +58,8 @@ public struct Ablation: Sendable {
   /// The design's table, the full model first. A data set without electrograms has no rows for
   /// modalities.
   public static func variants(hasElectrograms: Bool) -> [Variant] {
-    let objectives = [.agcacl] + Objective.allCases.filter { $0 != .agcacl }
+    let later: Set<Objective> = [.agcacl, .balancedContrast, .probabilistic]
+    let objectives = [.agcacl] + Objective.allCases.filter { !later.contains($0) }
     let variants = objectives.map { Variant.objective($0) }
     return hasElectrograms
       ? variants + [.modality(.ecg), .modality(.iegm), .noCrossAttention] : variants

@@ -67,14 +67,65 @@ public struct CrossValidation {
     return outcome
   }
 
+  /// Trains and keeps the models of one part of the trainings, and tests nothing. `first`: trainings
+  /// counted before; returns those counted after.
+  public mutating func train(
+    _ split: DataSplit, folds limit: Int? = nil, cohort: String? = nil, shard: Shard,
+    from first: Int = 0, progress: (Stage, TrainingRun.Progress) -> Void = { _, _ in }
+  ) throws -> Int {
+    let count = min(limit ?? split.folds, split.folds)
+    for (index, seed) in seeds.enumerated() {
+      let folds = try dataset.folds(split, seed: seed, cohort: cohort)
+      for (number, fold) in folds.prefix(count).enumerated() {
+        let done = index * count + number
+        guard shard.holds(first + done) else { continue }
+        let stage = Stage(
+          split: split, seedIndex: index, fold: number, done: done, total: seeds.count * count)
+        _ = try model(fold, seed: seed, stage) { progress(stage, $0) }
+      }
+    }
+    return first + seeds.count * count
+  }
+
+  /// The file that keeps a training's model, in the folder.
+  private func name(_ split: DataSplit, seed: UInt64, fold: Int) -> String {
+    "\(split.rawValue)-seed\(seed)-fold\(fold + 1).safetensors"
+  }
+
+  /// What is not there of a split's models, or was made from other settings or windows: a sentence
+  /// each.
+  public func faults(
+    _ split: DataSplit, folds limit: Int? = nil, cohort: String? = nil
+  ) throws -> [String] {
+    guard let folder else { return [] }
+    let count = min(limit ?? split.folds, split.folds)
+    return try seeds.flatMap { seed in
+      try dataset.folds(split, seed: seed, cohort: cohort).prefix(count).enumerated().compactMap {
+        try fault("\(folder)/\(name(split, seed: seed, fold: $0))", $1, seed: seed)
+      }
+    }
+  }
+
+  private func fault(_ path: String, _ fold: Fold, seed: UInt64) throws -> String? {
+    guard FileManager.default.fileExists(atPath: path) else {
+      return "\(path): expected a trained model, found none; run the part that makes it"
+    }
+    var settings = settings
+    settings.seed = seed
+    let run = try TrainingRun(dataset, fold, settings, crew: crew)
+    let kept = try ModelWeights(path: path)
+    guard !run.madeThis(kept) else { return nil }
+    let found = kept.properties.map { $0.isComplete ? $0.training : "one that goes on" }
+    return "\(path): expected a model of these windows and of the training \(settings.summary), "
+      + "found \(found ?? "a model that does not say"), or other windows"
+  }
+
   private mutating func model(
     _ fold: Fold, seed: UInt64, _ stage: Stage, _ progress: (TrainingRun.Progress) -> Void
   ) throws -> ModelWeights {
     var settings = settings
     settings.seed = seed
-    let path = folder.map {
-      "\($0)/\(stage.split.rawValue)-seed\(seed)-fold\(stage.fold + 1).safetensors"
-    }
+    let path = folder.map { "\($0)/\(name(stage.split, seed: seed, fold: stage.fold))" }
     var run = try TrainingRun(dataset, fold, settings, crew: crew)
     if let path, let kept = try? ModelWeights(path: path), run.madeThis(kept) { return kept }
     let files = path.map { TrainingFiles(model: $0) }

@@ -34,7 +34,9 @@ struct CertaintyTrial {
     _ model: ModelWeights, files: TrainingFiles?, progress: (Double, Int) -> Void
   ) throws -> Outcome {
     let count = Self.trainings(run.settings, fold)
-    guard !fold.validation.isEmpty || count > 1 else { return Outcome() }
+    guard run.settings.calibrationParts > 0, !fold.validation.isEmpty || count > 1 else {
+      return Outcome()
+    }
     let parts =
       fold.validation.isEmpty
       ? Self.parts(

@@ -22,6 +22,10 @@ public enum Objective: String, Sendable, CaseIterable {
   case noContrast = "agcacl-eta0"
   /// AGCACL without the prototype alignment, λ_p = 0.
   case noAlignment = "agcacl-lambdap0"
+  /// Logit adjustment and the class-averaged contrast alone (Zhu et al. 2022, "BCL").
+  case balancedContrast = "la+bcl"
+  /// Logit adjustment and the contrast against distributions (Du et al. 2024, "ProCo").
+  case probabilistic = "la+proco"
   /// AGCACL with classes weighted by their effective number.
   case weightedContrast = "agcacl-weighted"
 
@@ -52,6 +56,14 @@ public enum Objective: String, Sendable, CaseIterable {
     case .noModulation: contrast { $0.kappa = 0 }
     case .noContrast: contrast { $0.eta = 0 }
     case .noAlignment: contrast { $0.lambdaPrototype = 0 }
+    case .balancedContrast:
+      contrast {
+        $0.kappa = 0
+        $0.lambdaPrototype = 0
+        $0.eta = 1
+      }
+    case .probabilistic:
+      LossConfiguration(prior: prior, priorStrength: priorStrength, contrast: .probabilistic())
     case .weightedContrast: contrast { $0.classWeights = weights }
     }
   }

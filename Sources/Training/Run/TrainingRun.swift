@@ -53,6 +53,8 @@ public struct TrainingRun {
   let crew: Crew
   private let sampler: BatchSampler
   let labels: [Int]
+  /// Whose each window of the data set is, as a number.
+  private let patients: [Int]
   private let trainer: Trainer
   private var epochs: [Epoch] = []
   private var best: (model: ModelWeights, score: Double, epoch: Int)?
@@ -65,6 +67,7 @@ public struct TrainingRun {
     augmentation = dataset.preset.isBeatCentred ? .beats : Augmentation()
     let place = Dictionary(fold.classes.enumerated().map { ($1, $0) }) { first, _ in first }
     labels = dataset.windows.map { place[$0.plan.label] ?? -1 }
+    patients = dataset.patientNumbers
     let labels = labels
     var kept = fold
     kept.train = fold.train.filter {
@@ -79,13 +82,15 @@ public struct TrainingRun {
       scheme: settings.sampler, windows: settings.epochWindows, seed: settings.seed)
     let sizes = settings.configuration(
       classes: fold.classes.map { dataset.classes[$0] }, preset: dataset.preset)
-    let stepsPerEpoch = max(1, sampler.epochWindows / settings.batch)
+    let stepsPerEpoch = max(1, sampler.epochWindows * settings.views / settings.batch)
     let counts = fold.classes.indices.map { index in
       kept.train.count { labels[$0] == index }
     }
+    var loss = settings.objective.loss(
+      prior: sampler.prior, counts: counts, priorStrength: settings.priorStrength)
+    (loss.contrastRatio, loss.positives) = (settings.contrastRatio, settings.positives)
     let configuration = TrainingConfiguration(
-      loss: settings.objective.loss(
-        prior: sampler.prior, counts: counts, priorStrength: settings.priorStrength),
+      loss: loss,
       schedule: LearningRateSchedule(
         peak: settings.rate, totalSteps: settings.epochs * stepsPerEpoch),
       seed: settings.seed)
@@ -127,7 +132,7 @@ public struct TrainingRun {
     "\(fold.train.count) windows of \(trainedOn.count) records of \(dataset.origin.fileName)"
   }
 
-  var stepsPerEpoch: Int { max(1, sampler.epochWindows / settings.batch) }
+  var stepsPerEpoch: Int { max(1, sampler.epochWindows * settings.views / settings.batch) }
 
   /// Trains to the end, or until validation stops getting better.
   ///
@@ -175,11 +180,13 @@ public struct TrainingRun {
     let order = sampler.epoch(epochs.count)
     let total = settings.epochs * stepsPerEpoch * (1 + CertaintyTrial.trainings(settings, fold))
     var (loss, share, rate) = (0.0, 0.0, 0.0)
+    let shown = settings.batch / settings.views
     for step in 0..<stepsPerEpoch {
-      let first = step * settings.batch
-      let rows = Array(order[first..<min(first + settings.batch, order.count)])
+      let once = order[step * shown..<min((step + 1) * shown, order.count)]
+      let rows = (0..<settings.views).flatMap { _ in once }
       fill(rows, step: trainer.step)
-      let report = try trainer.step(labels: rows.map { labels[$0] })
+      let report = try trainer.step(
+        labels: rows.map { labels[$0] }, patients: rows.map { patients[$0] })
       loss += report.loss
       rate = report.rate
       let norms = report.featureGradients

@@ -34,10 +34,19 @@ public struct TrainingSettings: Sendable, Equatable {
   public var size: ModelSize = .standard
   /// What it sees.
   public var modality: ModalityChoice = .both
+  /// Times that a batch shows each of its windows, each time varied otherwise.
+  public var views = 1
+  /// What a cosine is multiplied by in a head that compares directions; nil for a linear head.
+  public var cosineScale: Float?
+  /// See `LossConfiguration`.
+  public var contrastRatio: Double?
+  /// See `LossConfiguration`.
+  public var positives = LossConfiguration.Positives.all
   /// Whether the modalities attend to each other.
   public var usesCrossAttention = true
   /// Where no windows choose: parts of the training's people that are each left out of a training
-  /// of its own, to learn how sure a model may be of somebody new; 0 not to learn it.
+  /// of its own, to learn how sure a model may be of somebody new; 0 not to learn it, wherever it
+  /// would be learned.
   public var calibrationParts = 4
   /// What the training starts from; nil for random weights.
   public var origin: TrainingOrigin?
@@ -66,7 +75,9 @@ public struct TrainingSettings: Sendable, Equatable {
       priorsRestored == 0 ? nil : "priors restored \(priorsRestored)", "epochs \(epochs)",
       epochWindows.map { "epoch windows \($0)" }, "batch \(batch)", "rate \(rate)",
       patience.map { "patience \($0)" }, "size \(size.rawValue)", "modality \(modality.rawValue)",
-      usesCrossAttention ? nil : "no cross-attention",
+      usesCrossAttention ? nil : "no cross-attention", views == 1 ? nil : "views \(views)",
+      cosineScale.map { "cosine scale \($0)" }, contrastRatio.map { "contrast ratio \($0)" },
+      positives == .all ? nil : "positives \(positives.rawValue)",
       "calibration parts \(calibrationParts)", origin?.summary,
       "seed \(seed)",
     ].compactMap { $0 }.joined(separator: ", ")
@@ -84,6 +95,7 @@ public struct TrainingSettings: Sendable, Equatable {
       configuration.context = .init(inputs: BeatContext.width, base: base, target: target)
     }
     configuration.usesCrossAttention = usesCrossAttention
+    configuration.cosineScale = cosineScale
     return configuration
   }
 }
