@@ -53,6 +53,28 @@ struct CertaintyRuleTests {
     #expect(found.reasons.map(\.rule) == ["probability"])
   }
 
+  @Test("An only possible class is sure from the probability on that was seldom wrong")
+  func seldomWrong() throws {
+    var strict = Self.flag()
+    strict.leastSure = [0.9, 1, 0.5, 0.5]
+    let rule = CertaintyRule(
+      classes: Self.classes,
+      certainty: Certainty(entries: [.init(kind: Self.two, flag: strict)], patients: 9))
+    let circumstances = CertaintyRule.Circumstances(kind: Self.two)
+    #expect(rule.verdict(evidence([0.9, 0.04, 0.03, 0.03]), circumstances).set == [0])
+    let below = rule.verdict(evidence([0.86, 0.05, 0.05, 0.04]), circumstances)
+    #expect(below.reasons == [.improbable(probability: 0.86, least: 0.9)])
+    #expect(below.set.count == 2 && below.set.contains(0))
+    #expect(rule.verdict(evidence([0.02, 0.96, 0.01, 0.01]), circumstances).isUncertain)
+    // Older files say nothing of it.
+    var old = try #require(
+      JSONSerialization.jsonObject(with: JSONEncoder().encode(strict)) as? [String: Any])
+    old["leastSure"] = nil
+    let read = try JSONDecoder().decode(
+      UncertaintyFlag.self, from: JSONSerialization.data(withJSONObject: old))
+    #expect(read == Self.flag())
+  }
+
   @Test("A likeliest class below its own bound is uncertain, whatever else is possible")
   func improbable() {
     let alone = verdict(evidence([0.49, 0.09, 0.19, 0.19], prototypes: [0.9, 0, 0, 0]))

@@ -287,12 +287,10 @@ private func sawteeth(_ patients: Range<Int>, each: Int, label: String = "EAT") 
 
   @Test func `What it was taught stands in its file, and it is never sure of a new class`() throws {
     var sure = try #require(pupil.model.properties)
+    var bounds = UncertaintyFlag(leastProbabilities: [0.3, 0.4])
+    bounds.leastSure = [0.8, 0.9]
     sure.certainty = Certainty(
-      entries: [
-        .init(
-          kind: .init(leads: 2, hasElectrograms: false),
-          flag: UncertaintyFlag(leastProbabilities: [0.3, 0.4]))
-      ], patients: 9)
+      entries: [.init(kind: .init(leads: 2, hasElectrograms: false), flag: bounds)], patients: 9)
     var model = pupil.model
     try model.setProperties(sure)
     let outcome = try Adaptation(
@@ -304,6 +302,7 @@ private func sawteeth(_ patients: Range<Int>, each: Int, label: String = "EAT") 
     try outcome.model.write(path: path)
     let properties = try #require(try ModelWeights(path: path).properties)
     let teaching = try #require(properties.teaching)
+    #expect(properties.certainty?.entries.first?.flag.leastSure == [0.8, 0.9, 1])
     #expect(teaching.parent == model.digest && teaching.ancestry == [model.digest])
     #expect(teaching.taught.count == 6 && teaching.guarding.count == 2)
     #expect(teaching.guardRows == outcome.verdict.guarding)

@@ -51,6 +51,30 @@ import Training
     }
   }
 
+  @Test func `Where sure answers are wrong too often only likelier ones stay sure`() throws {
+    var (free, strict) = ([Double](), [Double]())
+    for skill in [0.7, 1, 1.5, 2, 4] {
+      let people = windows(people: 60, each: [60, 50, 40], skill: skill)
+      let plain = CertaintyFit(classCount: 3).flag(people)
+      let limited = CertaintyFit(classCount: 3, limitsErrors: true).flag(people)
+      #expect(plain.leastSure == nil && limited.leastProbabilities == plain.leastProbabilities)
+      #expect(try #require(limited.leastSure).allSatisfy { (0...1).contains($0) })
+      let (one, other) = (judged(people, plain), judged(people, limited))
+      #expect(other.sureShare <= one.sureShare)
+      #expect(other.sureShare == 0 || other.sureError <= 0.0301, "\(skill)")
+      free.append(one.sureShare == 0 ? 0 : one.sureError)
+      strict.append(other.sureShare)
+    }
+    // It was of use somewhere, and took nothing where nothing was wrong.
+    #expect(free.contains { $0 > 0.0301 } && strict[4] > 0.9)
+  }
+
+  @Test func `Where nothing can be told apart nothing is sure`() {
+    let guesses = windows(people: 20, skill: 0)
+    let flag = CertaintyFit(classCount: 3, limitsErrors: true).flag(guesses)
+    #expect(judged(windows(people: 20, skill: 0, seed: 4), flag).sureShare < 0.02)
+  }
+
   @Test func `The less the classes are told apart the fewer answers are sure`() {
     let fit = CertaintyFit(classCount: 3)
     let sure = [1.0, 3, 6].map { skill in

@@ -29,6 +29,7 @@ public struct Certainty: Sendable, Equatable, Codable {
       let flag = entry.flag
       return flag.leastProbabilities.count == classCount
         && ProbabilityCalibration.temperatureRange.contains(flag.scale.temperature)
+        && (flag.leastSure?.count ?? classCount) == classCount
         && flag.rareClasses.allSatisfy((0..<classCount).contains)
     }
   }
@@ -167,6 +168,8 @@ public struct CertaintyRule: Sendable, Equatable {
     if !set.contains(decision) {
       reasons.append(
         .improbable(probability: evidence.confidence, least: flag.leastProbabilities[decision]))
+    } else if let least = flag.leastSure?[decision], evidence.confidence < least {
+      reasons.append(.improbable(probability: evidence.confidence, least: least))
     }
     let rivals = set.filter { $0 != decision }
     if let rival = rivals.max(by: { evidence.probabilities[$0] < evidence.probabilities[$1] }) {

@@ -9,6 +9,9 @@ public struct UncertaintyFlag: Sendable, Equatable, Codable {
   public var scale: ProbabilityScale
   /// Least probability with which a window may be of each class.
   public var leastProbabilities: [Double]
+  /// Least probability with which the likeliest class, the only possible one, is a sure answer: below
+  /// it such answers were wrong too often. Nil for no limit, as in older files.
+  public var leastSure: [Double]?
   /// Classes, by their number, that too few people showed for anybody to be sure of them.
   public var rareClasses: [Int]
   /// Highest energy of familiar windows; nil for no limit.
@@ -83,7 +86,7 @@ public struct UncertaintyFlag: Sendable, Equatable, Codable {
   }
 
   /// Classes that a window may be of, by probability alone; none where none reaches its bound.
-  func possible(_ evidence: Evidence) -> [Int] {
+  public func possible(_ evidence: Evidence) -> [Int] {
     evidence.probabilities.indices.filter { evidence.probabilities[$0] >= leastProbabilities[$0] }
   }
 }

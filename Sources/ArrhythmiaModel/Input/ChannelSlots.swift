@@ -10,6 +10,9 @@ public struct ChannelSlots: Sendable, Equatable {
   /// channel s, band-passed, and channel 7 + s, its envelope.
   public static let electrograms = ["ABL12", "RVA12", "CS12", "CS34", "CS56", "CS78", "CS90"]
 
+  /// Whether an electrogram's place is the coronary sinus's.
+  public static func isSinus(_ place: Int) -> Bool { electrograms[place].hasPrefix("CS") }
+
   /// The record's channel at each surface lead's place; nil where the record has none.
   public let surface: [Int?]
   /// The record's channel at each electrogram's place.

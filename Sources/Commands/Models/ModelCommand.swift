@@ -188,8 +188,7 @@ private struct ModelReport: Encodable {
     }
     let entries = certainty.entries.map { entry in
       let bounds = zip(properties.classes, entry.flag.leastProbabilities).enumerated().map {
-        "\($1.0) \(ReportText.figure($1.1))"
-          + (entry.flag.rareClasses.contains($0) ? " (rare)" : "")
+        "\($1.0) \(ReportText.figure($1.1))" + Self.sure($0, entry.flag)
       }
       return "sure        from \(entry.kind.text), T "
         + "\(ReportText.figure(entry.flag.scale.temperature)), possible from "
@@ -198,6 +197,13 @@ private struct ModelReport: Encodable {
     return [seen + known] + entries
       + ["            by \(certainty.patients.counted("patient")) who did not train it"]
       + properties.certaintyTests.map { "held out    \($0)" }
+  }
+
+  /// From which probability on a class is a sure answer, where that is not where it is possible.
+  private static func sure(_ index: Int, _ flag: UncertaintyFlag) -> String {
+    if flag.rareClasses.contains(index) { return " (rare)" }
+    guard let least = flag.leastSure?[index] else { return "" }
+    return least < 1 ? " (sure from \(ReportText.figure(least)))" : " (never sure)"
   }
 
   /// What readers have taught it.

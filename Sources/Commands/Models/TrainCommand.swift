@@ -36,6 +36,17 @@ struct TrainCommand: ParsableCommand {
   var folds: Int?
 
   @Option(
+    help: """
+      Rows of the table, with commas between: agcacl (which others are compared with), la, ce, ecg-alone, \
+      iegm-alone, no-cross-attention and so on; all if not given; with --ablate.
+      """)
+  var rows: String?
+
+  @Option(
+    help: "Take one of several parts of the table's trainings, counted from 1: 2/8; with --keep.")
+  var shard: String?
+
+  @Option(
     help: "A folder that keeps the models, so that an interrupted table goes on; with --ablate.")
   var keep: String?
 
@@ -123,7 +134,8 @@ struct TrainCommand: ParsableCommand {
     let hasElectrograms = dataset.sources.contains {
       $0.channels.contains { $0 >= ModelConfiguration.ecgChannels }
     }
-    let variants = Ablation.variants(hasElectrograms: hasElectrograms)
+    let variants = try chosen(Ablation.variants(hasElectrograms: hasElectrograms))
+    if let shard { return try trainPart(variants, dataset, settings, shard, crew) }
     var rows: [Ablation.Row] = []
     var line = ProgressLine("ablate")
     for (index, variant) in variants.enumerated() {
@@ -144,6 +156,48 @@ struct TrainCommand: ParsableCommand {
       try Output.lines([table.markdown[4 + index]])
     }
     try Output.lines(["\(out) and \(json): written"])
+  }
+
+  /// The table's rows; the first is what others are compared with.
+  private func chosen(_ variants: [Ablation.Variant]) throws -> [Ablation.Variant] {
+    guard let rows else { return variants }
+    func refused(_ found: String) -> CommandError {
+      .badOption(
+        name: "--rows", expected: variants.map(\.fileName).joined(separator: ", "), found: found)
+    }
+    let chosen = try rows.split(separator: ",").map { name in
+      guard let variant = variants.first(where: { $0.fileName == name }) else {
+        throw refused(String(name))
+      }
+      return variant
+    }
+    guard !chosen.isEmpty else { throw refused("none") }
+    return chosen
+  }
+
+  /// Trains one part of the table's models and tests nothing: without --shard the same command then
+  /// makes the table of what all parts have left.
+  private func trainPart(
+    _ variants: [Ablation.Variant], _ dataset: Dataset, _ settings: TrainingSettings,
+    _ text: String, _ crew: Crew
+  ) throws {
+    guard let keep else {
+      throw CommandError.badOption(name: "--shard", expected: "a folder --keep", found: "none")
+    }
+    let shard = try ShardOption.shard(text)
+    var first = 0
+    var line = ProgressLine("ablate")
+    for variant in variants {
+      try Self.makeFolder(keep + "/" + variant.fileName)
+      var validation = Ablation.validation(
+        variant, dataset, settings, seeds: (0..<UInt64(seeds)).map { seed + $0 }, folder: keep,
+        crew: crew)
+      first = try validation.train(split, folds: folds, shard: shard, from: first) {
+        line.show((Double($0.done) + 0.5) / Double($0.total), "\(variant.title), \($1.step) steps")
+      }
+    }
+    line.clear()
+    Output.note("part \(shard.number) of \(shard.count) of \(first.counted("training")) is there")
   }
 
   private static func makeFolder(_ path: String) throws {

@@ -179,7 +179,7 @@ public enum Keymap {
       .label(.adjudicate), .labels, "decide what both differ on, in a set of its own",
       .character("&")),
     binding(
-      .label(.teach), .labels, "teach the model: it asks about beats, labels answer",
+      .label(.teach), .labels, "teach the model: it asks about beats; named spans teach rhythms",
       .character("*")),
     binding(
       .program(.labelHistory), .labels, "what was done to the labels, to go back to or take back",

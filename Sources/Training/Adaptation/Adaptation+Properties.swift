@@ -56,6 +56,9 @@ extension Adaptation {
       result.entries[place].flag.leastProbabilities = indices.map { index in
         index.map { flag.leastProbabilities[$0] } ?? least
       }
+      result.entries[place].flag.leastSure = flag.leastSure.map { old in
+        indices.map { index in index.map { old[$0] } ?? 1 }
+      }
       result.entries[place].flag.rareClasses = indices.enumerated().compactMap { new, index in
         index.map(flag.rareClasses.contains) ?? true || taught.contains(classes[new]) ? new : nil
       }

@@ -4,6 +4,7 @@ import NeuralNetwork
 /// Fits how sure a model may be on people who did not train it, every one of whom counts alike.
 public struct CertaintyFit: Sendable {
   private let classCount: Int
+  private let limitsErrors: Bool
 
   /// Of a person's windows of a class, those that may lack it among their possible classes: a
   /// little less than the .05 that is promised, as others may be further off than all of these.
@@ -32,8 +33,16 @@ public struct CertaintyFit: Sendable {
   /// People that a class needs to be ever sure.
   private static let leastPeople = 3
 
+  /// Of a class's sure answers those that may be wrong, where errors are limited. Labels of rhythms are
+  /// wrong in about as many windows, and whoever asks for fewer has no sure answers left.
+  private static let mostWrong = 0.03
+
   /// For a model of so many classes.
-  public init(classCount: Int) { self.classCount = classCount }
+  /// - Parameter limitsErrors: whether an answer is sure only where such were seldom wrong. Sets of
+  ///   possible classes promise that the right one is among them, whatever is said of it.
+  public init(classCount: Int, limitsErrors: Bool = false) {
+    (self.classCount, self.limitsErrors) = (classCount, limitsErrors)
+  }
 
   /// A flag for each kind of input among some windows.
   func certainty(_ windows: [HeldOutWindow]) -> Certainty {
@@ -64,7 +73,32 @@ public struct CertaintyFit: Sendable {
       .value(1 - Self.unfamiliar)
     flag.leastSimilarity =
       WeightedQuantile(zip(evidence.map(\.similarity), all)).value(Self.unfamiliar) ?? -1
+    if limitsErrors {
+      flag.leastSure = (0..<classCount).map { leastSure($0, known, evidence, all, flag) }
+    }
     return flag
+  }
+
+  /// From which probability on a class's sure answers are seldom wrong; 1 where there is none, or too
+  /// few people have any.
+  private func leastSure(
+    _ index: Int, _ windows: [HeldOutWindow], _ evidence: [UncertaintyFlag.Evidence],
+    _ weights: [Double], _ flag: UncertaintyFlag
+  ) -> Double {
+    let answers = windows.indices.filter {
+      evidence[$0].decision == index && flag.possible(evidence[$0]) == [index]
+    }.sorted { (evidence[$1].confidence, $0) < (evidence[$0].confidence, $1) }
+    var (all, wrong, least) = (0.0, 0.0, 1.0)
+    var people = Set<String>()
+    for place in answers {
+      all += weights[place]
+      if windows[place].label != index { wrong += weights[place] }
+      people.insert(windows[place].patient)
+      if wrong <= Self.mostWrong * all, people.count >= Self.leastPeople {
+        least = evidence[place].confidence
+      }
+    }
+    return least
   }
 
   private func scale(

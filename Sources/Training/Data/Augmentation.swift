@@ -1,6 +1,6 @@
 public import ArrhythmiaModel
 import Foundation
-import NeuralNetwork
+public import NeuralNetwork
 
 /// How training windows are varied. No polarity flips and no reversal of time: they would make
 /// another heart of it.
@@ -19,6 +19,11 @@ public struct Augmentation: Sendable, Equatable {
   public var wander = 0.1
   /// How often a surface lead is left out.
   public var leadDropout = 0.08
+  /// How often all but a few surface leads are left out: recordings of other laboratories have one to
+  /// six of them.
+  public var fewLeads = 0.2
+  /// How often one catheter's electrograms are all that is left, or all but the coronary sinus's.
+  public var fewSites = 0.15
   /// Standard deviation of what is added to the numbers that tell of a beat's timing.
   public var context = 0.1
   /// How often an electrogram is left out, with its envelope.
@@ -40,6 +45,8 @@ public struct Augmentation: Sendable, Equatable {
     augmentation.shift = 4
     augmentation.leadDropout = 0.15
     augmentation.ecgDropout = 0
+    augmentation.fewLeads = 0
+    augmentation.fewSites = 0
     augmentation.renaming = 0.2
     return augmentation
   }()
@@ -156,6 +163,7 @@ public struct Augmentation: Sendable, Equatable {
       guard window.iegmLive[channel] == 1 else { continue }
       Self.disturb(&window.iegm, channel, gain, deviation, nil, &random)
     }
+    thin(&window, &random)
     if dropsIEGM && window.hasECG {
       for channel in window.iegmLive.indices {
         Self.silence(&window.iegm, &window.iegmLive, channel)
@@ -163,6 +171,33 @@ public struct Augmentation: Sendable, Equatable {
     } else if dropsECG && window.hasIEGM {
       for lead in window.ecgLive.indices { Self.silence(&window.ecg, &window.ecgLive, lead) }
     }
+  }
+
+  /// Leaves out, by chance, what other laboratories do not record; never all of a window.
+  public func thin(_ window: inout PreparedWindow, _ random: inout SplitMix64) {
+    guard fewLeads > 0 || fewSites > 0 else { return }
+    let (isShort, isLocal) = (
+      random.uniform(0, 1) < fewLeads, random.uniform(0, 1) < fewSites
+    )
+    let kept = [1, 2, 3, 6][Int(random.next() % 4)]
+    let keepsSinus = random.next() % 2 == 0
+    if isShort {
+      var leads = window.ecgLive.indices.filter { window.ecgLive[$0] == 1 }
+      while leads.count > kept {
+        let lead = leads.remove(at: Int(random.next() % UInt64(leads.count)))
+        Self.silence(&window.ecg, &window.ecgLive, lead)
+      }
+    }
+    guard isLocal else { return }
+    let bipoles = window.iegmLive.count / 2
+    let others = window.iegmLive.indices.filter {
+      (ChannelSlots.isSinus($0 % bipoles)) != keepsSinus
+    }
+    let stays = window.iegmLive.indices.contains {
+      !others.contains($0) && window.iegmLive[$0] == 1
+    }
+    guard stays else { return }
+    for channel in others { Self.silence(&window.iegm, &window.iegmLive, channel) }
   }
 
   private static func silence(_ values: inout [Float], _ live: inout [Float], _ channel: Int) {

@@ -79,11 +79,20 @@ public struct Ablation: Sendable {
     folds: Int?, seeds: [UInt64], folder: String?, crew: Crew,
     progress: (CrossValidation.Stage, TrainingRun.Progress) -> Void
   ) throws -> Row {
-    var validation = CrossValidation(
-      dataset, variant.applied(to: settings), seeds: seeds,
-      folder: folder.map { "\($0)/\(variant.fileName)" }, crew: crew)
+    var validation = validation(
+      variant, dataset, settings, seeds: seeds, folder: folder, crew: crew)
     return Row(
       variant: variant, outcome: try validation.run(split, folds: folds, progress: progress))
+  }
+
+  /// The trainings of one variant; its models are kept in a folder of its own within `folder`.
+  public static func validation(
+    _ variant: Variant, _ dataset: Dataset, _ settings: TrainingSettings, seeds: [UInt64],
+    folder: String?, crew: Crew
+  ) -> CrossValidation {
+    CrossValidation(
+      dataset, variant.applied(to: settings), seeds: seeds,
+      folder: folder.map { "\($0)/\(variant.fileName)" }, crew: crew)
   }
 }
 
