@@ -58,7 +58,8 @@ struct CatheterMotion: Sendable {
       random.uniform(0.01, 0.06)
     )
     let brief = Self.losses(durationSeconds, using: &random)
-    if let withdrawal {
+    if let withdrawal, withdrawal.lowerBound < durationSeconds - 1 {
+      let withdrawal = withdrawal.lowerBound...min(withdrawal.upperBound, durationSeconds)
       losses = brief.filter { !$0.span.overlaps(withdrawal) } + [Loss(span: withdrawal, offset: 0)]
     } else {
       losses = brief

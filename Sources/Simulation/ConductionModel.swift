@@ -130,8 +130,11 @@ struct ConductionModel: Sendable {
   /// One sinus cycle, longer in expiration.
   mutating func sinusInterval() -> Double {
     let breathing = sin(2 * Double.pi * profile.respirationHz * lastVentricular)
-    return profile.sinusCycle * profile.variety.pace(at: lastVentricular)
+    let cycle =
+      profile.sinusCycle * profile.variety.pace(at: lastVentricular)
       * (1 + profile.sinusArrhythmia * breathing + 0.008 * random.normal())
+    // However the node hurries, the ventricles follow each of its impulses.
+    return profile.variety.hurry.isEmpty ? cycle : max(cycle, profile.atrioventricular + 0.28)
   }
 
   /// Activates the atria, unless they are refractory; returns the activation.

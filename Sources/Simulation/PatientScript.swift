@@ -74,6 +74,19 @@ public struct PatientScript: Sendable {
     self.events = events
   }
 
+  /// About how long the story lasts, in seconds: what is drawn over a record's time is drawn over it.
+  var expectedSeconds: Double {
+    let told = events.reduce(0.0) { sum, event in
+      switch event {
+      case .artifact(let seconds): sum + seconds
+      case .sinus(let beats): sum + 0.65 * Double(beats)
+      case .onset: sum + 0.4
+      case .run(_, let beats): sum + 0.42 * Double(beats)
+      }
+    }
+    return events.isEmpty ? maximumSeconds : min(maximumSeconds, told)
+  }
+
   /// The events as runs, each change of rhythm announced.
   var steps: [RhythmStep] {
     let baseline = EventSequence.baseline(of: subject.group)

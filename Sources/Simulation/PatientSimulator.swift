@@ -107,11 +107,11 @@ public struct PatientSimulator: Sendable {
   ) -> PatientProfile {
     var profile = PatientProfile(subject: script.subject, using: &random)
     if script.laboratory.contains(.hearts) {
-      profile = profile.varied(seed: script.seed, durationSeconds: script.maximumSeconds)
+      profile = profile.varied(seed: script.seed, durationSeconds: script.expectedSeconds)
     }
     if script.laboratory.contains(.catheters) {
       profile.catheters = CatheterPlacement(
-        seed: script.catheterSeed ?? script.seed, durationSeconds: script.maximumSeconds)
+        seed: script.catheterSeed ?? script.seed, durationSeconds: script.expectedSeconds)
     }
     return profile
   }

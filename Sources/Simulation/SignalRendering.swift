@@ -148,8 +148,9 @@ struct SignalRendering: Sendable {
     let motion = events.motions[bipole.rawValue]
     for loss in motion?.losses ?? [] {
       let frames = Int(loss.span.lowerBound * rate)...Int(loss.span.upperBound * rate)
-      for frame in frames.clamped(to: first...first + signal.count - 1) {
-        guard signal.indices.contains(frame - first) else { continue }
+      let block = first...first + signal.count - 1
+      guard frames.overlaps(block) else { continue }
+      for frame in frames.clamped(to: block) {
         let floating = motion?.floating(Double(frame) / rate)
         signal[frame - first] += Float(floating?.offset ?? 0)
       }

@@ -41,7 +41,7 @@ import Waveforms
     #expect(lines.last?.event == "end" && lines.last?.lostFrames == 0)
     #expect(try samples(folder.file("r")) == samples(Project.record))
     #expect(lines.count { $0.event == "beat" } > 50)
-    #expect(lines.contains { $0.event == "class" && $0.name == "SINUS" })
+    #expect(lines.contains { $0.event == "class" && $0.name == "AFIB" })
     let times = lines.filter { $0.event == "beat" }.compactMap(\.t)
     #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
   }

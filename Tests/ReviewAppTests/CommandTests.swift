@@ -81,17 +81,18 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
       let index = wave(after).viewport.cursor.flatMap { wave(after).review.model?.index(at: $0) }
       return index.flatMap { wave(after).review.model?.findings[$0]?.isUncertain } == true
     },
-    .init(.find(.nextOfClass), before: "2jjjjj1") { before, after in
+    .init(.find(.nextOfClass), before: "2jjjjjjjj1") { before, after in
       guard let model = wave(after).review.model, let chosen = wave(before).modelFocus.chosenClass,
         let index = wave(after).viewport.cursor.flatMap(model.index(at:))
       else { return false }
-      return model.classes[chosen] == "AVNRT" && model.findings[index]?.decision == chosen
+      return model.classes[chosen] == "PACED" && model.findings[index]?.decision == chosen
     },
-    .init(.find(.previousOfClass), before: "G2j1") { before, after in
+    .init(.find(.previousOfClass), before: "G2jjjjjjjj1") { before, after in
       guard let model = wave(after).review.model,
         let index = wave(after).viewport.cursor.flatMap(model.index(at:))
       else { return false }
-      return model.findings[index]?.decision == 0 && wave(before).modelFocus.chosenClass == 0
+      let chosen = wave(before).modelFocus.chosenClass
+      return chosen == 7 && model.findings[index]?.decision == chosen
     },
     .init(.record(.toggleBookmark)) {
       wave($1).cover == .prompt(.bookmark, "") && wave($0).cover == nil

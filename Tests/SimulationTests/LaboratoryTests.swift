@@ -116,6 +116,36 @@ struct LaboratoryTests {
     #expect((0.15...0.7).contains(hurried))
   }
 
+  @Test("However the node hurries, each of its impulses in sinus rhythm is conducted")
+  func conducted() {
+    var unheard = 0
+    for patient in Self.patients where patient.subject.ageYears < 12 {
+      let onsets = patient.atrialActivations.filter { $0.origin == .sinus }.map(\.onset)
+      let beats = patient.truth
+      for (one, next) in zip(beats, beats.dropFirst())
+      where one.kind == .sinus && next.kind == .sinus {
+        let between = onsets.count { $0 > one.ventricularOnset && $0 < next.ventricularOnset }
+        if between != 1 { unheard += 1 }
+      }
+    }
+    #expect(unheard == 0)
+  }
+
+  @Test("What is drawn over a story's time lies within it")
+  func withinTheStory() {
+    let study = RhythmStudy(patients: 40, seed: 9, world: .laboratory)
+    let patients = (0..<40).map { study.patient($0) }
+    for patient in patients {
+      let seconds = Double(patient.frameCount) / SimulatedPatient.frameRateHz
+      let last = patient.sites.flatMap(\.contactLosses).map(\.upperBound).max() ?? 0
+      #expect(last <= seconds)
+    }
+    let withdrawn = share(patients) {
+      $0.sites.contains { $0.contactLosses.contains { $0.seconds > 10 } }
+    }
+    #expect((0.2...0.65).contains(withdrawn))
+  }
+
   // MARK: Catheters
 
   @Test("Some channels are dead, exchanged or drawn back, and the truth says which")

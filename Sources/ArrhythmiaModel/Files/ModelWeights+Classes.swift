@@ -4,6 +4,8 @@ import NeuralNetwork
 public enum StartingModelError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Its sizes are not the training's.
   case otherSizes(name: String, expected: [Int], found: [Int])
+  /// Its head compares directions and the training's does not, or the other way round.
+  case otherHead(expected: Float?, found: Float?)
   /// It shares no class with the training.
   case noSharedClass(expected: [String], found: [String])
 
@@ -12,11 +14,16 @@ public enum StartingModelError: Error, Sendable, Equatable, CustomStringConverti
     case .otherSizes(let name, let expected, let found):
       "the model to start from: \(name): expected the shape \(expected) of what is trained, "
         + "found \(found); give --size as it was"
+    case .otherHead(let expected, let found):
+      "the model to start from: expected a head with the cosine scale \(Self.text(expected)) of what is "
+        + "trained, found \(Self.text(found)); give --cosine as it was"
     case .noSharedClass(let expected, let found):
       "the model to start from: expected one of the classes \(expected.joined(separator: " ")), "
         + "found \(found.joined(separator: " ")); give the --preset that it was trained with"
     }
   }
+
+  private static func text(_ scale: Float?) -> String { scale.map { "\($0)" } ?? "none" }
 }
 
 extension ModelWeights {
@@ -37,6 +44,10 @@ extension ModelWeights {
     let rows = classes.map { known[$0] }
     guard rows.contains(where: { $0 != nil }) else {
       throw StartingModelError.noSharedClass(expected: classes, found: classNames)
+    }
+    guard configuration.cosineScale == sizes.cosineScale else {
+      throw StartingModelError.otherHead(
+        expected: sizes.cosineScale, found: configuration.cosineScale)
     }
     var result = ModelWeights(random: sizes, seed: seed)
     for (name, fresh) in result.tensors {

@@ -164,6 +164,9 @@ public final class TrainingNetwork: Sendable {
       (graph.featureGradients.rows(0..<windows), contrastGradients.rows(0..<windows))
     heads.logitsBackward(features, parameters, outputs, gradients: gradients, into: gradient)
     heads.projectionBackward(features, parameters, outputs, gradients: gradients, into: contrast)
+    // What is along a feature of fixed length moves nothing.
+    heads.lengthBackward(features, outputs, gradient: gradient)
+    heads.lengthBackward(features, outputs, gradient: contrast)
     var norms = FeatureGradientNorms(
       classification: gradient.sumOfSquares.squareRoot(),
       contrast: contrast.sumOfSquares.squareRoot())
@@ -176,7 +179,6 @@ public final class TrainingNetwork: Sendable {
       }
     }
     gradient.add(contrast)
-    heads.lengthBackward(features, outputs, gradient: gradient)
     return norms
   }
 

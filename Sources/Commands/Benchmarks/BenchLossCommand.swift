@@ -77,11 +77,13 @@ struct BenchLossCommand: ParsableCommand {
       throw CommandError.badOption(
         name: "--seeds and --folds", expected: "1 to 100 and 1 to 5", found: "\(seeds) \(folds)")
     }
+    try check(arms)
     let shard = try ShardOption.shard(shard)
     try Overwriting.makeFolder(out, option: "--out")
     let crew = try threading.crew()
     let main = try DataSource.open(data, preparation, seed: seed, crew: crew)
     let other = try DataSource.open(rare, preparation, seed: seed, crew: crew)
+    try check(main, other)
     let trial = LossTrial(
       main, rare: other, try training.settings(main.preset, seed: seed), crew: crew)
     // Runs of one fold and seed stand together, so that a part of all can be compared.
@@ -92,6 +94,33 @@ struct BenchLossCommand: ParsableCommand {
     }
     if !merge { try carryOut(runs, shard, trial) }
     try report(runs, trial, isWhole: shard == .whole)
+  }
+
+  private func check(_ arms: [LossArm]) throws {
+    let names = arms.map(\.description)
+    guard Set(names).count == names.count, names.contains(reference) else {
+      throw CommandError.badOption(
+        name: "--arms", expected: "each once, \(reference) among them, which --reference names",
+        found: self.arms)
+    }
+    guard training.epochWindows != nil else {
+      throw CommandError.badOption(
+        name: "--epoch-windows", expected: "a number, so that all arms take as many steps",
+        found: "none")
+    }
+  }
+
+  /// The same classes, and nobody in both.
+  private func check(_ main: Dataset, _ rare: Dataset) throws {
+    guard main.preset == rare.preset else {
+      throw CommandError.badOption(
+        name: "RARE", expected: "a data set of the preset \(main.preset.rawValue)",
+        found: rare.preset.rawValue)
+    }
+    let known = Set(main.sources.map(\.digest))
+    guard let both = rare.sources.first(where: { known.contains($0.digest) }) else { return }
+    throw CommandError.badOption(
+      name: "RARE", expected: "other patients than those of DATA", found: both.name)
   }
 
   private func carryOut(_ runs: [Run], _ shard: Shard, _ trial: LossTrial) throws {

@@ -75,6 +75,11 @@ struct EvaluateCommand: ParsableCommand {
     for path in [report, json, predictions].compactMap({ $0 }) {
       try Overwriting.check(path, inputs: [data, model].compactMap { $0 }, force: force)
     }
+    guard model == nil || (shard == nil && !merge) else {
+      throw CommandError.badOption(
+        name: "--shard and --merge", expected: "no --model: they are of models to train",
+        found: model ?? "")
+    }
     let crew = try threading.crew()
     var options = preparation
     let weights = try model.map { try ModelWeights(path: $0) }

@@ -71,6 +71,10 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     if ablate { return try runAblation() }
+    if let given = shard ?? rows {
+      throw CommandError.badOption(
+        name: "--shard and --rows", expected: "--ablate beside them", found: given)
+    }
     let files = TrainingFiles(model: out)
     let isInterrupted = FileManager.default.fileExists(atPath: files.checkpoint)
     if force || !isInterrupted { try Overwriting.check(out, inputs: [data], force: force) }
@@ -171,8 +175,10 @@ struct TrainCommand: ParsableCommand {
       }
       return variant
     }
-    guard !chosen.isEmpty else { throw refused("none") }
-    return chosen
+    guard let first = variants.first, chosen.contains(first) else {
+      throw refused("\(rows), without the row that the others are compared with")
+    }
+    return variants.filter(chosen.contains)
   }
 
   /// Trains one part of the table's models and tests nothing: without --shard the same command then

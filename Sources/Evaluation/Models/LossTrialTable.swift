@@ -46,7 +46,7 @@ public struct LossTrialTable: Sendable {
       2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
       2.052, 2.048, 2.045,
     ]
-    return degrees <= small.count ? small[degrees - 1] : 1.96
+    return degrees <= small.count ? small[degrees - 1] : 1.96 + 2.4 / Double(degrees)
   }
 
   /// As a table: a row an arm, in the order in which they first come.
@@ -62,7 +62,8 @@ public struct LossTrialTable: Sendable {
         let own = results.filter { $0.arm == arm }
         let cells = LossTrialResult.figures.map { figure in
           let values = own.map(figure.value).filter(\.isFinite)
-          let mean = values.reduce(0, +) / Double(max(1, values.count))
+          guard !values.isEmpty else { return "–" }
+          let mean = values.reduce(0, +) / Double(values.count)
           return Self.text(mean) + (arm == reference ? "" : ahead(arm, figure.value))
         }
         return "| \(arm) | \(cells.joined(separator: " | ")) | \(own.count) |"

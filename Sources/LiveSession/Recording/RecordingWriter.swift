@@ -28,6 +28,9 @@ final class RecordingWriter: Sendable {
     var inHand: (frame: Int, since: Double)?
     /// Whether samples are left out, as too many wait.
     var isFull = false
+    /// Whether that was said: once, until nothing waits any more. A thread that wakes late takes a piece
+    /// in between, and the line is full again at once.
+    var isLossTold = false
     var told: [LiveEvent.Kind] = []
     var status = RecordingStatus()
     /// Why a recording could not be begun without which nothing is to go on.
@@ -233,7 +236,10 @@ final class RecordingWriter: Sendable {
 
 extension RecordingWriter.State {
   fileprivate mutating func takeInHand(at now: Double) -> RecordingWriter.Work? {
-    guard let next = work.popFirst() else { return nil }
+    guard let next = work.popFirst() else {
+      isLossTold = false
+      return nil
+    }
     switch next {
     case .begin(_, _, let frame, _), .note(_, let frame), .end(let frame): inHand = (frame, now)
     case .newStream: inHand = (inHand?.frame ?? 0, now)
@@ -250,7 +256,9 @@ extension RecordingWriter.State {
       work.replaceLast(.piece(.gap(before + frames), frame: first))
     } else {
       work.append(.piece(.gap(frames), frame: frame))
+      guard !isLossTold else { return }
       told.append(.recordingFailed("the disk does not answer, and what comes is not kept"))
+      isLossTold = true
     }
   }
 

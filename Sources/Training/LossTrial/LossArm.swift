@@ -56,6 +56,7 @@ public struct LossArm: Sendable, Equatable, CustomStringConvertible {
   public func applied(to settings: TrainingSettings) -> TrainingSettings {
     var settings = settings
     settings.calibrationParts = 0
+    (settings.views, settings.contrastRatio, settings.positives) = (1, nil, .all)
     settings.objective =
       switch step {
       case .la, .cosine, .views: .la

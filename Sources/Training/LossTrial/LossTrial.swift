@@ -64,7 +64,7 @@ public struct LossTrial {
   // MARK: Judges
 
   private func judgeClasses(_ model: ModelWeights, _ fold: Fold, _ result: inout LossTrialResult) {
-    let metrics = TestResult(model, main, fold, crew: crew)
+    let metrics = TestResult(model, main, fold, settings.modality, crew: crew)
       .metrics(classCount: main.classes.count)
     let present = fold.classes.filter { metrics.support(of: $0) > 0 }
     let counts = main.counts(fold.train).map(\.windows)
@@ -114,7 +114,9 @@ public struct LossTrial {
   ) {
     let asked = asked(fold)
     func energies(_ indices: [Int]) -> [Double] {
-      TestResult(model, rare, windows: indices, classes: fold.classes, crew: crew).energies
+      TestResult(
+        model, rare, windows: indices, classes: fold.classes, settings.modality, crew: crew
+      ).energies
     }
     result.auroc = SplitOutcome.areaUnderROC(
       negatives: energies(asked.known), positives: energies(asked.unknown))
@@ -127,13 +129,13 @@ public struct LossTrial {
       let step = max(1, own.count / Self.meanWindows)
       let some = stride(from: 0, to: own.count, by: step).map { own[$0] }
       return (main.classes[label], Self.mean(similar(model, main, some).directions))
-    }
+    }.filter { !$0.1.isEmpty }
     let asked = asked(fold)
     let pool = similar(model, rare, asked.known + asked.unknown)
     let new = Set(asked.unknown.map { rare.windows[$0].plan.group }).sorted()
     let scores = Self.counts.map { count in
       let found = new.compactMap { Self.newF1($0, pool, known, count: count) }
-      return found.reduce(0, +) / Double(max(1, found.count))
+      return found.isEmpty ? .nan : found.reduce(0, +) / Double(found.count)
     }
     (result.new_f1_1, result.new_f1_5, result.new_f1_20) = (scores[0], scores[1], scores[2])
   }
