@@ -13,8 +13,8 @@ struct BenchLossCommand: ParsableCommand {
     discussion: """
       DATA is parted patient by patient; RARE holds other patients, in whom rhythms outside the
       classes occur. Each arm is trained on every fold for each seed. Arms are la, cosine, views,
-      bcl@RATIO, proco@RATIO and agcacl@RATIO, the last two steps of positives behind it
-      (agcacl@0.3:others). A run's result is a file in the folder --out; one that is there is not
+      bcl@RATIO, proco@RATIO and agcacl@RATIO; bcl and agcacl may say that positives are other
+      patients' alone (agcacl@0.3:others). A run's result is a file in the folder --out; one that is there is not
       run again. --shard i/n takes a part of the runs, and a later one without it prints the table.
       """)
 

@@ -50,21 +50,31 @@ public struct CrossValidation {
     _ split: DataSplit, folds limit: Int? = nil, cohort: String? = nil,
     progress: (Stage, TrainingRun.Progress) -> Void = { _, _ in }
   ) throws -> SplitOutcome {
-    let count = min(limit ?? split.folds, split.folds)
-    var outcome = SplitOutcome(split, folds: count, classCount: dataset.classes.count)
-    for (index, seed) in seeds.enumerated() {
-      outcome.beginSeed()
-      let folds = try dataset.folds(split, seed: seed, cohort: cohort)
-      for (number, fold) in folds.prefix(count).enumerated() {
-        let stage = Stage(
-          split: split, seedIndex: index, fold: number, done: index * count + number,
-          total: seeds.count * count)
-        let model = try model(fold, seed: seed, stage) { progress(stage, $0) }
-        let test = TestResult(model, dataset, fold, settings.modality, crew: crew)
-        outcome.add(test, unknown: unknown(model, fold), dataset)
-      }
+    let trainings = try trainings(split, folds: limit, cohort: cohort)
+    var outcome = SplitOutcome(
+      split, folds: min(limit ?? split.folds, split.folds), classCount: dataset.classes.count)
+    for (stage, fold) in trainings {
+      if stage.fold == 0 { outcome.beginSeed() }
+      let model = try model(fold, stage) { progress(stage, $0) }
+      let test = TestResult(model, dataset, fold, settings.modality, crew: crew)
+      outcome.add(test, unknown: unknown(model, fold), dataset)
     }
     return outcome
+  }
+
+  /// All of a split, seed after seed.
+  private func trainings(
+    _ split: DataSplit, folds limit: Int?, cohort: String?
+  ) throws -> [(stage: Stage, fold: Fold)] {
+    let count = min(limit ?? split.folds, split.folds)
+    return try seeds.enumerated().flatMap { index, seed in
+      try dataset.folds(split, seed: seed, cohort: cohort).prefix(count).enumerated().map {
+        let stage = Stage(
+          split: split, seedIndex: index, fold: $0, done: index * count + $0,
+          total: seeds.count * count)
+        return (stage, $1)
+      }
+    }
   }
 
   /// Trains and keeps the models of one part of the trainings, and tests nothing. `first`: trainings
@@ -73,23 +83,24 @@ public struct CrossValidation {
     _ split: DataSplit, folds limit: Int? = nil, cohort: String? = nil, shard: Shard,
     from first: Int = 0, progress: (Stage, TrainingRun.Progress) -> Void = { _, _ in }
   ) throws -> Int {
-    let count = min(limit ?? split.folds, split.folds)
-    for (index, seed) in seeds.enumerated() {
-      let folds = try dataset.folds(split, seed: seed, cohort: cohort)
-      for (number, fold) in folds.prefix(count).enumerated() {
-        let done = index * count + number
-        guard shard.holds(first + done) else { continue }
-        let stage = Stage(
-          split: split, seedIndex: index, fold: number, done: done, total: seeds.count * count)
-        _ = try model(fold, seed: seed, stage) { progress(stage, $0) }
-      }
+    let trainings = try trainings(split, folds: limit, cohort: cohort)
+    for (stage, fold) in trainings where shard.holds(first + stage.done) {
+      _ = try model(fold, stage) { progress(stage, $0) }
     }
-    return first + seeds.count * count
+    return first + trainings.count
   }
 
-  /// The file that keeps a training's model, in the folder.
-  private func name(_ split: DataSplit, seed: UInt64, fold: Int) -> String {
-    "\(split.rawValue)-seed\(seed)-fold\(fold + 1).safetensors"
+  /// The file that keeps a training's model; nil where none is kept.
+  private func path(_ stage: Stage) -> String? {
+    folder.map {
+      "\($0)/\(stage.split.rawValue)-seed\(seeds[stage.seedIndex])-fold\(stage.fold + 1).safetensors"
+    }
+  }
+
+  private func settings(of stage: Stage) -> TrainingSettings {
+    var settings = settings
+    settings.seed = seeds[stage.seedIndex]
+    return settings
   }
 
   /// What is not there of a split's models, or was made from other settings or windows: a sentence
@@ -97,21 +108,17 @@ public struct CrossValidation {
   public func faults(
     _ split: DataSplit, folds limit: Int? = nil, cohort: String? = nil
   ) throws -> [String] {
-    guard let folder else { return [] }
-    let count = min(limit ?? split.folds, split.folds)
-    return try seeds.flatMap { seed in
-      try dataset.folds(split, seed: seed, cohort: cohort).prefix(count).enumerated().compactMap {
-        try fault("\(folder)/\(name(split, seed: seed, fold: $0))", $1, seed: seed)
-      }
+    try trainings(split, folds: limit, cohort: cohort).compactMap { stage, fold in
+      try path(stage).flatMap { try fault($0, fold, settings(of: stage)) }
     }
   }
 
-  private func fault(_ path: String, _ fold: Fold, seed: UInt64) throws -> String? {
+  private func fault(
+    _ path: String, _ fold: Fold, _ settings: TrainingSettings
+  ) throws -> String? {
     guard FileManager.default.fileExists(atPath: path) else {
       return "\(path): expected a trained model, found none; run the part that makes it"
     }
-    var settings = settings
-    settings.seed = seed
     let run = try TrainingRun(dataset, fold, settings, crew: crew)
     let kept = try ModelWeights(path: path)
     guard !run.madeThis(kept) else { return nil }
@@ -121,12 +128,10 @@ public struct CrossValidation {
   }
 
   private mutating func model(
-    _ fold: Fold, seed: UInt64, _ stage: Stage, _ progress: (TrainingRun.Progress) -> Void
+    _ fold: Fold, _ stage: Stage, _ progress: (TrainingRun.Progress) -> Void
   ) throws -> ModelWeights {
-    var settings = settings
-    settings.seed = seed
-    let path = folder.map { "\($0)/\(name(stage.split, seed: seed, fold: stage.fold))" }
-    var run = try TrainingRun(dataset, fold, settings, crew: crew)
+    let path = path(stage)
+    var run = try TrainingRun(dataset, fold, settings(of: stage), crew: crew)
     if let path, let kept = try? ModelWeights(path: path), run.madeThis(kept) { return kept }
     let files = path.map { TrainingFiles(model: $0) }
     let result = try run.run(files: files, progress: progress)
