@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Glibc
 import Waveforms
 
 /// The file that decisions are in: made for the user alone, set aside where it is damaged.
@@ -12,7 +11,7 @@ struct DecisionFile {
   func open() throws(DecisionStoreError) -> (queue: DatabaseQueue, notice: String?) {
     try makeFolder()
     // Two programs that begin at once must not both set a file aside, or both make one.
-    let lock = try OpeningLock(path: path + ".lock")
+    let lock = try lock()
     defer { lock.release() }
     do {
       return (try opened(), nil)
@@ -42,7 +41,7 @@ struct DecisionFile {
   /// - Returns: where what was there is now; nil where there was none.
   func restore(_ backup: String) throws(DecisionStoreError) -> String? {
     try makeFolder()
-    let lock = try OpeningLock(path: path + ".lock")
+    let lock = try lock()
     defer { lock.release() }
     guard StoreBackups.isWhole(backup) else { throw .damaged(file: backup) }
     let aside =
@@ -137,36 +136,16 @@ struct DecisionFile {
     }
     return name
   }
-}
-
-/// Lets one program at a time open the file. Wraps `flock`.
-private struct OpeningLock {
-  private let handle: FileHandle
 
   /// Waits longer than a writer does: on a busy disk another program may be making the file.
-  init(path: String) throws(DecisionStoreError) {
-    Self.make(path)
-    guard let handle = FileHandle(forUpdatingAtPath: path) else {
-      throw .folderCannotBeWritten(folder: path.folderPath)
+  private func lock() throws(DecisionStoreError) -> FileLock {
+    do {
+      return try FileLock(path: path + ".lock", seconds: 15)
+    } catch {
+      switch error {
+      case .busy: throw .busy(file: path)
+      case .cannotBeWritten: throw .folderCannotBeWritten(folder: path.folderPath)
+      }
     }
-    self.handle = handle
-    for _ in 0..<1500 {
-      // A file system without locks has no second program to guard against but by luck.
-      if flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK { return }
-      usleep(10_000)
-    }
-    throw .busy(file: path)
   }
-
-  /// Where there is none yet. `FileManager.createFile` would put a new file in the place of one
-  /// that another program has just made and locked: both would hold a lock, each of a file of its
-  /// own.
-  private static func make(_ path: String) {
-    let isMade =
-      (try? Data().write(to: URL(filePath: path), options: .withoutOverwriting)) != nil
-    guard isMade else { return }
-    try? FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-  }
-
-  func release() { _ = flock(handle.fileDescriptor, LOCK_UN) }
 }

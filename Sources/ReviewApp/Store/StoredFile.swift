@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Waveforms
 
 /// A small JSON file that several programs read and change, each without losing what the others
@@ -89,7 +88,8 @@ struct StoredFile<Value: Codable & Sendable>: Sendable {
     } catch {
       return "\(folder): expected a folder to keep \(contents) in, found that it cannot be made"
     }
-    let lock = FileLock(path: path + ".lock")
+    // A program that was stopped must not stop all others, and files are whole even without the lock.
+    let lock = try? FileLock(path: path + ".lock", seconds: 2)
     defer { lock?.release() }
     var (value, stored) = (empty, StoredText.object([:]))
     var warning: String?
@@ -129,29 +129,4 @@ struct StoredFile<Value: Codable & Sendable>: Sendable {
     decoder.dateDecodingStrategy = .iso8601
     return decoder
   }
-}
-
-/// Keeps other programs from changing a file at the same time.
-struct FileLock {
-  private let handle: FileHandle
-
-  /// Waits for two seconds at most: a program that was stopped must not stop all others, and
-  /// files are whole even without the lock. Nil where there is none to be had. Wraps `flock`.
-  init?(path: String) {
-    let exists =
-      FileManager.default.fileExists(atPath: path)
-      || FileManager.default.createFile(atPath: path, contents: nil)
-    guard exists, let handle = FileHandle(forUpdatingAtPath: path) else { return nil }
-    for _ in 0..<200 {
-      if flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 {
-        self.handle = handle
-        return
-      }
-      usleep(10_000)
-    }
-    return nil
-  }
-
-  /// Lets others go on. The lock ends with the open file.
-  func release() { _ = flock(handle.fileDescriptor, LOCK_UN) }
 }
