@@ -24,6 +24,7 @@ public struct Resampler: Sendable {
 
   /// Shape of the window; 8 keeps side lobes below -80 dB.
   private static let beta = 8.0
+  private static let highestBessel = bessel(beta)
   /// Zero crossings of the sinc on either side.
   private static let zeroCrossings = 16.0
   private static let tableLimit = 4096
@@ -136,7 +137,7 @@ public struct Resampler: Sendable {
       guard abs(share) < 1 else { return 0.0 }
       let angle = .pi * cycles * distance
       let sinc = angle == 0 ? 1 : sin(angle) / angle
-      return sinc * bessel(beta * (1 - share * share).squareRoot()) / bessel(beta)
+      return sinc * bessel(beta * (1 - share * share).squareRoot()) / highestBessel
     }
     let total = raw.reduce(0, +)
     return raw.map { Float($0 / total) }

@@ -12,24 +12,32 @@ public enum BandPower {
     let windows = length > 1 ? samples.count / length : 0
     guard windows > 0 else { return frequenciesHz.map { _ in 0 } }
     let taper = (0..<length).map { 0.5 - 0.5 * cos(2 * .pi * Double($0) / Double(length)) }
-    return frequenciesHz.map { frequency in
-      (0..<windows).reduce(0) { sum, window in
-        let start = window * length
-        return sum
-          + goertzel(samples[start..<start + length], taper, frequency / samplingRateHz)
-          / Double(windows)
+    var powers: [Double] = []
+    for first in stride(from: 0, to: frequenciesHz.count, by: lanes) {
+      let some = frequenciesHz[first..<min(first + lanes, frequenciesHz.count)]
+      let factors = SIMD8<Double>(
+        some.map { 2 * cos(2 * .pi * ($0 / samplingRateHz)) }
+          + Array(repeating: 0, count: lanes - some.count))
+      let sum = (0..<windows).reduce(SIMD8<Double>()) { sum, window in
+        let own = samples.span.extracting(window * length..<(window + 1) * length)
+        return sum + goertzel(own, taper.span, factors) / Double(windows)
       }
+      powers += some.indices.map { sum[$0 - first] }
     }
+    return powers
   }
 
+  private static let lanes = SIMD8<Double>.scalarCount
+
+  /// Several frequencies side by side: each is a chain whose links wait for one another.
   private static func goertzel(
-    _ samples: ArraySlice<Float>, _ taper: [Double], _ cyclesPerSample: Double
-  ) -> Double {
-    let factor = 2 * cos(2 * .pi * cyclesPerSample)
-    var (last, before) = (0.0, 0.0)
-    for (sample, weight) in zip(samples, taper) {
-      (last, before) = (Double(sample) * weight + factor * last - before, last)
+    _ samples: Span<Float>, _ taper: Span<Double>, _ factors: SIMD8<Double>
+  ) -> SIMD8<Double> {
+    var (last, before) = (SIMD8<Double>(), SIMD8<Double>())
+    for index in samples.indices {
+      let value = SIMD8(repeating: Double(samples[index]) * taper[index])
+      (last, before) = (value + factors * last - before, last)
     }
-    return last * last + before * before - factor * last * before
+    return last * last + before * before - factors * last * before
   }
 }

@@ -18,25 +18,40 @@ public enum OrderStatistics {
   /// The median of `values`; 0 of no values.
   public static func median(_ values: inout [Float]) -> Float { quantile(&values, 0.5) }
 
-  /// The value that would be at `rank` were they sorted (Hoare's selection); smaller ones stand
-  /// before it then, larger ones behind.
+  /// The value that would be at `rank` were they sorted; smaller ones stand before it then, larger ones
+  /// behind. Values are moved whatever they are (Lomuto's partition without a branch), since of noise no
+  /// processor can guess which side a value belongs to.
   private static func select(_ values: inout [Float], _ rank: Int) -> Float {
+    var values = values.mutableSpan
     var (low, high) = (0, values.count - 1)
     while low < high {
       let pivot = medianOfThree(values[low], values[(low + high) / 2], values[high])
-      var (left, right) = (low, high)
-      while left <= right {
-        while values[left] < pivot { left += 1 }
-        while values[right] > pivot { right -= 1 }
-        if left <= right {
-          values.swapAt(left, right)
-          left += 1
-          right -= 1
-        }
+      let middle = partition(&values, low, high) { $0 < pivot }
+      if rank < middle {
+        high = middle - 1
+        continue
       }
-      if rank <= right { high = right } else if rank >= left { low = left } else { break }
+      let end = partition(&values, middle, high) { $0 <= pivot }
+      // None is equal to a pivot that is not a number.
+      if rank < end || end == middle { return values[rank] }
+      low = end
     }
     return values[rank]
+  }
+
+  /// Moves what belongs in front there, and returns the place behind the last of it.
+  @inline(__always)
+  private static func partition(
+    _ values: inout MutableSpan<Float>, _ low: Int, _ high: Int, _ isInFront: (Float) -> Bool
+  ) -> Int {
+    var front = low
+    for place in low...high {
+      let value = values[place]
+      values[place] = values[front]
+      values[front] = value
+      front += isInFront(value) ? 1 : 0
+    }
+    return front
   }
 
   private static func medianOfThree(_ a: Float, _ b: Float, _ c: Float) -> Float {
