@@ -116,7 +116,7 @@ struct ModelCommandTests {
     let run = CommandRun("classify", record, "--model", Project.model)
     #expect(run.status == 0)
     #expect(run.lines.first == "x003: 0:01:07.782, 32 windows, model g8.safetensors")
-    #expect(run.lines.prefix(6).contains { $0.contains("SINUS      ") })
+    #expect(run.lines.contains { $0.contains("  AFIB       .") })
     #expect(run.lines.contains { $0.hasPrefix("windows: ") && $0.contains("uncertain") })
     // Each uncertain episode, and all of them together, have the rule and its figures.
     for line in run.lines where line.contains("  uncertain  ") || line.hasPrefix("uncertain: ") {

@@ -69,6 +69,31 @@ import Training
     #expect(free.contains { $0 > 0.0301 } && strict[4] > 0.9)
   }
 
+  @Test func `What others were told wrongly too often is never sure`() throws {
+    let fit = CertaintyFit(classCount: 3, limitsErrors: true)
+    let people = windows(people: 20, skill: 4)
+    let flag = fit.flag(people)
+    var certainty = Certainty(entries: [.init(kind: Self.kind, flag: flag)], patients: 20)
+    let good = judged(windows(people: 20, skill: 4, seed: 2), flag)
+    #expect(good.sureShare > 0.5 && good.sureError < 0.05)
+    let whenGood = certainty.withdraw(Self.kind, unless: good, fit)
+    #expect(!whenGood && certainty.entries[0].flag == flag)
+    // The same answers of people in whom every other window is of another class than it looks like.
+    let misled = windows(people: 20, skill: 4, seed: 2).enumerated().map { place, window in
+      var window = window
+      if place.isMultiple(of: 2) { window.label = window.label.map { ($0 + 1) % 3 } }
+      return window
+    }
+    let bad = judged(misled, flag)
+    #expect(bad.sureError > 0.05)
+    let whenUnlimited = certainty.withdraw(
+      Self.kind, unless: bad, CertaintyFit(classCount: 3))
+    let whenBad = certainty.withdraw(Self.kind, unless: bad, fit)
+    #expect(!whenUnlimited && whenBad)
+    #expect(judged(people, certainty.entries[0].flag).sureShare == 0)
+    #expect(certainty.entries[0].flag.leastProbabilities == flag.leastProbabilities)
+  }
+
   @Test func `Where nothing can be told apart nothing is sure`() {
     let guesses = windows(people: 20, skill: 0)
     let flag = CertaintyFit(classCount: 3, limitsErrors: true).flag(guesses)

@@ -168,7 +168,7 @@ public struct CertaintyRule: Sendable, Equatable {
     if !set.contains(decision) {
       reasons.append(
         .improbable(probability: evidence.confidence, least: flag.leastProbabilities[decision]))
-    } else if let least = flag.leastSure?[decision], evidence.confidence < least {
+    } else if let least = flag.leastSure?[decision], least >= 1 || evidence.confidence < least {
       reasons.append(.improbable(probability: evidence.confidence, least: least))
     }
     let rivals = set.filter { $0 != decision }

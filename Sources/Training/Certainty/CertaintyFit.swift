@@ -37,6 +37,10 @@ public struct CertaintyFit: Sendable {
   /// wrong in about as many windows, and whoever asks for fewer has no sure answers left.
   private static let mostWrong = 0.03
 
+  /// Of the sure answers that people get whom the bounds were not fitted on, those that may be wrong,
+  /// where errors are limited. A few leads alone go beyond that, and of people are wrong oftener still.
+  private static let mostWrongUnseen = 0.05
+
   /// For a model of so many classes.
   /// - Parameter limitsErrors: whether an answer is sure only where such were seldom wrong. Sets of
   ///   possible classes promise that the right one is among them, whatever is said of it.
@@ -77,6 +81,11 @@ public struct CertaintyFit: Sendable {
       flag.leastSure = (0..<classCount).map { leastSure($0, known, evidence, all, flag) }
     }
     return flag
+  }
+
+  /// Whether what is sure by these bounds was wrong too often of people who did not set them.
+  public func isTooOftenWrong(_ figures: SelectiveFigures) -> Bool {
+    limitsErrors && figures.sureError > Self.mostWrongUnseen
   }
 
   /// From which probability on a class's sure answers are seldom wrong; 1 where there is none, or too
@@ -199,5 +208,18 @@ private struct WeightedQuantile {
     guard let total = sums.last, total > 0 else { return 0 }
     guard let place = values.lastIndex(where: { $0 < value }) else { return 0 }
     return sums[place] / total
+  }
+}
+
+extension Certainty {
+  /// Has the model never be sure where it reads so much, if that went wrong too often of people who
+  /// set no bounds. Returns whether it did.
+  public mutating func withdraw(
+    _ kind: InputKind, unless figures: SelectiveFigures, _ fit: CertaintyFit
+  ) -> Bool {
+    guard fit.isTooOftenWrong(figures), let place = entries.firstIndex(where: { $0.kind == kind })
+    else { return false }
+    entries[place].flag.leastSure = entries[place].flag.leastProbabilities.map { _ in 1 }
+    return true
   }
 }

@@ -146,7 +146,9 @@ struct CertaintyTrial {
     outcome.tests = reductions.compactMap { reduction in
       judged[reduction.kind].map {
         let figures = SelectiveFigures($0, classes: names)
+        let silenced = outcome.certainty?.withdraw(reduction.kind, unless: figures, fit) == true
         return "\(reduction.kind.text): \(figures.guesses); \(figures.sentence)"
+          + (silenced ? "; too often, so it is never sure of these" : "")
       }
     }
     return outcome
