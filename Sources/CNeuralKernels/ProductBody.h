@@ -126,7 +126,7 @@ INLINE void NAME(edge)(const float *a, long aRow, long aDepth, const float *b, l
   NAME(panel)(vectors, tallest, a, rowStride, aDepth, b + n, bRow, c + n, cRow, rows,       \
               depth, bias ? bias + n : 0, accumulate)
 
-static void NAME(product)(const float *a, long aRow, long aDepth, const float *b, long bRow,
+static void NAME(tiled_product)(const float *a, long aRow, long aDepth, const float *b, long bRow,
                           float *c, long cRow, long rows, long columns, long depth,
                           const float *bias, int accumulate) {
   long n = 0;

@@ -133,6 +133,50 @@ struct RecordClassifierTests {
     #expect(try classifier(weights, threads: count).run(Self.record) == expected)
   }
 
+  @Test(
+    "Rounded factors change digits, and nothing that is said",
+    .enabled(if: ProductPrecision.bfloat16.isAvailable, "AVX-512 BF16"))
+  func rounding() throws {
+    let crew = Crew(count: 2)
+    let exact = try classifier(Self.weights()).run(Self.record)
+    let evidence = exact.compactMap(\.evidence)
+    // Bounds that some window's own figures sit on: rounding alone would cross these.
+    for index in stride(from: 0, to: evidence.count, by: 9) {
+      let own = evidence[index]
+      let flags = [
+        UncertaintyFlag(scale: Self.usual.scale, leastProbabilities: own.probabilities),
+        UncertaintyFlag(
+          scale: Self.usual.scale, leastProbabilities: [0.05, 0.3, 0.3, 0.3],
+          highestEnergy: own.energy,
+          leastSimilarity: own.similarity),
+      ]
+      for flag in flags {
+        let weights = try Self.weights(flag: flag)
+        let quick = try #require(RecordClassifier(weights, crew: crew, precision: .bfloat16))
+        let found = try quick.run(Self.record)
+        let expected = try classifier(weights).run(Self.record)
+        for (one, other) in zip(found, expected) {
+          #expect(one.decision == other.decision && one.verdict.set == other.verdict.set)
+          #expect(one.verdict.reasons.map(\.rule) == other.verdict.reasons.map(\.rule))
+          let gap = zip(
+            one.evidence?.probabilities ?? [], other.evidence?.probabilities ?? []
+          )
+          .map { abs($0 - $1) }.max()
+          #expect((gap ?? 0) < 0.02)
+        }
+        // The window that sits on the bound was computed anew.
+        let place = try #require(expected.firstIndex { $0.evidence == own })
+        #expect(found[place].evidence == own)
+      }
+    }
+    let free = try #require(
+      RecordClassifier(
+        try Self.weights(
+          flag: UncertaintyFlag(scale: Self.usual.scale, leastProbabilities: [0, 0, 0, 0])),
+        crew: crew, precision: .bfloat16))
+    #expect(try free.run(Self.record).contains { !exact.map(\.evidence).contains($0.evidence) })
+  }
+
   @Test("One classifier takes record after record")
   func twice() throws {
     let classifier = try classifier(Self.weights())

@@ -5,19 +5,23 @@ import Testing
 
 @Suite("Training is the same each time")
 struct TrainingDeterminismTests {
-  static func configuration(seed: UInt64 = 7, steps: Int = 6) -> TrainingConfiguration {
+  static func configuration(
+    seed: UInt64 = 7, steps: Int = 6, precision: ProductPrecision = .float32
+  ) -> TrainingConfiguration {
     TrainingConfiguration(
       loss: LossConfiguration(contrast: .adaptive()),
-      schedule: LearningRateSchedule(peak: 2e-3, totalSteps: steps), dropout: 0.1, seed: seed)
+      schedule: LearningRateSchedule(peak: 2e-3, totalSteps: steps), dropout: 0.1,
+      precision: precision, seed: seed)
   }
 
   /// The bits after five steps on batches of 13, 5, 1, 8 and 13 windows.
   private func fiveSteps(
-    _ sizes: ModelConfiguration, threads: Int, seed: UInt64 = 7, weights: UInt64 = 1
+    _ sizes: ModelConfiguration, threads: Int, seed: UInt64 = 7, weights: UInt64 = 1,
+    precision: ProductPrecision = .float32
   ) throws -> [String: [UInt32]] {
     let trainer = ModelFixtures.trainer(
-      sizes: sizes, weights: weights, Self.configuration(seed: seed), capacity: 13, threads: threads
-    )
+      sizes: sizes, weights: weights, Self.configuration(seed: seed, precision: precision),
+      capacity: 13, threads: threads)
     let windows = ModelFixtures.noise(13, sizes).without(ecg: [2], iegm: [0, 3])
     for count in [13, 5, 1, 8, 13] {
       try trainer.step(on: windows.picking(Array(0..<count)))
@@ -33,6 +37,35 @@ struct TrainingDeterminismTests {
     for threads in [1, 2, 3] {
       #expect(
         difference(try fiveSteps(sizes, threads: threads), expected) == nil, "\(threads) threads")
+    }
+  }
+
+  @Test(
+    "In bfloat16 too, which are other bits",
+    .enabled(if: ProductPrecision.bfloat16.isAvailable, "AVX-512 BF16"))
+  func bfloat16() throws {
+    let sizes = ModelFixtures.small
+    let expected = try fiveSteps(sizes, threads: 1, precision: .bfloat16)
+    for threads in [1, 2, 3] {
+      let found = try fiveSteps(sizes, threads: threads, precision: .bfloat16)
+      #expect(difference(found, expected) == nil, "\(threads) threads")
+    }
+    #expect(difference(try fiveSteps(sizes, threads: 2), expected) != nil)
+  }
+
+  @Test(
+    "With OpenBLAS too",
+    .enabled(if: ProductProvider.available.contains(.openblas), "OpenBLAS is installed"))
+  func openBLAS() async {
+    await #expect(processExitsWith: .success) {
+      #expect(ProductProvider.use(.openblas))
+      for sizes in [ModelFixtures.small, .tiny(classes: 3)] {
+        let expected = try TrainingDeterminismTests().fiveSteps(sizes, threads: 1)
+        for threads in [1, 2, 3] {
+          let found = try TrainingDeterminismTests().fiveSteps(sizes, threads: threads)
+          #expect(difference(found, expected) == nil, "\(threads) threads")
+        }
+      }
     }
   }
 

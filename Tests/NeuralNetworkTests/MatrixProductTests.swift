@@ -2,6 +2,24 @@ import NeuralNetwork
 import TestSupport
 import Testing
 
+/// Every layer that a golden file was made of.
+enum GoldenLayers {
+  static func hold() throws {
+    for index in 0..<8 { try ConvolutionGoldenTests().agrees(index) }
+    for index in 0..<4 {
+      try BatchNormalizationGoldenTests().batch(index)
+      try LayerNormalizationGoldenTests().agrees(index)
+    }
+    for index in 0..<5 { try AttentionGoldenTests().agrees(index) }
+    for index in 0..<2 { try TransformerBlockGoldenTests().agrees(index) }
+    try AttentionPoolingGoldenTests().agrees()
+    try PointwiseGoldenTests().gelu()
+    try PointwiseGoldenTests().softmax()
+    try PointwiseGoldenTests().sigmoid()
+    try AdamWTests().golden()
+  }
+}
+
 /// Each instruction set is tried in a process of its own: which one is in use is global.
 @Suite("Matrix products")
 struct MatrixProductTests {
@@ -75,18 +93,7 @@ struct MatrixProductTests {
     try await #require(processExitsWith: .success) { [set] in
       #expect(InstructionSet.use(set))
       #expect(InstructionSet.current == set)
-      for index in 0..<8 { try ConvolutionGoldenTests().agrees(index) }
-      for index in 0..<4 {
-        try BatchNormalizationGoldenTests().batch(index)
-        try LayerNormalizationGoldenTests().agrees(index)
-      }
-      for index in 0..<5 { try AttentionGoldenTests().agrees(index) }
-      for index in 0..<2 { try TransformerBlockGoldenTests().agrees(index) }
-      try AttentionPoolingGoldenTests().agrees()
-      try PointwiseGoldenTests().gelu()
-      try PointwiseGoldenTests().softmax()
-      try PointwiseGoldenTests().sigmoid()
-      try AdamWTests().golden()
+      try GoldenLayers.hold()
     }
   }
 

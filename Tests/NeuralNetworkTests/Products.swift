@@ -37,10 +37,12 @@ enum Products {
   /// The worst element of a product, as what is wrong with it.
   ///
   /// A chain of additions and multiplications of Float32 is within half a unit of the last place of
-  /// the sum of magnitudes for each of them.
+  /// the sum of magnitudes for each of them. `rounding` is how far off each factor may be before.
   static func complaint(
-    _ found: Matrix, _ left: [Double], _ right: [Double], depth: Int, start: [Double]
+    _ found: Matrix, _ left: [Double], _ right: [Double], depth: Int, start: [Double],
+    rounding: Double = 0
   ) -> String? {
+    let bound = 0x1p-24 * Double(depth + 2) + 2.01 * rounding
     let numbers = found.doubles
     for row in 0..<found.rows {
       for column in 0..<found.columns {
@@ -51,7 +53,7 @@ enum Products {
           sum += term
           size += abs(term)
         }
-        if !(abs(numbers[place] - sum) <= 0x1p-24 * Double(depth + 2) * size) {
+        if !(abs(numbers[place] - sum) <= bound * size) {
           return "[\(row), \(column)] is \(numbers[place]), should be \(sum)"
         }
       }
@@ -60,7 +62,9 @@ enum Products {
   }
 
   /// Tries all ways to write one product: left side plain and transposed, alone, on a bias, added.
-  static func complaint(_ rows: Int, _ columns: Int, _ depth: Int) -> String? {
+  static func complaint(
+    _ rows: Int, _ columns: Int, _ depth: Int, rounding: Double = 0
+  ) -> String? {
     var random = SeededGenerator(seed: rows * 10_000 + columns * 100 + depth)
     let workspace = Workspace()
     let left = View(rows, depth, workspace, &random)
@@ -72,23 +76,27 @@ enum Products {
     let (a, b) = (left.matrix.doubles, right.matrix.doubles)
     let zeros = [Double](repeating: 0, count: rows * columns)
     let biases = zeros.indices.map { bias.doubles[$0 % columns] }
+    func wrong(_ found: Matrix, _ start: [Double]) -> String? {
+      complaint(found, a, b, depth: depth, start: start, rounding: rounding)
+    }
     for factor in [
       left.matrix.factor, turned.matrix.transposed, left.matrix.factor.transposed.transposed,
     ] {
       result.matrix.setProduct(factor, right.matrix)
-      if let wrong = complaint(result.matrix, a, b, depth: depth, start: zeros) { return wrong }
+      if let text = wrong(result.matrix, zeros) { return text }
       result.matrix.setProduct(factor, right.matrix, bias: bias)
-      if let wrong = complaint(result.matrix, a, b, depth: depth, start: biases) { return wrong }
+      if let text = wrong(result.matrix, biases) { return text }
       let before = result.matrix.doubles
       result.matrix.addProduct(factor, right.matrix)
-      if let wrong = complaint(result.matrix, a, b, depth: depth, start: before) { return wrong }
+      if let text = wrong(result.matrix, before) { return text }
     }
     return result.isSpilled || left.isSpilled || right.isSpilled ? "written outside" : nil
   }
 
   /// Tries a product with sliding rows, and one with the same transposed.
-  static func slidingComplaint(_ taps: Int, _ step: Int, _ channels: Int, _ columns: Int) -> String?
-  {
+  static func slidingComplaint(
+    _ taps: Int, _ step: Int, _ channels: Int, _ columns: Int, rounding: Double = 0
+  ) -> String? {
     var random = SeededGenerator(seed: taps * 100 + columns)
     let workspace = Workspace()
     let outputs = 2..<15
@@ -102,15 +110,15 @@ enum Products {
     let product = workspace.matrix(outputs.count, columns)
     product.setProduct(factor, right)
     let zeros = [Double](repeating: 0, count: max(depth, outputs.count) * columns)
-    if let wrong = complaint(product, rows, right.doubles, depth: depth, start: zeros) {
-      return wrong
-    }
+    let plain = complaint(
+      product, rows, right.doubles, depth: depth, start: zeros, rounding: rounding)
+    if let plain { return plain }
     let above = workspace.matrix(outputs.count, columns, &random)
     let turned = workspace.matrix(depth, columns)
     turned.addProduct(factor.transposed, above)
     let columnsOfX = exchanged(rows, rows: outputs.count, columns: depth)
     return complaint(
-      turned, columnsOfX, above.doubles, depth: outputs.count, start: zeros)
+      turned, columnsOfX, above.doubles, depth: outputs.count, start: zeros, rounding: rounding)
   }
 }
 

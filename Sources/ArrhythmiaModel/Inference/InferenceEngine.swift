@@ -11,6 +11,7 @@ public final class InferenceEngine: Sendable {
   public let configuration: ModelConfiguration
   private let classifier: RhythmClassifier
   private let crew: Crew
+  private let precision: ProductPrecision
   private let workspace: Workspace
   private let parameters: Parameters
   private let encoders: [FoldedEncoder]
@@ -33,8 +34,8 @@ public final class InferenceEngine: Sendable {
   /// Windows whose heads are computed at once.
   private static let chunk = 64
 
-  /// Plans a model's inference on the crew's threads.
-  public init(_ weights: ModelWeights, crew: Crew) {
+  /// Plans a model's inference on the crew's threads. The heads' products are always Float32.
+  public init(_ weights: ModelWeights, crew: Crew, precision: ProductPrecision = .float32) {
     let workspace = Workspace()
     let classifier = RhythmClassifier(weights.configuration)
     let (tokens, width) = (weights.configuration.tokens, weights.configuration.width)
@@ -58,7 +59,7 @@ public final class InferenceEngine: Sendable {
     heads = ClassifierHeads(classifier: classifier)
     configuration = weights.configuration
     (self.classifier, self.crew, self.workspace) = (classifier, crew, workspace)
-    self.parameters = parameters
+    (self.parameters, self.precision) = (parameters, precision)
     listenToSilence()
   }
 
@@ -120,11 +121,12 @@ public final class InferenceEngine: Sendable {
 
   private func compute(_ chunk: Chunk) {
     if chunk.range.count < crew.count {
-      crew.run { [self] share in
-        for window in chunk.range { one(window, chunk, rooms[0], share) }
-      }
+      crew.run(
+        Crew.Job(precision: precision) { [self] share in
+          for window in chunk.range { one(window, chunk, rooms[0], share) }
+        })
     } else {
-      crew.forEach(chunk.range) { [self] window, rank in
+      crew.forEach(chunk.range, precision: precision) { [self] window, rank in
         one(window, chunk, rooms[rank], .whole)
       }
     }

@@ -32,6 +32,8 @@ public final class RecordClassifier: Sendable {
   public let properties: ModelProperties
   let weights: ModelWeights
   let engine: InferenceEngine
+  /// Rounds factors of products; what it leaves open is computed by `engine`.
+  private let quick: InferenceEngine?
   let reader: EvidenceReader
   let rule: CertaintyRule
   let selection: InputSelection
@@ -41,7 +43,10 @@ public final class RecordClassifier: Sendable {
 
   /// Plans for a trained model; nil where its file does not say what it was trained for, or asks
   /// for more to be told of a beat than there is.
-  public init?(_ weights: ModelWeights, crew: Crew) {
+  /// - Parameter precision: with `.bfloat16` windows are read in it first, and again in Float32 where
+  ///   a figure is so near to a bound that rounding could decide: what is said of a window, and whether
+  ///   it is sure, is the same; probabilities may differ in the third place.
+  public init?(_ weights: ModelWeights, crew: Crew, precision: ProductPrecision = .float32) {
     guard let properties = weights.properties else { return nil }
     if let context = weights.configuration.context {
       guard context.inputs == BeatContext.width, properties.labelPreset?.isBeatCentred == true
@@ -49,6 +54,9 @@ public final class RecordClassifier: Sendable {
     }
     (self.properties, self.weights, self.crew) = (properties, weights, crew)
     engine = InferenceEngine(weights, crew: crew)
+    quick =
+      precision == .float32
+      ? nil : InferenceEngine(weights, crew: crew, precision: precision)
     reader = EvidenceReader(weights)
     rule = properties.rule
     selection = properties.selection
@@ -85,12 +93,22 @@ public final class RecordClassifier: Sendable {
         verdict: rule.verdict(nil, $0.circumstances))
     }
     guard !live.isEmpty else { return found }
-    let outputs = engine.run(
-      batch(live.map { windows[$0] }, context: context.isEmpty ? [] : live.map { context[$0] }),
-      maps: false)
-    for (index, finding) in zip(live, try findings(outputs, asked: live.map { asked[$0] })) {
-      found[index] = finding
+    var open = live
+    func read(_ engine: InferenceEngine) throws(ModelOutputError) {
+      let outputs = engine.run(
+        batch(open.map { windows[$0] }, context: context.isEmpty ? [] : open.map { context[$0] }),
+        maps: false)
+      for (index, finding) in zip(open, try findings(outputs, asked: open.map { asked[$0] })) {
+        found[index] = finding
+      }
     }
+    if let quick {
+      try read(quick)
+      open.removeAll { index in
+        found[index].evidence.map { rule.isSettled($0, asked[index].circumstances) } == true
+      }
+    }
+    if !open.isEmpty { try read(engine) }
     return found
   }
 

@@ -22,6 +22,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var pull: Double
   /// Whether normalisation takes each batch's statistics, or the running ones, which then stay.
   public var normalization: BatchNormalization.Mode
+  /// What factors of matrix products are rounded to.
+  public var precision: ProductPrecision
   /// Seed of all that is random.
   public var seed: UInt64
 
@@ -30,12 +32,14 @@ public struct TrainingConfiguration: Sendable, Equatable {
     loss: LossConfiguration = LossConfiguration(), schedule: LearningRateSchedule,
     optimizer: AdamW.Configuration = AdamW.Configuration(), clipNorm: Double = 2,
     averageDecay: Double = 0.999, dropout: Float = 0.1, trained: TrainedPart = .all,
-    pull: Double = 0, normalization: BatchNormalization.Mode = .batch, seed: UInt64 = 1
+    pull: Double = 0, normalization: BatchNormalization.Mode = .batch,
+    precision: ProductPrecision = .float32, seed: UInt64 = 1
   ) {
     (self.loss, self.schedule, self.optimizer) = (loss, schedule, optimizer)
     (self.clipNorm, self.averageDecay) = (clipNorm, averageDecay)
     (self.dropout, self.seed) = (dropout, seed)
     (self.trained, self.pull, self.normalization) = (trained, pull, normalization)
+    self.precision = precision
   }
 }
 
@@ -111,7 +115,8 @@ public final class Trainer {
     let classifier = RhythmClassifier(weights.configuration)
     self.configuration = configuration
     network = TrainingNetwork(
-      classifier, capacity: capacity, crew: crew, mode: configuration.normalization)
+      classifier, capacity: capacity, crew: crew, mode: configuration.normalization,
+      precision: configuration.precision)
     var weights = weights
     weights.setHeadLength()
     network.load(weights)

@@ -38,10 +38,12 @@ public final class TrainingNetwork: Sendable {
   public static let laneCount = 8
 
   /// Plans for batches of up to `capacity` windows. With `explains`, `backward` also gives the
-  /// inputs' gradients; with the mode `.frozen` the network computes as in evaluation.
+  /// inputs' gradients; with the mode `.frozen` the network computes as in evaluation. The heads'
+  /// products are always Float32.
   public init(
     _ classifier: RhythmClassifier, capacity: Int, crew: Crew,
-    mode: BatchNormalization.Mode = .batch, explains: Bool = false
+    mode: BatchNormalization.Mode = .batch, precision: ProductPrecision = .float32,
+    explains: Bool = false
   ) {
     let workspace = Workspace()
     let configuration = classifier.configuration
@@ -54,11 +56,14 @@ public final class TrainingNetwork: Sendable {
       lanes: min(Self.laneCount, capacity), threads: crew.count, mode: mode, explains: explains,
       in: workspace)
     let units = 0..<classifier.ecg.units.count
-    encodeJobs = units.map { index in Crew.Job { graph.encode(index, $0) } }
-    decodeJobs = units.map { index in Crew.Job { graph.decode(index, $0) } }
-    combineJob = Crew.Job { graph.combine($0) }
+    func job(_ body: @escaping @Sendable (Share) -> Void) -> Crew.Job {
+      Crew.Job(precision: precision, body)
+    }
+    encodeJobs = units.map { index in job { graph.encode(index, $0) } }
+    decodeJobs = units.map { index in job { graph.decode(index, $0) } }
+    combineJob = job { graph.combine($0) }
     clearJob = Crew.Job { graph.clear($0) }
-    separateJob = Crew.Job { graph.separate($0) }
+    separateJob = job { graph.separate($0) }
     joinJob = Crew.Job { graph.join($0) }
     (self.classifier, self.graph, self.crew) = (classifier, graph, crew)
     (self.capacity, self.workspace) = (capacity, workspace)

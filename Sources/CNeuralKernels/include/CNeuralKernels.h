@@ -3,7 +3,7 @@
 // All matrices are row-major Float32. A row stride is the distance in floats between the starts
 // of two rows; rows may overlap (stride below width) where a matrix is only read. No function
 // allocates, and none checks its arguments: NeuralNetwork/Kernels does, once, before it calls.
-// Each element of a product is summed in the order of depth by one chain of multiply-adds, so
+// Each element of a tiled product is summed in the order of depth by one chain of multiply-adds, so
 // results do not depend on how rows are shared out to threads.
 #ifndef TAWARA_NEURAL_KERNELS_H
 #define TAWARA_NEURAL_KERNELS_H
@@ -13,7 +13,7 @@
 // KERNEL(name, parameters, arguments): declares a kernel, its table entry and its dispatcher.
 #define TAWARA_KERNELS(KERNEL)                                                                    \
   /* c[rows, columns] = (accumulate ? c : bias or 0) + a[rows, depth] b[depth, columns] */        \
-  KERNEL(product,                                                                                 \
+  KERNEL(tiled_product,                                                                                 \
          (const float *a, long aRow, long aDepth, const float *b, long bRow, float *c, long cRow, \
           long rows, long columns, long depth, const float *bias, int accumulate),                \
          (a, aRow, aDepth, b, bRow, c, cRow, rows, columns, depth, bias, accumulate))             \
@@ -131,6 +131,36 @@
 #define TAWARA_DECLARE(name, parameters, arguments) void neural_##name parameters;
 TAWARA_KERNELS(TAWARA_DECLARE)
 #undef TAWARA_DECLARE
+
+// The product by what was chosen for it: the tiles above, OpenBLAS, or bfloat16 where this thread's
+// work asks for that. Arguments as above.
+void neural_product(const float *a, long aRow, long aDepth, const float *b, long bRow, float *c,
+                    long cRow, long rows, long columns, long depth, const float *bias,
+                    int accumulate);
+
+// Who computes products in float32: the tiles, or OpenBLAS, which is loaded when it is first asked
+// for. neural_use_products returns 0, and changes nothing, where OpenBLAS is not installed. Tiles are
+// the default where the processor has tuned ones, else OpenBLAS where it is installed.
+enum neural_products { neural_products_tiled = 1, neural_products_openblas = 2 };
+int neural_products_in_use(void);
+int neural_use_products(int products);
+
+// Whether this thread's products round their factors to bfloat16 and sum in float32. Returns what
+// held before. Only where neural_has_bfloat16 is not 0.
+int neural_has_bfloat16(void);
+int neural_set_bfloat16(int wanted);
+
+// The same product, its factors rounded to bfloat16 to the nearest, each pair of terms added to a sum
+// in float32 in the order of depth. rows >= 1, columns >= 1, depth >= 1.
+void neural_bfloat16_product(const float *a, long aRow, long aDepth, const float *b, long bRow,
+                             float *c, long cRow, long rows, long columns, long depth,
+                             const float *bias, int accumulate);
+
+// The same product by OpenBLAS on the calling thread; 0 where its strides are none that a BLAS takes.
+int neural_openblas_load(void);
+int neural_openblas_product(const float *a, long aRow, long aDepth, const float *b, long bRow,
+                            float *c, long cRow, long rows, long columns, long depth,
+                            const float *bias, int accumulate);
 
 // The sum of squares, in double: eight chains, so that its order is the same everywhere.
 double neural_sum_of_squares(const float *x, long count);

@@ -26,6 +26,12 @@ struct BenchNetworkCommand: ParsableCommand {
   @Option(help: "One of the instruction sets that the kernels are compiled for.")
   var instructions: String?
 
+  @Option(help: "Who computes matrix products: tile or openblas.")
+  var products: ProductProvider?
+
+  @Option(help: "What factors of products are rounded to: float32 or bfloat16.")
+  var precision: ProductPrecision = .float32
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -47,8 +53,11 @@ struct BenchNetworkCommand: ParsableCommand {
         name: "--instructions", expected: InstructionSet.available.joined(separator: ", "),
         found: instructions)
     }
+    try products?.choose()
     if let job {
-      try Output.json(NetworkMeasurement(job, threads: threads[0], seconds: seconds))
+      try Output.json(
+        NetworkMeasurement(
+          job, threads: threads[0], seconds: seconds, precision: precision.required()))
       return
     }
     var results: [NetworkMeasurement] = []
@@ -65,8 +74,9 @@ struct BenchNetworkCommand: ParsableCommand {
     process.arguments =
       [
         "bench", "network", "--job", job.rawValue, "--threads", String(threads), "--seconds",
-        String(seconds),
+        String(seconds), "--precision", precision.rawValue,
       ] + (instructions.map { ["--instructions", $0] } ?? [])
+      + (products.map { ["--products", $0.rawValue] } ?? [])
     let pipe = Pipe()
     process.standardOutput = pipe
     do { try process.run() } catch {
@@ -101,7 +111,10 @@ struct BenchNetworkCommand: ParsableCommand {
       ])
     }
     let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return ["instructions: \(results.first?.instructions ?? "")"]
+    return [
+      "instructions: \(results.first?.instructions ?? ""), products: \(ProductProvider.current), precision: "
+        + precision.rawValue
+    ]
       + rows.map { row in
         zip(row, widths).enumerated().map { index, cell in
           let pad = String(repeating: " ", count: cell.1 - cell.0.count)
@@ -142,7 +155,7 @@ struct NetworkMeasurement: Codable {
   /// The most that was resident.
   var residentMegabytes: Double
 
-  init(_ job: NetworkJob, threads: Int, seconds: Double) throws {
+  init(_ job: NetworkJob, threads: Int, seconds: Double, precision: ProductPrecision) throws {
     self.job = job
     self.threads = threads
     instructions = InstructionSet.current
@@ -153,25 +166,28 @@ struct NetworkMeasurement: Codable {
     case .sgemm: gflops = Self.sgemm(threads: threads, seconds: seconds)
     case .infer1, .infer64:
       let count = job == .infer1 ? 1 : 64
-      let engine = InferenceEngine(ModelWeights(random: sizes, seed: 1), crew: Crew(count: threads))
+      let engine = InferenceEngine(
+        ModelWeights(random: sizes, seed: 1), crew: Crew(count: threads), precision: precision)
       let windows = Self.noise(count, sizes)
       time(count, sizes.forwardOperations, seconds) { _ = engine.run(windows, maps: false) }
-    case .train64: try timeTraining(sizes, threads: threads, seconds: seconds)
+    case .train64:
+      try timeTraining(sizes, threads: threads, seconds: seconds, precision: precision)
     }
     residentMegabytes = ProcessMemory.megabytes("VmHWM")
   }
 
   /// With the losses of the design's default and dropout, on one batch again and again.
-  private mutating func timeTraining(_ sizes: ModelConfiguration, threads: Int, seconds: Double)
-    throws
-  {
+  private mutating func timeTraining(
+    _ sizes: ModelConfiguration, threads: Int, seconds: Double, precision: ProductPrecision
+  ) throws {
     let prior = [Double](repeating: 1 / Double(sizes.classes), count: sizes.classes)
     let loss = LossConfiguration(
       prior: prior, contrast: .adaptive(AdaptiveContrastiveLoss.Configuration(prior: prior)))
     let trainer = Trainer(
       ModelWeights(random: sizes, seed: 1),
       TrainingConfiguration(
-        loss: loss, schedule: LearningRateSchedule(peak: 1e-3, totalSteps: 1_000_000)),
+        loss: loss, schedule: LearningRateSchedule(peak: 1e-3, totalSteps: 1_000_000),
+        precision: precision),
       capacity: 64, crew: Crew(count: threads))
     let windows = Self.noise(64, sizes)
     for row in 0..<64 { trainer.network.fill(row, from: windows, row) }
@@ -203,12 +219,29 @@ struct NetworkMeasurement: Codable {
     gflops = operations * Double(count) / median * 1e-9
   }
 
-  /// Every thread with a product of its own, as the network's kernels are compared with.
+  /// GFLOP/s of OpenBLAS, every thread with a product of its own of 1024x1024 matrices, the best of
+  /// the runs: what the network's kernels are compared with. 0 where it is not installed.
   private static func sgemm(threads: Int, seconds: Double) -> Double {
-    guard measuring_has_sgemm() != 0 else { return 0 }
+    guard ProductProvider.use(.openblas) else { return 0 }
     let reached = Total()
-    Crew(count: threads).run { _ in reached.add(measuring_sgemm(1024, seconds)) }
+    Crew(count: threads).run { _ in reached.add(bestProduct(1024, seconds)) }
     return reached.value
+  }
+
+  private static func bestProduct(_ size: Int, _ seconds: Double) -> Double {
+    let workspace = Workspace()
+    let matrices = (0..<3).map { _ in workspace.matrix(size, size) }
+    let numbers = (0..<size * size).map { Float($0 % 977) / 977 - 0.5 }
+    for matrix in matrices { matrix.copy(from: numbers) }
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(seconds)
+    var best = Double.infinity
+    while clock.now < end {
+      let start = clock.now
+      matrices[2].setProduct(matrices[0].factor, matrices[1])
+      best = min(best, (clock.now - start) / .seconds(1))
+    }
+    return 2e-9 * Double(size * size * size) / best
   }
 
   private final class Total: Sendable {

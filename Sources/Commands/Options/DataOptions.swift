@@ -36,12 +36,20 @@ struct PreparationOptions: ParsableArguments {
   }
 }
 
-/// How many threads compute.
+/// How many threads compute, and by what.
 struct ThreadOptions: ParsableArguments {
   @Option(help: "Threads to compute on.")
   var threads = 2
 
+  @Option(
+    help: """
+      Who computes matrix products: tile, the program's own, or openblas. Tiles are the default where \
+      the processor has AVX2.
+      """)
+  var products: ProductProvider?
+
   func crew() throws -> Crew {
+    if let products { try products.choose() }
     guard (1...64).contains(threads) else {
       throw CommandError.badOption(
         name: "--threads", expected: "1 to 64", found: String(threads))

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import ArrhythmiaModel
 import Foundation
+import NeuralNetwork
 public import Training
 
 extension DataSplit: ExpressibleByArgument {}
@@ -67,6 +68,13 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: """
+      What factors of matrix products are rounded to in training: float32, which is not at all, or \
+      bfloat16, on processors with AVX-512 BF16.
+      """)
+  var precision: ProductPrecision?
+
+  @Option(
+    help: """
       Where all people train: parts of them that are each left out of a training of its own, to learn \
       how sure the model may be of somebody new; 0 not to learn it, here or where windows choose, and \
       the model is never sure.
@@ -103,6 +111,7 @@ struct TrainingOptions: ParsableArguments {
     settings.size = size ?? settings.size
     settings.modality = modality ?? settings.modality
     settings.calibrationParts = calibrationParts ?? settings.calibrationParts
+    settings.precision = try (precision ?? settings.precision).required()
     settings.seed = seed
     try setContrast(&settings)
     settings.origin = try origin()

@@ -113,12 +113,16 @@ struct HealthCheck {
   private var processor: Finding {
     let set = InstructionSet.current
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    let found = "\(cores.counted("core")), kernels for \(set)"
-    return set == "baseline"
-      ? Finding(
-        what: "processor", state: .known, found: found,
-        mend: "the model reads some times slower than on a processor with AVX2")
-      : Finding(what: "processor", found: found)
+    let provider = ProductProvider.current
+    let found =
+      "\(cores.counted("core")), kernels for \(set), products by "
+      + (provider == .openblas ? "OpenBLAS" : "tiles")
+    guard set == "baseline" else { return Finding(what: "processor", found: found) }
+    return Finding(
+      what: "processor", state: .known, found: found,
+      mend: provider == .openblas
+        ? "the model reads some times slower than on a processor with AVX2"
+        : "install OpenBLAS (libopenblas0): the model reads faster with it on this processor")
   }
 
   // MARK: The program's own files

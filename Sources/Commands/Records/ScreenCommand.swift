@@ -41,6 +41,14 @@ struct ScreenCommand: ParsableCommand {
       """)
   var model: String?
 
+  @Option(
+    help: """
+      What factors of matrix products are rounded to: bfloat16, the default where the processor has \
+      AVX-512 BF16, with all that rounding could decide computed again in float32; or float32, which \
+      gives the same digits on any processor.
+      """)
+  var precision: ProductPrecision?
+
   @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
@@ -83,7 +91,8 @@ struct ScreenCommand: ParsableCommand {
     try Overwriting.makeFolder(folder, option: "--out")
     let records = list.part(shard)
     var reading = try ScreenReading(
-      folder: folder, model: model, hints: input.hints().lenient, crew: threading.crew())
+      folder: folder, model: model, hints: input.hints().lenient,
+      precision: try precision?.required() ?? .quickest, crew: threading.crew())
     let ending = EndingRequest()
     let signals = EndingSignals { ending.set() }
     defer { signals.cancel() }
@@ -121,6 +130,7 @@ private struct ScreenReading {
   let folder: String
   let model: String?
   let hints: RecordHints
+  let precision: ProductPrecision
   let crew: Crew
   private(set) var done = 0
   /// Records whose results were there.
@@ -129,8 +139,11 @@ private struct ScreenReading {
   /// By their files' paths.
   private var models: [String: ScreeningModel] = [:]
 
-  init(folder: String, model: String?, hints: RecordHints, crew: Crew) throws {
-    (self.folder, self.model, self.hints, self.crew) = (folder, model, hints, crew)
+  init(
+    folder: String, model: String?, hints: RecordHints, precision: ProductPrecision, crew: Crew
+  ) throws {
+    (self.folder, self.model, self.hints) = (folder, model, hints)
+    (self.precision, self.crew) = (precision, crew)
     // What is wrong with a model that is named is wrong for all records.
     if let model, model != ModelChoice.automatic { _ = try opened(Installation.modelPath(model)) }
   }
@@ -176,7 +189,7 @@ private struct ScreenReading {
   private mutating func opened(_ path: String) throws -> ScreeningModel {
     if let known = models[path] { return known }
     let weights = try ModelWeights(path: path)
-    guard let classifier = RecordClassifier(weights, crew: crew) else {
+    guard let classifier = RecordClassifier(weights, crew: crew, precision: precision) else {
       throw EvaluationError.noProperties(path: path)
     }
     let model = ScreeningModel(

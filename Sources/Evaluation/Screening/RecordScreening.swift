@@ -10,8 +10,8 @@ public struct RecordScreening {
   private let timeline: Timeline
   private var summary: ScreenedRecord
 
-  /// Reads a record whole. The same files, model and program give the same lines, on any machine
-  /// and with any number of threads.
+  /// Reads a record whole. The same files, model, program and precision give the same lines, on any
+  /// machine and with any number of threads.
   /// - Parameters:
   ///   - path: as the list has it.
   ///   - inputs: see `ScreenedRecord.inputs`.

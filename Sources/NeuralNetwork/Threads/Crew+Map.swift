@@ -7,16 +7,18 @@ extension Crew {
   /// `rank` is that of the thread that calls, for what each thread has of its own. One caller at a
   /// time, as of `run`.
   public func forEach(
-    _ range: Range<Int>, _ body: @escaping @Sendable (_ index: Int, _ rank: Int) -> Void
+    _ range: Range<Int>, precision: ProductPrecision = .float32,
+    _ body: @escaping @Sendable (_ index: Int, _ rank: Int) -> Void
   ) {
     let next = Counter(range.lowerBound)
-    run { share in
-      while true {
-        let index = next.take()
-        guard index < range.upperBound else { return }
-        body(index, share.rank)
-      }
-    }
+    run(
+      Job(precision: precision) { share in
+        while true {
+          let index = next.take()
+          guard index < range.upperBound else { return }
+          body(index, share.rank)
+        }
+      })
   }
 
   /// The values of a function at 0..<count, in order, each computed by whatever thread is free.

@@ -10,10 +10,18 @@ public final class Crew: Sendable {
   /// What each thread does, told by its share. It is an object because a closure that is taken out
   /// of an array or a lock is wrapped anew each time, which allocates.
   public final class Job: Sendable {
-    let body: @Sendable (Share) -> Void
+    private let precision: ProductPrecision
+    private let body: @Sendable (Share) -> Void
 
-    /// A job that can be carried out again and again.
-    public init(_ body: @escaping @Sendable (Share) -> Void) { self.body = body }
+    /// A job that can be carried out again and again; its matrix products have this precision.
+    public init(
+      precision: ProductPrecision = .float32, _ body: @escaping @Sendable (Share) -> Void
+    ) {
+      self.precision = precision
+      self.body = body
+    }
+
+    fileprivate func carryOut(_ share: Share) { precision.during { body(share) } }
   }
 
   /// How many threads, the caller counted.
@@ -70,7 +78,7 @@ public final class Crew: Sendable {
         busy.store(count - 1, ordering: .relaxed)
         announce(epoch.load(ordering: .relaxed) + 1)
       }
-      next.body(share(0))
+      next.carryOut(share(0))
       spin { busy.load(ordering: .acquiring) == 0 }
     }
 
@@ -90,7 +98,7 @@ public final class Crew: Sendable {
         let next = jobNumber(after: seen)
         if next < 0 { return }
         seen = next
-        job.withLock { $0 }?.body(share(rank))
+        job.withLock { $0 }?.carryOut(share(rank))
         busy.subtract(1, ordering: .acquiringAndReleasing)
       }
     }

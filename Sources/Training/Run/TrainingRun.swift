@@ -93,7 +93,7 @@ public struct TrainingRun {
       loss: loss,
       schedule: LearningRateSchedule(
         peak: settings.rate, totalSteps: settings.epochs * stepsPerEpoch),
-      seed: settings.seed)
+      precision: settings.precision, seed: settings.seed)
     trainer = Trainer(
       try settings.origin?.model.extended(
         to: fold.classes.map { dataset.classes[$0] }, sizes, seed: settings.seed)

@@ -1,5 +1,6 @@
 import Annotations
 public import ArrhythmiaModel
+public import NeuralNetwork
 
 /// How large a network is.
 public enum ModelSize: String, Sendable, CaseIterable {
@@ -42,6 +43,8 @@ public struct TrainingSettings: Sendable, Equatable {
   public var contrastRatio: Double?
   /// See `LossConfiguration`.
   public var positives = LossConfiguration.Positives.all
+  /// What factors of matrix products are rounded to while it trains.
+  public var precision = ProductPrecision.float32
   /// Whether the modalities attend to each other.
   public var usesCrossAttention = true
   /// Where no windows choose: parts of the training's people that are each left out of a training
@@ -78,6 +81,7 @@ public struct TrainingSettings: Sendable, Equatable {
       usesCrossAttention ? nil : "no cross-attention", views == 1 ? nil : "views \(views)",
       cosineScale.map { "cosine scale \($0)" }, contrastRatio.map { "contrast ratio \($0)" },
       positives == .all ? nil : "positives \(positives.rawValue)",
+      precision == .float32 ? nil : "precision \(precision.rawValue)",
       "calibration parts \(calibrationParts)", origin?.summary,
       "seed \(seed)",
     ].compactMap { $0 }.joined(separator: ", ")
