@@ -91,9 +91,15 @@ struct left {
   long row, pair;
 };
 
+// Whether rows are one stretch of numbers, in which each row's last pair is whole, or goes on into the
+// next row as overlapping rows do.
+INLINE int isStretch(long aRow, long depth) {
+  return aRow < depth || (aRow == depth && depth % 2 == 0);
+}
+
 // Bytes that a left factor takes at most.
 INLINE size_t leftBytes(long aRow, long aDepth, long rows, long depth) {
-  if (aDepth == 1 && aRow <= depth) return 2 * (size_t)((rows - 1) * aRow + depth + 2 * LANES);
+  if (aDepth == 1 && isStretch(aRow, depth)) return 2 * (size_t)((rows - 1) * aRow + depth + 2 * LANES);
   if (aDepth == 1) return 2 * (size_t)(rows * (depth + 1) + 2 * LANES);
   if (aDepth < rows) return 4 * (size_t)((depth - 1) * aDepth + rows + LANES);
   return 4 * (size_t)((depth + 1) / 2 * rows + LANES);
@@ -101,9 +107,9 @@ INLINE size_t leftBytes(long aRow, long aDepth, long rows, long depth) {
 
 INLINE struct left layLeft(const float *a, long aRow, long aDepth, long rows, long depth,
                            uint32_t *out) {
-  if (aDepth == 1 && aRow <= depth) {
-    // Rows that overlap, or lie end to end: one stretch of numbers, rounded once. Where depth is odd,
-    // what stands behind a row meets the zero that the right factor has there.
+  if (aDepth == 1 && isStretch(aRow, depth)) {
+    // Rounded once. Where depth is odd, what stands behind a row, which is a number of the row behind
+    // it, meets the zero that the right factor has there.
     round16(a, (uint16_t *)out, (rows - 1) * aRow + depth);
     return (struct left){(const char *)out, 2 * aRow, 4};
   }

@@ -18,7 +18,8 @@ static void choose(void) {
 }
 
 int neural_products_in_use(void) {
-  int products = atomic_load_explicit(&inUse, memory_order_relaxed);
+  // Acquires what loading OpenBLAS wrote.
+  int products = atomic_load_explicit(&inUse, memory_order_acquire);
   if (products != 0) return products;
   choose();
   return atomic_load(&inUse);

@@ -155,6 +155,10 @@ struct RecordClassifierTests {
         let quick = try #require(RecordClassifier(weights, crew: crew, precision: .bfloat16))
         let found = try quick.run(Self.record)
         let expected = try classifier(weights).run(Self.record)
+        // On any number of threads, more than there are windows too.
+        let many = try #require(
+          RecordClassifier(weights, crew: Crew(count: 19), precision: .bfloat16))
+        #expect(try many.run(Self.record) == found)
         for (one, other) in zip(found, expected) {
           #expect(one.decision == other.decision && one.verdict.set == other.verdict.set)
           #expect(one.verdict.reasons.map(\.rule) == other.verdict.reasons.map(\.rule))
@@ -169,12 +173,57 @@ struct RecordClassifierTests {
         #expect(found[place].evidence == own)
       }
     }
-    let free = try #require(
-      RecordClassifier(
-        try Self.weights(
-          flag: UncertaintyFlag(scale: Self.usual.scale, leastProbabilities: [0, 0, 0, 0])),
-        crew: crew, precision: .bfloat16))
-    #expect(try free.run(Self.record).contains { !exact.map(\.evidence).contains($0.evidence) })
+    // Where no bound is near, what was rounded stays.
+    let usual = try #require(exact.first?.decision)
+    var bounds = [0.99, 0.99, 0.99, 0.99]
+    bounds[usual] = 0.01
+    let clear = try Self.weights(
+      flag: UncertaintyFlag(
+        scale: ProbabilityScale(temperature: 0.1), leastProbabilities: bounds))
+    let quick = try #require(RecordClassifier(clear, crew: crew, precision: .bfloat16))
+    let pairs = zip(try quick.run(Self.record), try classifier(clear).run(Self.record))
+    #expect(pairs.contains { $0.evidence != $1.evidence })
+    #expect(pairs.allSatisfy { $0.decision == $1.decision && $0.isUncertain == $1.isUncertain })
+  }
+
+  @Test("What is said of a beat is drawn towards what is said of its family")
+  func families() throws {
+    let classifier = try classifier(Self.weights())
+    var findings = Array(try classifier.run(Self.record).prefix(6))
+    func set(_ place: Int, _ probabilities: [Double]) {
+      findings[place].evidence?.probabilities = probabilities
+    }
+    for place in 0..<3 { set(place, [0.9, 0.05, 0.03, 0.02]) }
+    set(1, [0.4, 0.5, 0.06, 0.04])
+    for place in 3..<6 { set(place, [0.05, 0.9, 0.03, 0.02]) }
+    findings[4].verdict = Verdict(set: [0, 1, 2, 3], reasons: [.padded(seconds: 3)])
+    var silent = findings[5]
+    silent.evidence = nil
+    silent.verdict = Verdict(set: [0, 1, 2, 3], reasons: [.noSignal])
+    findings.append(silent)
+    let families = FamilySet(labels: [7, 7, 7, 2, 2, 2, 2])
+    let found = classifier.adapted(findings, to: families)
+    // Two of three say the first class: so does the third now.
+    #expect(findings[1].decision == 1 && found[1].decision == 0)
+    let own = [0.4, 0.5, 0.06, 0.04]
+    let mean = own.indices.map { index in
+      (log(own[index]) + 2 * log([0.9, 0.05, 0.03, 0.02][index])) / 3
+    }
+    let drawn = own.indices.map { exp(0.3 * log(own[$0]) + 0.7 * mean[$0]) }
+    for (value, wanted) in zip(try #require(found[1].evidence).probabilities, drawn) {
+      #expect(abs(value - wanted / drawn.reduce(0, +)) < 1e-12)
+    }
+    // A family of one mind stays as it is, and what speaks against any answer stays.
+    #expect(
+      found[3].evidence?.probabilities.map { ($0 * 1e9).rounded() }
+        == findings[3].evidence?.probabilities.map { ($0 * 1e9).rounded() })
+    #expect(found[4].verdict.reasons.first == .padded(seconds: 3))
+    #expect(found[4].verdict.set == [0, 1, 2, 3])
+    #expect(found[6] == silent)
+    #expect(found.map(\.place) == findings.map(\.place))
+    // A beat alone is told what it was.
+    let alone = classifier.adapted(findings, to: FamilySet(labels: Array(0..<7)))
+    #expect(alone.map(\.decision) == findings.map(\.decision))
   }
 
   @Test("One classifier takes record after record")

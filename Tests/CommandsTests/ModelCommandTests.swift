@@ -109,6 +109,33 @@ struct ModelCommandTests {
     #expect(lines(.seconds(3600)).isEmpty)
   }
 
+  @Test("classify adapts beats to their record by families, where that is a model of beats")
+  func classifyByFamilies() {
+    let plain = CommandRun("classify", Project.record, "--model", "aami", "--csv")
+    let adapted = CommandRun("classify", Project.record, "--model", "aami", "--csv", "--families")
+    #expect(plain.status == 0 && adapted.status == 0)
+    #expect(adapted.lines.count == plain.lines.count && adapted.lines != plain.lines)
+    let table = CommandRun("classify", Project.record, "--model", "aami", "--families")
+    #expect(table.lines.first?.hasSuffix(", adapted by families") == true)
+    let rhythms = CommandRun("classify", Project.record, "--model", "g8", "--families")
+    #expect(rhythms.status == 2 && rhythms.remarks.contains("expected a model of beats"))
+    let both = CommandRun(
+      "classify", Project.record, "--model", "aami", "--families", "--taught", "used")
+    #expect(both.status == 2 && both.remarks.contains("the model as it came"))
+  }
+
+  @Test("precision where nothing is trained or read is refused")
+  func idlePrecision() throws {
+    let folder = try ScratchFolder()
+    let list = folder.file("list.txt")
+    try Project.record.write(toFile: list, atomically: true, encoding: .utf8)
+    let merge = CommandRun("screen", list, "--merge", folder.path, "--precision", "float32")
+    #expect(merge.status == 2 && merge.remarks.contains("--merge computes nothing"))
+    let tested = CommandRun(
+      "evaluate", Project.record, "--model", "g8", "--precision", "float32")
+    #expect(tested.status == 2 && tested.remarks.contains("it is of models to train"))
+  }
+
   @Test("classify prints episodes, all windows as CSV, and annotations of its own")
   func classify() throws {
     let folder = try ScratchFolder()

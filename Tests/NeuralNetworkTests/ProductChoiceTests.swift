@@ -88,6 +88,22 @@ struct ProductChoiceTests {
     #expect(complaint == nil)
   }
 
+  @Test("No product is as near as without rounding", .enabled(if: hasBfloat16, "AVX-512 BF16"))
+  func isRounded() {
+    let complaint = Self.complaint {
+      for (rows, columns, depth) in [(4, 8, 8), (13, 33, 21), (50, 70, 31)]
+      where Products.complaint(rows, columns, depth) == nil {
+        return "\(rows)x\(depth) by \(depth)x\(columns)"
+      }
+      for (taps, step, channels) in [(3, 2, 16), (5, 3, 7), (7, 2, 12)]
+      where Products.slidingComplaint(taps, step, channels, 48) == nil {
+        return "\(taps) taps of \(channels)"
+      }
+      return nil
+    }
+    #expect(complaint == nil)
+  }
+
   @Test("What eight bits hold is exact in bfloat16", .enabled(if: hasBfloat16, "AVX-512 BF16"))
   func exact() {
     let complaint = Self.complaint {
@@ -159,7 +175,9 @@ struct ProductChoiceTests {
         let right = workspace.matrix(depth, 20)
         left.fill(1)
         right.fill(1)
+        // At the row's end, where a pair may have no second, and at its beginning, behind another row.
         left[5, depth - 1] = .nan
+        left[5, 0] = .infinity
         right[0, 7] = .infinity
         let found = workspace.matrix(12, 20)
         found.setProduct(left.factor, right)

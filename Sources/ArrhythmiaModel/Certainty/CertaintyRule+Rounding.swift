@@ -22,10 +22,21 @@ extension CertaintyRule {
       zip(evidence.probabilities, flag.leastProbabilities).map { ($0, $1) }
       + [(evidence.confidence, flag.leastSure?[evidence.decision] ?? 1)]
     guard bounds.allSatisfy({ Self.isApart($0, $1) }) else { return false }
+    guard !verdict(evidence, circumstances).isUncertain || isRanked(evidence, flag) else {
+      return false
+    }
     let energyGap = flag.highestEnergy.map { abs(evidence.energy - $0) } ?? .infinity
     return energyGap > Self.energyMargin
       && abs(evidence.similarity - flag.leastSimilarity) > Self.similarityMargin
       && agrees(evidence)
+  }
+
+  /// Of an answer that is not sure the second likeliest class is said, and the likeliest rival.
+  private func isRanked(_ evidence: UncertaintyFlag.Evidence, _ flag: UncertaintyFlag) -> Bool {
+    let others = evidence.probabilities.indices.filter { $0 != evidence.decision }
+    let rivals = flag.possible(evidence).filter { $0 != evidence.decision }
+    return Self.isClear(others.map { evidence.probabilities[$0] })
+      && Self.isClear(rivals.map { evidence.probabilities[$0] })
   }
 
   /// Whether the prototypes' head is far from, or clearly of, another opinion.

@@ -120,11 +120,11 @@ public final class InferenceEngine: Sendable {
   }
 
   private func compute(_ chunk: Chunk) {
-    if chunk.range.count < crew.count {
-      crew.run(
-        Crew.Job(precision: precision) { [self] share in
-          for window in chunk.range { one(window, chunk, rooms[0], share) }
-        })
+    // Small products are not rounded: a window whose rows are shared out would depend on how many share.
+    if chunk.range.count < crew.count && precision == .float32 {
+      crew.run { [self] share in
+        for window in chunk.range { one(window, chunk, rooms[0], share) }
+      }
     } else {
       crew.forEach(chunk.range, precision: precision) { [self] window, rank in
         one(window, chunk, rooms[rank], .whole)

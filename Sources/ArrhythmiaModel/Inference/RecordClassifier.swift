@@ -45,7 +45,7 @@ public final class RecordClassifier: Sendable {
   /// for more to be told of a beat than there is.
   /// - Parameter precision: with `.bfloat16` windows are read in it first, and again in Float32 where
   ///   a figure is so near to a bound that rounding could decide: what is said of a window, and whether
-  ///   it is sure, is the same; probabilities may differ in the third place.
+  ///   it is sure, is the same; probabilities may differ by about .01.
   public init?(_ weights: ModelWeights, crew: Crew, precision: ProductPrecision = .float32) {
     guard let properties = weights.properties else { return nil }
     if let context = weights.configuration.context {

@@ -32,7 +32,7 @@ extension RecordClassifier.Finding {
 
 extension UncertaintyReason {
   /// Whether no label of another beat can do anything about it.
-  fileprivate var standsWhateverIsTaught: Bool {
+  var standsWhateverIsTaught: Bool {
     switch self {
     case .noSignal, .unproven, .foreign, .padded, .paced: true
     case .unfamiliar, .distant, .improbable, .rival, .rare, .divided: false

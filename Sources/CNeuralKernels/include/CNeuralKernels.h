@@ -1,8 +1,8 @@
 // The network's inner loops, for every instruction set they are compiled for.
 //
 // All matrices are row-major Float32. A row stride is the distance in floats between the starts
-// of two rows; rows may overlap (stride below width) where a matrix is only read. No function
-// allocates, and none checks its arguments: NeuralNetwork/Kernels does, once, before it calls.
+// of two rows; rows may overlap (stride below width) where a matrix is only read. No function of the
+// table allocates, and none checks its arguments: NeuralNetwork/Kernels does, once, before it calls.
 // Each element of a tiled product is summed in the order of depth by one chain of multiply-adds, so
 // results do not depend on how rows are shared out to threads.
 #ifndef TAWARA_NEURAL_KERNELS_H
@@ -151,7 +151,8 @@ int neural_has_bfloat16(void);
 int neural_set_bfloat16(int wanted);
 
 // The same product, its factors rounded to bfloat16 to the nearest, each pair of terms added to a sum
-// in float32 in the order of depth. rows >= 1, columns >= 1, depth >= 1.
+// in float32 in the order of depth. rows, columns and depth are 1 at least, aRow or aDepth is 1. The
+// thread's memory for rounded factors grows at the first products, and goes with the thread.
 void neural_bfloat16_product(const float *a, long aRow, long aDepth, const float *b, long bRow,
                              float *c, long cRow, long rows, long columns, long depth,
                              const float *bias, int accumulate);

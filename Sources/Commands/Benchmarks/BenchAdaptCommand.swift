@@ -28,6 +28,13 @@ struct BenchAdaptCommand: ParsableCommand {
       """)
   var firstMinutes: Double?
 
+  @Flag(
+    help: """
+      Adapt what the model says to each record, by families of like beats, before any label; how it was \
+      without is the first row.
+      """)
+  var families = false
+
   @OptionGroup var choice: RecordChoice
 
   @Option(help: "Whose beats and labels.")
@@ -73,7 +80,7 @@ struct BenchAdaptCommand: ParsableCommand {
     let (paths, hints) = try input.records(path)
     var bench = TeachingBench(
       classifier, annotator: annotator, counts: counts, flipped: flipped, seed: seed,
-      firstSeconds: firstMinutes.map { 60 * $0 })
+      firstSeconds: firstMinutes.map { 60 * $0 }, adapts: families)
     var line = ProgressLine("adapt")
     let chosen = choice.chosen(paths)
     for (place, path) in chosen.enumerated() {

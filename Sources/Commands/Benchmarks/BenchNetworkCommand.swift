@@ -144,6 +144,8 @@ enum NetworkJob: String, Codable, CaseIterable, ExpressibleByArgument {
 struct NetworkMeasurement: Codable {
   var job: NetworkJob
   var instructions: String
+  var products: String
+  var precision: String
   var batch: Int?
   var threads: Int
   var milliseconds: Double?
@@ -159,6 +161,7 @@ struct NetworkMeasurement: Codable {
     self.job = job
     self.threads = threads
     instructions = InstructionSet.current
+    (products, self.precision) = (ProductProvider.current.rawValue, precision.rawValue)
     gflops = 0
     residentMegabytes = 0
     let sizes = ModelConfiguration()

@@ -52,6 +52,13 @@ struct ClassifyCommand: ParsableCommand {
       """)
   var taught: String?
 
+  @Flag(
+    help: """
+      Adapt what is said to the record, without a label: each beat is drawn towards what is said of the \
+      beats of its form and timing. Beat models only.
+      """)
+  var families = false
+
   @OptionGroup var store: StoreOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
@@ -75,18 +82,15 @@ struct ClassifyCommand: ParsableCommand {
     guard let classifier = RecordClassifier(weights, crew: crew) else {
       throw EvaluationError.noProperties(path: modelPath)
     }
+    try checkFamilies(classifier)
     for warning in recording.record.warnings { Output.note("warning: \(warning)") }
     if let assumption = recording.record.leadAssumption { Output.note(assumption) }
     let target = try annotations.map {
       try Overwriting.place(of: $0, beside: recording, force: force)
     }
-    var line = ProgressLine("classify")
-    let stimuli = try StimulusDetector.stimuli(of: recording.record) { line.show(0.1 * $0) }
-    var findings = try classifier.run(
-      recording.record, beats: try beats.map(recording.beatFrames), stimuli: stimuli.map(\.time)
-    ) { line.show(0.1 + 0.9 * $0) }
-    line.clear()
     var name = Self.name(modelPath, classifier.properties)
+    var findings = try read(recording, classifier)
+    if families { name += ", adapted by families" }
     if let version = try version(recording.record, modelPath) {
       findings = try BeatTeaching(
         recording.record, findings: findings, classes: classifier.properties.classes
@@ -102,6 +106,34 @@ struct ClassifyCommand: ParsableCommand {
     if let target, let annotations {
       try MachineAnnotations.write(timeline, name: annotations, path: target)
       Output.note("\(target): written")
+    }
+  }
+
+  private func read(
+    _ recording: Recording, _ classifier: RecordClassifier
+  ) throws -> [RecordClassifier.Finding] {
+    let record = recording.record
+    var line = ProgressLine("classify")
+    defer { line.clear() }
+    let stimuli = try StimulusDetector.stimuli(of: record) { line.show(0.1 * $0) }
+    let findings = try classifier.run(
+      record, beats: try beats.map(recording.beatFrames), stimuli: stimuli.map(\.time)
+    ) { line.show(0.1 + (families ? 0.5 : 0.9) * $0) }
+    guard families else { return findings }
+    return try BeatTeaching.adapted(record, findings: findings, by: classifier) {
+      line.show(0.6 + 0.4 * $0)
+    }
+  }
+
+  private func checkFamilies(_ classifier: RecordClassifier) throws {
+    guard families else { return }
+    guard classifier.properties.labelPreset?.isBeatCentred == true else {
+      throw CommandError.badOption(
+        name: "--families", expected: "a model of beats (--model aami)", found: "one of rhythms")
+    }
+    guard taught == nil else {
+      throw CommandError.badOption(
+        name: "--families", expected: "the model as it came", found: "--taught beside it")
     }
   }
 

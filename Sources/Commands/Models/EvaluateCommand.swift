@@ -80,6 +80,10 @@ struct EvaluateCommand: ParsableCommand {
         name: "--shard and --merge", expected: "no --model: they are of models to train",
         found: model ?? "")
     }
+    guard model == nil || training.precision == nil else {
+      throw CommandError.badOption(
+        name: "--precision", expected: "no --model: it is of models to train", found: model ?? "")
+    }
     let crew = try threading.crew()
     var options = preparation
     let weights = try model.map { try ModelWeights(path: $0) }

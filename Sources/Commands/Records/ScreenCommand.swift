@@ -14,7 +14,7 @@ struct ScreenCommand: ParsableCommand {
     discussion: """
       LIST is a file with a record's path a line. Each record's findings, episodes and medians go to a \
       file of their own in the folder --out, which appears whole or not at all; a record whose results \
-      are there, of the same files, model and program, is left out, so that the same command goes on \
+      are there, of the same files, model, program and precision, is left out, so that the same command goes on \
       where it was ended. --shard i/n takes every n-th record, from the i-th: one process a part, on as \
       many machines as see the folder. A record that cannot be read leaves its reason, and stops \
       nothing. --merge DIR prints the results as CSV, a row a record in the list's order, names what is \
@@ -45,7 +45,7 @@ struct ScreenCommand: ParsableCommand {
     help: """
       What factors of matrix products are rounded to: bfloat16, the default where the processor has \
       AVX-512 BF16, with all that rounding could decide computed again in float32; or float32, which \
-      gives the same digits on any processor.
+      gives the same digits on all processors with AVX2.
       """)
   var precision: ProductPrecision?
 
@@ -67,6 +67,11 @@ struct ScreenCommand: ParsableCommand {
   // MARK: The table
 
   private func printTable(_ list: ScreeningList, _ folder: String) throws {
+    guard precision == nil else {
+      throw CommandError.badOption(
+        name: "--precision", expected: "--out beside it: --merge computes nothing",
+        found: "--merge")
+    }
     guard shard == nil else {
       throw CommandError.badOption(
         name: "--shard", expected: "no part of a list with --merge", found: shard ?? "")
@@ -159,7 +164,7 @@ private struct ScreenReading {
       let model = try model(for: opened)
       inputs = ScreeningFile.inputs(
         ofRecordAt: place, model: model.digest, channels: hints.channels,
-        program: ProgramVersion.text)
+        program: program)
       if let inputs, let summary = file.summary, summary.inputs == inputs {
         known += 1
         return
@@ -176,6 +181,11 @@ private struct ScreenReading {
       // Where results cannot be written, reading on is for nothing.
       try file.write(ScreenedRecord(record: record, problem: "\(error)", inputs: inputs))
     }
+  }
+
+  /// All of the program that results follow from.
+  private var program: String {
+    "\(ProgramVersion.text), \(precision), products by \(ProductProvider.current)"
   }
 
   private mutating func model(for record: Record) throws -> ScreeningModel {

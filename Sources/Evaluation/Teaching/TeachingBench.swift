@@ -17,6 +17,7 @@ public struct TeachingBench: Sendable {
   private let flipped: Double
   private let seed: UInt64
   private let firstSeconds: Double?
+  private let adapts: Bool
   private(set) var trials: [TeachingTrial] = []
 
   /// - Parameters:
@@ -24,12 +25,13 @@ public struct TeachingBench: Sendable {
   ///   - flipped: the share of answers that are wrong.
   ///   - firstSeconds: instead of asking, all beats of the record's beginning teach, and those behind
   ///     it are scored.
+  ///   - adapts: whether what the model says is adapted to each record by families before any label.
   public init(
     _ classifier: RecordClassifier, annotator: String, counts: [Int],
     settings: TeachingSettings = TeachingSettings(), flipped: Double = 0, seed: UInt64 = 1,
-    firstSeconds: Double? = nil
+    firstSeconds: Double? = nil, adapts: Bool = false
   ) {
-    self.firstSeconds = firstSeconds
+    (self.firstSeconds, self.adapts) = (firstSeconds, adapts)
     (self.classifier, self.annotator, self.settings) = (classifier, annotator, settings)
     self.counts = Set(counts + [0]).sorted()
     (self.flipped, self.seed) = (flipped, seed)
@@ -52,7 +54,8 @@ public struct TeachingBench: Sendable {
     trials.append(
       TeachingTrial(
         name: record.name, beats: record.beats, truth: truth, leads: record.leadsMillivolts,
-        findings: findings, settings: settings, oracle: oracle(record.name)))
+        findings: findings, adapter: adapts ? classifier : nil, settings: settings,
+        oracle: oracle(record.name)))
   }
 
   private func oracle(_ record: String) -> TeachingTrial.Oracle {

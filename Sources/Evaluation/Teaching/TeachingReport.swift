@@ -8,6 +8,8 @@ public struct TeachingReport: Sendable {
   public struct Row: Sendable, Encodable {
     /// A record; their mean where all of its beginning is labelled.
     public var labels: Int
+    /// Whether what the model says was first adapted to each record by families.
+    public var adapted: Bool
     public var accuracy: Double
     public var kappa: Double
     /// By class.
@@ -70,7 +72,8 @@ public struct TeachingReport: Sendable {
     }
     for (place, after) in scores.enumerated() {
       let labels = trials.reduce(0) { $0 + $1.states[place].labels } / trials.count
-      rows.append(row(labels, before: scores[0], after: after, seed))
+      let isAdapted = trials.first?.states[place].isAdapted == true
+      rows.append(row(labels, isAdapted, before: scores[0], after: after, seed))
     }
   }
 
@@ -100,7 +103,9 @@ public struct TeachingReport: Sendable {
       uniqueKeysWithValues: classes.enumerated().map { ($1, metrics.scores(of: $0).f1) })
   }
 
-  private func row(_ labels: Int, before: [Score], after: [Score], _ seed: UInt64) -> Row {
+  private func row(
+    _ labels: Int, _ isAdapted: Bool, before: [Score], after: [Score], _ seed: UInt64
+  ) -> Row {
     let all = pooled(after)
     let changes = zip(before, after).map { ($1.macro - $0.macro, $1.record) }
     let worst = changes.min { $0.0 < $1.0 } ?? (0, "")
@@ -114,7 +119,8 @@ public struct TeachingReport: Sendable {
     let draws = bootstrap(after, seed)
     let has232 = others.count < after.count && !others.isEmpty
     return Row(
-      labels: labels, accuracy: all.accuracy, kappa: all.cohensKappa, f1: f1(all),
+      labels: labels, adapted: isAdapted, accuracy: all.accuracy, kappa: all.cohensKappa,
+      f1: f1(all),
       worst_change: worst.0, worst_record: worst.1,
       seconds: after.reduce(0) { $0 + $1.seconds } / count,
       worst_accuracy_change: zip(before, after)
@@ -166,7 +172,7 @@ public struct TeachingReport: Sendable {
       Self.text(row.f1[name] ?? 0) + " " + Self.text(row.f1_intervals[name] ?? [])
     }
     let cells = [
-      "\(row.labels)", Self.text(row.accuracy),
+      Self.title(row), Self.text(row.accuracy),
       Self.text(row.kappa) + " " + Self.text(row.kappa_interval), f1("N"), f1("S"), f1("V"),
       Self.text(row.f1["F"] ?? 0), Self.text(row.mean_f1_s),
       "\(Self.text(row.worst_change)) (\(row.worst_record))", Self.percent(row.not_worse),
@@ -180,7 +186,7 @@ public struct TeachingReport: Sendable {
   private var without232: [String] {
     let lines = rows.compactMap { row in
       row.f1_without_232.map { f1 in
-        "| \(row.labels) | \(Self.text(row.kappa_without_232 ?? 0)) | "
+        "| \(Self.title(row)) | \(Self.text(row.kappa_without_232 ?? 0)) | "
           + ["N", "S", "V"].map { Self.text(f1[$0] ?? 0) }.joined(separator: " | ") + " |"
       }
     }
@@ -189,6 +195,10 @@ public struct TeachingReport: Sendable {
       "", "Without record 232:", "", "| labels | kappa | N | S | V |", "|---|---|---|---|---|",
     ]
       + lines
+  }
+
+  private static func title(_ row: Row) -> String {
+    row.adapted ? "\(row.labels), by families" : "\(row.labels)"
   }
 
   private static func text(_ value: Double, _ decimals: Int = 3) -> String {

@@ -11,6 +11,8 @@ public struct TeachingTrial: Sendable {
   public struct State: Sendable, Equatable {
     /// Labels that were given.
     public var labels: Int
+    /// Whether what the model says was first adapted to the record by families.
+    public var isAdapted: Bool
     /// [beat]: the class.
     public var decisions: [Int]
     /// [beat]: whether the answer is one to rely on.
@@ -19,6 +21,16 @@ public struct TeachingTrial: Sendable {
     public var isAccepted: Bool
     /// Seconds for all labels up to here.
     public var seconds: Double
+
+    init(
+      _ labels: Int, isAdapted: Bool, _ findings: [RecordClassifier.Finding],
+      isAccepted: Bool = false, seconds: Double = 0
+    ) {
+      (self.labels, self.isAdapted) = (labels, isAdapted)
+      (self.isAccepted, self.seconds) = (isAccepted, seconds)
+      decisions = findings.map { $0.decision ?? 0 }
+      isSure = findings.map { !$0.isUncertain }
+    }
   }
 
   public let name: String
@@ -47,27 +59,29 @@ public struct TeachingTrial: Sendable {
   ///   - beats: annotated beats in samples at 250 Hz, one for each finding; `leads` in mV at that
   ///     rate.
   ///   - findings: what the model says of them.
+  ///   - adapter: where given, adapts that to the record before any label; how it was without is
+  ///     there first.
   init(
     name: String, beats: [Int], truth: [Int], leads: [[Float]],
-    findings: [RecordClassifier.Finding], settings: TeachingSettings, oracle: Oracle
+    findings given: [RecordClassifier.Finding], adapter: RecordClassifier?,
+    settings: TeachingSettings, oracle: Oracle
   ) {
     (self.name, self.truth) = (name, truth)
     let clock = ContinuousClock()
     let start = clock.now
-    let forms = BeatForms(leadsMillivolts: leads, beats: beats)
-    let teaching = RecordTeaching(
-      space: BeatSpace(forms), findings: findings, settings: settings)
+    let space = BeatSpace(BeatForms(leadsMillivolts: leads, beats: beats))
+    let findings = adapter?.adapted(given, to: FamilySet(space)) ?? given
+    let teaching = RecordTeaching(space: space, findings: findings, settings: settings)
     func look(_ answers: [BeatTeacher.Label], count: Int) {
       let lesson = teaching.lesson(answers)
       let isAccepted = !answers.isEmpty && lesson.verdict.outcome == .better
-      let shown = isAccepted ? lesson.findings : findings
       states.append(
         State(
-          labels: count, decisions: shown.map { $0.decision ?? 0 },
-          isSure: shown.map { !$0.isUncertain }, isAccepted: isAccepted,
-          seconds: (clock.now - start) / .seconds(1)))
+          count, isAdapted: adapter != nil, isAccepted ? lesson.findings : findings,
+          isAccepted: isAccepted, seconds: (clock.now - start) / .seconds(1)))
       asked = answers.map(\.beat)
     }
+    if adapter != nil { states.append(State(0, isAdapted: false, given)) }
     switch oracle {
     case .beginning(let samples):
       let answers = beats.indices.filter { beats[$0] < samples }

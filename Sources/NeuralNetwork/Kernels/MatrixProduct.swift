@@ -3,8 +3,9 @@ import CNeuralKernels
 extension Matrix {
   /// Sets this to `left` times `right`, plus `bias` (one number a column) where given.
   ///
-  /// Every element is summed in the order of the depth by one chain of multiply-adds: it does not
-  /// depend on which other rows are computed with it.
+  /// By tiles every element is summed in the order of the depth by one chain of multiply-adds: it does
+  /// not depend on which other rows are computed with it. See `ProductProvider` and
+  /// `ProductPrecision` for what else may compute it.
   public func setProduct(_ left: Factor, _ right: Matrix, bias: Matrix? = nil) {
     multiply(left, right, bias: bias, accumulate: 0)
   }

@@ -28,6 +28,18 @@ public struct BeatTeaching {
     (self.findings, self.classes) = (findings, classes)
   }
 
+  /// What a model has said of all of a record's beats, adapted to it by families of like beats
+  /// without a label: see `RecordClassifier.adapted`.
+  public static func adapted(
+    _ record: Record, findings: [RecordClassifier.Finding], by classifier: RecordClassifier,
+    progress: (Double) throws -> Void = { _ in }
+  ) throws -> [RecordClassifier.Finding] {
+    let rate = PreparationSettings.samplingRateHz
+    let table = try FamilyTable(
+      of: record, times: findings.map { Double($0.place.lowerBound) / rate }, progress: progress)
+    return classifier.adapted(findings, to: table.set)
+  }
+
   /// In one line, for a version.
   public static var settings: String { TeachingSettings().summary }
 

@@ -70,7 +70,8 @@ public struct TrainingSettings: Sendable, Equatable {
     priorsRestored = 0.5
   }
 
-  /// In one line, for a model's file: equal lines mean equal trainings.
+  /// In one line, for a model's file: equal lines mean equal trainings, to the bit on processors of
+  /// the same vectors and with the same provider of products.
   public var summary: String {
     [
       "objective \(objective.rawValue)", "sampler \(sampler.rawValue)",
