@@ -66,6 +66,18 @@ import Training
     }
   }
 
+  @Test func `Records whose order is not that of their names are known again`() throws {
+    // Of twelve the tenth is before the second by name.
+    let twelve = try SeparableDataset.make(
+      in: folder, patients: 12, windows: 6, as: "twelve.safetensors")
+    var first = validation(twelve, folder: folder.path)
+    _ = try first.run(.patients, folds: 1)
+    #expect(try first.faults(.patients, folds: 1).isEmpty)
+    var second = validation(twelve, folder: folder.path)
+    _ = try second.run(.patients, folds: 1)
+    #expect(first.curves.count == 1 && second.curves.isEmpty)
+  }
+
   @Test func `Models that are kept are not trained again and test the same`() throws {
     var first = validation(folder: folder.path)
     let one = try first.run(.patients, folds: 1)

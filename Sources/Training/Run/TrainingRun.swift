@@ -105,7 +105,7 @@ public struct TrainingRun {
   /// Whether a model is what this training ends with, as far as its file says.
   func madeThis(_ model: ModelWeights) -> Bool {
     guard let properties = model.properties else { return false }
-    return properties.training == settings.summary && properties.trainedOn == trainedOn
+    return properties.training == settings.summary && properties.trainedOn == allTrainedOn
       && properties.fingerprint == fingerprint && properties.isComplete
   }
 
@@ -113,6 +113,11 @@ public struct TrainingRun {
   private var identity: String { "\(settings.summary), windows \(fingerprint)" }
 
   private var trainedOn: [String] { recordNames(fold.train) }
+
+  /// With those that the model which the training starts from was trained on, as a file has them.
+  private var allTrainedOn: [String] {
+    Set(trainedOn + (settings.origin?.model.properties?.trainedOn ?? [])).sorted()
+  }
 
   /// What the training showed: a modality that no window had was not learned.
   private var shownModality: ModalityChoice {
@@ -293,7 +298,7 @@ public struct TrainingRun {
     let seen = Set((fold.train + fold.validation).map { dataset.windows[$0].source })
       .map { dataset.sources[$0].digest }
     let before = settings.origin?.model.properties
-    properties.trainedOn = Set(trainedOn + (before?.trainedOn ?? [])).sorted()
+    properties.trainedOn = allTrainedOn
     properties.seenDigests = Set(seen + (before?.seenDigests ?? [])).sorted()
     properties.fingerprint = fingerprint
     properties.modality = shownModality.rawValue
