@@ -33,17 +33,11 @@ extension RecordClassifier {
       for beat in members {
         guard let own = logs[beat] else { continue }
         let drawn = zip(own, mean).map { $0 + Self.familyShare * ($1 - $0) }
-        adapted[beat] = told(findings[beat], Self.probabilities(drawn))
+        adapted[beat] = told(
+          findings[beat], BeatTeacher.probabilities(drawn, 0, width))
       }
     }
     return adapted
-  }
-
-  private static func probabilities(_ logs: [Double]) -> [Double] {
-    let most = logs.max() ?? 0
-    let values = logs.map { exp($0 - most) }
-    let sum = values.reduce(0, +)
-    return values.map { $0 / sum }
   }
 
   /// The finding with other probabilities.

@@ -21,9 +21,8 @@ public struct BeatTeaching {
     _ record: Record, findings: [RecordClassifier.Finding], classes: [String],
     progress: (Double) throws -> Void = { _ in }
   ) throws {
-    let rate = PreparationSettings.samplingRateHz
-    times = findings.map { Double($0.place.lowerBound) / rate }
-    let table = try FamilyTable(of: record, times: times, progress: progress)
+    let table = try Self.table(record, findings, progress)
+    times = table.times
     teaching = RecordTeaching(space: table.space, findings: findings)
     (self.findings, self.classes) = (findings, classes)
   }
@@ -34,10 +33,17 @@ public struct BeatTeaching {
     _ record: Record, findings: [RecordClassifier.Finding], by classifier: RecordClassifier,
     progress: (Double) throws -> Void = { _ in }
   ) throws -> [RecordClassifier.Finding] {
+    try classifier.adapted(findings, to: table(record, findings, progress).set)
+  }
+
+  /// The beats that findings are about.
+  private static func table(
+    _ record: Record, _ findings: [RecordClassifier.Finding],
+    _ progress: (Double) throws -> Void
+  ) throws -> FamilyTable {
     let rate = PreparationSettings.samplingRateHz
-    let table = try FamilyTable(
+    return try FamilyTable(
       of: record, times: findings.map { Double($0.place.lowerBound) / rate }, progress: progress)
-    return classifier.adapted(findings, to: table.set)
   }
 
   /// In one line, for a version.
