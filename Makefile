@@ -4,7 +4,7 @@ CONFIGURATION ?= release
 BUILD := $(SWIFT) build -c $(CONFIGURATION)
 TAWARA = $(shell $(BUILD) --show-bin-path)/tawara
 
-.PHONY: all demo test check build setup format lint sample-data fuzz sanitize bench bench-network bench-review \
+.PHONY: all demo test check build setup format lint sample-data fuzz fuzz-readers sanitize bench bench-network bench-review \
   models choose-beats readme install deb tarball test-package test-group test-cluster clean
 
 all: build
@@ -31,12 +31,12 @@ check: lint test
 	Scripts/with-postgres Scripts/test-group "$(TAWARA)" 2000 >/dev/null
 
 lint:
-	$(SWIFT) format lint --strict -r Sources Tests Benchmarks Package.swift
+	$(SWIFT) format lint --strict -r Sources Tests Fuzzing Benchmarks Package.swift
 	Scripts/check-layers
 	Scripts/check-prose
 
 format:
-	$(SWIFT) format -i -r Sources Tests Benchmarks Package.swift
+	$(SWIFT) format -i -r Sources Tests Fuzzing Benchmarks Package.swift
 
 # The same bytes each time; `git status` shows whether they are.
 sample-data: build
@@ -47,13 +47,17 @@ fuzz:
 	TAWARA_FUZZ_INPUTS=$(or $(INPUTS),200000) TAWARA_FUZZ_SEED=$(or $(SEED),1) \
 	  $(SWIFT) test -c $(CONFIGURATION) --disable-xctest --disable-testable-imports --filter MutatedFiles
 
-# The network's tests under the address sanitizer, then the thread sanitizer, each in a build of
-# its own.
+# Each reader of what comes from outside under libFuzzer and the address sanitizer, in a build of its own;
+# READERS names some of them.
+fuzz-readers: setup
+	Scripts/fuzz $(or $(INPUTS),1000000) $(READERS)
+
+# The tests under the address sanitizer, then the thread sanitizer, each in a build of its own; FILTER takes
+# some of them.
 sanitize: setup
 	for sanitizer in address thread; do \
-	  $(SWIFT) test -c $(CONFIGURATION) --disable-xctest --disable-testable-imports \
-	    --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
-	    --filter NeuralNetworkTests --filter ArrhythmiaModelTests || exit 1; \
+	  Scripts/with-postgres $(SWIFT) test -c $(CONFIGURATION) --disable-xctest --disable-testable-imports \
+	    --sanitize=$$sanitizer --scratch-path .build-$$sanitizer $(addprefix --filter ,$(FILTER)) || exit 1; \
 	done
 
 bench: build
@@ -76,7 +80,7 @@ models: build
 # Judges the recipe for beats on people held out of its own trainings; DS2 is not seen. OPTIONS go to
 # `tawara train`.
 choose-beats: build
-	Scripts/choose-beats "$(TAWARA)" $(MITDB) $(SVDB) $(OPTIONS)
+	Scripts/choose-beats "$(TAWARA)" $(MITDB) $(SVDB) -c $(CONFIGURATION)
 
 # Puts frames, the key map and the commands' help into the documents.
 readme: build

@@ -25,16 +25,14 @@ let testable: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
     name: name, dependencies: dependencies, exclude: hasGolden(name) ? ["Golden"] : [],
-    swiftSettings: settings + (isQuick(name) ? [.unsafeFlags(["-Onone"])] : []))
+    swiftSettings: settings + [.unsafeFlags(computes(name) ? ["-gnone"] : ["-gnone", "-Onone"])])
 }
 
-/// Tests that compute nothing themselves run as fast where only what they test is optimised, and are
-/// built in half the time.
-func isQuick(_ name: String) -> Bool {
-  [
-    "AnnotationsTests", "CommandsTests", "EvaluationTests", "LiveStreamsTests", "ReviewAppTests",
-    "ReviewStoreTests", "TerminalGraphicsTests", "WaveformsTests",
-  ].contains(name)
+/// Tests that compute much themselves, or make records of hours; the others run as fast where only what
+/// they test is optimised, and are built in half the time.
+func computes(_ name: String) -> Bool {
+  ["MeasuresTests", "NeuralNetworkTests", "ReviewSessionTests", "SignalProcessingTests"]
+    .contains(name)
 }
 
 /// Golden files are found beside the test that reads them, not bundled.
@@ -187,3 +185,16 @@ let package = Package(
       ]),
   ]
 )
+
+// Built by Scripts/fuzz alone: libFuzzer has the program's entry.
+if Context.environment["TAWARA_FUZZER"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzzer",
+      dependencies: [
+        "Annotations", "ArrhythmiaModel", "CursesTerminal", "Evaluation", "LiveStreams",
+        "NeuralNetwork", "ReviewApp", "ReviewSession", "ReviewStore", "TerminalGraphics",
+        "Training", "Waveforms",
+      ],
+      path: "Fuzzing/Sources", swiftSettings: settings))
+}

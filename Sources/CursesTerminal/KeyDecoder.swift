@@ -69,7 +69,11 @@ public struct KeyDecoder: Sendable {
   public mutating func expire(at instant: ContinuousClock.Instant) -> [TerminalEvent] {
     guard let deadline, instant >= deadline else { return [] }
     self.deadline = nil
-    if mode == .answer { (mode, unfinished) = (.keys, []) }
+    if mode == .answer {
+      mode = .keys
+      // One Escape may have been the beginning of the answer's end; more are a key's.
+      if unfinished.count == 1 { unfinished = [] }
+    }
     return take(unfinished, .over)
   }
 

@@ -52,6 +52,7 @@ private struct ThemeReader {
   }
 
   private func parse() throws(ThemeError) -> TOMLTable {
+    try checkTableNames()
     do {
       return try TOMLTable(string: text)
     } catch let error as TOMLParseError {
@@ -60,6 +61,24 @@ private struct ThemeReader {
         file: file, line: place.line, column: place.column, reason: error.description)
     } catch {
       throw .unreadable(file: file, reason: "\(error)")
+    }
+  }
+
+  /// The library ends the program at the first letter of a table's name that can be none. No value of a
+  /// theme has a line that begins with a bracket and another one than a name or a colour.
+  private func checkTableNames() throws(ThemeError) {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (number, line) in lines.enumerated() {
+      let blanks = line.prefix { $0 == " " || $0 == "\t" }
+      let brackets = line.dropFirst(blanks.count).prefix { $0 == "[" }
+      let rest = line.dropFirst(blanks.count + brackets.count).drop { $0 == " " || $0 == "\t" }
+      let isName = rest.first.map { letter in
+        letter.isASCII && (letter.isLetter || letter.isNumber) || "_-\"'".contains(letter)
+      }
+      if brackets.isEmpty || isName == true { continue }
+      throw .syntax(
+        file: file, line: number + 1, column: line.count - rest.count + 1,
+        reason: "expected the name of a table, found \"\(rest.prefix(10))\"")
     }
   }
 

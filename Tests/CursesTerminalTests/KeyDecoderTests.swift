@@ -123,6 +123,9 @@ import TerminalGraphics
     Case("\u{1B}P1$r0m\u{1B}\\\u{1B}_Gi=1;OK\u{1B}\\x", [.character("x")]),
     Case("\u{1B}]11;q\u{1B}OAx", [.up, .character("x")]),
     Case("\u{1B}]11;rgb", []),
+    Case("\u{1B}]11;rgb\u{1B}", []),
+    Case("\u{1B}]11;rgb\u{1B}\u{1B}", [.escape, .escape]),
+    Case("\u{1B}]11;rgb\u{1B}[5", []),
   ]
 
   @Test("a terminal's late answer to another program is not typed", arguments: answersCases)

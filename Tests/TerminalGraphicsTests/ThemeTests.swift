@@ -109,4 +109,22 @@ import Testing
     }
     #expect(line == 2)
   }
+
+  /// The library ends the program at these.
+  @Test(
+    arguments: ["[", "[[", "[&", " \t[[ &]]", "[=]", "[é]", "[.a]", "[#", "[,"],
+    ["", "\n", "\r\n[a]"])
+  func aTableWithoutANameIsASyntaxErrorWithItsPlace(header: String, rest: String) throws {
+    let error = #expect(throws: ThemeError.self) { try rules("name = \"x\"\n\(header)\(rest)") }
+    guard case .syntax("a.toml", 2, let column, let reason)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(column > 1 && reason.hasPrefix("expected the name of a table, found"))
+  }
+
+  @Test func tablesAreNamedInAllWaysOfTheFormat() throws {
+    let text = "  [ \"styles\" ]\ntext = \"#ffffff\"\n['heat']\nramp = [\"#000000\",\n\"#ffffff\"]"
+    #expect(try rules(text) != [:])
+  }
 }

@@ -85,7 +85,8 @@ struct DamagedRecordsTests {
       #expect(record.frameCount == held)
       #expect(record.warnings.count == 1)
       let samples = try record.digital(channels: [0], frames: 0..<held)[0]
-      #expect(Array(samples) == (0..<held).map { Int32(1 + $0) })
+      let expected: [Int32] = Array(1...Int32(held))
+      #expect(Array(samples) == expected)
     }
   }
 

@@ -25,6 +25,15 @@ struct RecordFormatTests {
     #expect(recording.record.name == "r" && recording.format.name == "EDF")
   }
 
+  @Test(
+    "What begins like an element without a name is no record, and is said so at once",
+    arguments: ["xml", "txt", "json", "csv"], ["<:", "{} <::>", "<!-- a --><:"])
+  func nameless(ending: String, text: String) throws {
+    try folder.write(text, "a." + ending)
+    #expect(throws: (any Error).self) { try Recording(path: folder.file("a." + ending)) }
+    #expect(throws: (any Error).self) { try RecordFolder(path: folder.path) }
+  }
+
   @Test("Every ending is listed and opened, in small letters and in capitals")
   func endings() throws {
     for ending in ["edf", "rec", "bdf"] {

@@ -42,12 +42,15 @@ struct KardiaRecording: Decodable {
 
   /// The text or number of a field; nil where there is none.
   private static func text(_ fields: KeyedDecodingContainer<Key>, _ key: String) -> String? {
-    let text =
-      (try? fields.decode(String.self, forKey: Key(key)))
-      ?? (try? fields.decode(Double.self, forKey: Key(key))).map { value in
-        value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
-      }
+    let written: String? = try? fields.decode(String.self, forKey: Key(key))
+    let number: Double? = try? fields.decode(Double.self, forKey: Key(key))
+    let text = written ?? number.map(text)
     return text.map(FileText.clean).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// A whole number without a point.
+  private static func text(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
   }
 
   /// Date and time as they are written, whatever the zone behind them.

@@ -46,7 +46,7 @@ enum XMLFile {
       return ""
     }
     let name = rest.dropFirst().prefix { $0.isLetter || $0.isNumber || ":_-.".contains($0) }
-    guard !name.isEmpty else { return nil }
-    return String(name.split(separator: ":").last ?? "")
+    // A name of colons alone is none.
+    return name.split(separator: ":").last.map(String.init)
   }
 }
