@@ -27,6 +27,12 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
   case notEmpty(store: String)
   case copyDiffers(store: String, table: String)
   case serverCannotBeReached(server: String, reason: String)
+  /// What is done with servers alone was asked of a file.
+  case notAServer(store: String)
+  case noUser(name: String)
+  case noMember(name: String)
+  /// The server keeps somebody from what their role does not hold.
+  case notPermitted(server: String, reason: String)
   case failed(file: String, reason: String)
 
   public var description: String {
@@ -63,7 +69,8 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
         + "\"tawara store check\" says which, \"tawara store restore\" brings a backup back"
     case .noBackup(let folder):
       "\(folder): expected a backup of the store that can be read, found none"
-    case .notAFile, .notEmpty, .copyDiffers, .serverCannotBeReached: storeWords
+    case .notAFile, .notEmpty, .copyDiffers: storeWords
+    case .serverCannotBeReached, .notAServer, .noUser, .noMember, .notPermitted: serverWords
     case .failed(let file, let reason):
       "\(file): expected to read or keep decisions, found: \(reason)"
     }
@@ -78,8 +85,25 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
       "\(store): expected an empty store to copy all to, found one with decisions; nothing is copied"
     case .copyDiffers(let store, let table):
       "\(store): expected the rows of \(table) as they were read, found others; nothing is copied"
+    default: ""
+    }
+  }
+
+  /// What is said of servers and those who use them.
+  private var serverWords: String {
+    switch self {
     case .serverCannotBeReached(let server, let reason):
       "\(server): expected a PostgreSQL server, found: \(reason)"
+    case .notAServer(let store):
+      "\(store): expected a store on a server, found one in a file, which has no roles"
+    case .noUser(let name):
+      "\(name): expected a user of the server, found none of this name; its administrator makes one "
+        + "(createuser)"
+    case .noMember(let name):
+      "\(name): expected somebody with a role, found none; \"tawara store roles\" lists them"
+    case .notPermitted(let server, let reason):
+      "\(server): expected what one's role allows, found: \(reason); an owner gives roles with "
+        + "\"tawara store grant\""
     default: ""
     }
   }
@@ -101,6 +125,7 @@ public enum DecisionStoreError: Error, Equatable, CustomStringConvertible {
     case nil: self = .serverCannotBeReached(server: server, reason: error.message)
     case "53100": self = .diskFull(file: server)
     case "55P03", "57014": self = .busy(file: server)
+    case "42501": self = .notPermitted(server: server, reason: error.message)
     default: self = .failed(file: server, reason: error.message)
     }
   }

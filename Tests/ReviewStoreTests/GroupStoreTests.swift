@@ -7,7 +7,7 @@ import Testing
 import Waveforms
 
 /// A database of its own on the server that `Scripts/with-postgres` starts; gone with its test.
-private final class ScratchDatabase {
+final class ScratchDatabase {
   static let server = ProcessInfo.processInfo.environment["TAWARA_TEST_POSTGRES"]
   let url: String
   private let name = "t" + UUID().uuidString.lowercased().replacing("-", with: "")

@@ -57,7 +57,8 @@ import Waveforms
 
   private func expectAllMarks(_ store: DecisionStore) throws {
     let marks = try store.decisions(of: record(1))?.bookmarks ?? []
-    #expect(marks.map(\.seconds) == (0..<40).map(Double.init) + (100..<140).map(Double.init))
+    let expected: [Int] = Array(0..<40) + Array(100..<140)
+    #expect(marks.map(\.seconds) == expected.map { Double($0) })
   }
 }
 

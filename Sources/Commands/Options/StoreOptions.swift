@@ -1,6 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import ReviewStore
+public import ReviewStore
+
+extension StoreRole: ExpressibleByArgument {}
 
 /// Where what readers decide is kept, and who the reader is.
 struct StoreOptions: ParsableArguments {

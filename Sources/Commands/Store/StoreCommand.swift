@@ -18,6 +18,7 @@ struct StoreCommand: ParsableCommand {
     subcommands: [
       StoreCheckCommand.self, StoreBackupCommand.self, StoreRestoreCommand.self,
       StoreExportCommand.self, StoreHistoryCommand.self, StoreMoveCommand.self,
+      StoreGrantCommand.self, StoreRevokeCommand.self, StoreRolesCommand.self,
     ])
 }
 
