@@ -25,7 +25,8 @@ struct AdaptiveContrastivePiecesTests {
       let others = (0..<classes).filter { $0 != row }
       let factors = others.map { modulation.factors[row * classes + $0] }
       #expect(modulation.factors[row * classes + row] == 1)
-      #expect(abs(factors.reduce(0, +) / Double(classes - 1) - 1) < 1e-14)
+      let sum: Double = factors.reduce(0, +)
+      #expect(abs(sum / Double(classes - 1) - 1) < 1e-14)
       #expect(factors.allSatisfy { $0 > 0.0999 })
       let order = others.sorted {
         modulation.similarity[row * classes + $0] < modulation.similarity[row * classes + $1]
@@ -99,7 +100,8 @@ struct AdaptiveContrastivePiecesTests {
   func weights() {
     let weights = EffectiveNumber.weights(counts: [1000, 100, 60, 40])
     #expect(weights == weights.sorted() && Set(weights).count == 4)
-    #expect(abs(weights.reduce(0, +) / 4 - 1) < 1e-14)
+    let sum: Double = weights.reduce(0, +)
+    #expect(abs(sum / 4 - 1) < 1e-14)
     #expect(EffectiveNumber.weights(counts: [3, 40, 500], beta: 0) == [1, 1, 1])
     // Ratios to the mean before clipping: 50.5 and 0.505; then 0.0101 and 1.0099.
     let many = Array(repeating: 5000, count: 100)

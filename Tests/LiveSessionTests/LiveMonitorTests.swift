@@ -44,7 +44,10 @@ import Waveforms
   }
 
   @Test func aHeartThatStopsGivesAnAlarmThatStands() throws {
-    let silence = (0..<250 * 12).map { Int32(($0 * 7919) % 5) }.flatMap { [$0, $0] }
+    let silence = (0..<250 * 12).flatMap { frame -> [Int32] in
+      let value = Int32((frame * 7919) % 5)
+      return [value, value]
+    }
     let after = StreamPacket(
       sequence: 9, firstFrame: 250 * 20, sourceSeconds: nil, samples: silence)
     let monitor = LiveMonitor(

@@ -5,7 +5,10 @@ import Testing
 @Suite struct Resampling {
   @Test(arguments: [977.0, 360, 1000, 2000, 128, 100.3])
   func anyStretchIsTheSameBitsAsTheWhole(rate: Double) {
-    let input = (0..<3000).map { Float(sin(Double($0) * 0.05) + cos(Double($0 * $0) * 0.001)) }
+    let input = (0..<3000).map { place -> Float in
+      let time = Double(place)
+      return Float(sin(time * 0.05) + cos(time * time * 0.001))
+    }
     let resampler = Resampler(from: rate, to: 250, cutoffHz: 112)
     let count = resampler.outputCount(inputCount: input.count)
     func run(_ outputs: Range<Int>) -> [Float] {

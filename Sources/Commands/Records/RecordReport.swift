@@ -109,13 +109,14 @@ struct RecordReport: Encodable {
   private var table: [String] {
     let rows =
       [ChannelReport.titles(verified: channels.first?.missing != nil)] + channels.map(\.fields)
-    let widths = (0..<(rows.map(\.count).max() ?? 0)).map { column in
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
     }
     return rows.map { row in
-      let cells = row.enumerated().map { index, text in
-        let pad = String(repeating: " ", count: widths[index] - text.count)
-        return index == 0 ? text + pad : pad + text
+      let cells = row.indices.map { index -> String in
+        let pad = String(repeating: " ", count: widths[index] - row[index].count)
+        return index == 0 ? row[index] + pad : pad + row[index]
       }
       return "  " + cells.joined(separator: "  ")
     }
