@@ -7,7 +7,8 @@ private let target: FuzzTarget = {
     let names = FuzzTarget.all.map(\.name).joined(separator: " ")
     FileHandle.standardError.write(
       Data("fuzzer: TAWARA_FUZZ_TARGET: expected one of \(names), found \"\(name)\"\n".utf8))
-    exit(2)
+    // Not `exit`, which libFuzzer takes for a finding.
+    _exit(2)
   }
   atexit { folder.remove() }
   return target
