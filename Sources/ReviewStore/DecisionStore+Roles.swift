@@ -3,8 +3,8 @@ extension DecisionStore {
   /// Gives a user of the server a role, in place of any other; an owner does that.
   public func grant(_ role: StoreRole, to user: String) throws(DecisionStoreError) {
     try changeRoles { access in
-      for statement in PostgresRoles.make where try Self.isOwnSchema(access) {
-        try access.run(statement, [])
+      if try Self.isOwnSchema(access) {
+        for statement in PostgresRoles.make { try access.run(statement, []) }
       }
       let quoted = try Self.quoted(user, access)
       for statement in PostgresRoles.rights(quoted, role) { try access.run(statement, []) }
@@ -33,7 +33,8 @@ extension DecisionStore {
     return try read { access in
       guard try Self.hasRoles(access) else { return [] }
       return try access.rows("SELECT name, role FROM member ORDER BY name").compactMap { row in
-        StoreRole(rawValue: try row[1]).map { StoreMember(name: (try? row[0]) ?? "", role: $0) }
+        guard let role = StoreRole(rawValue: try row[1]) else { return nil }
+        return StoreMember(name: try row[0], role: role)
       }
     }
   }

@@ -35,11 +35,20 @@ enum PostgresRoles {
         IF role <> 'owner' AND name <> session_user THEN
           PERFORM refuseCaller(format(
             'a change of %s in the name of %s (%s sets labels with --reader %s)',
-          session_user, name, session_user, session_user));
+            session_user, name, session_user, session_user));
         END IF;
       END $$
       """,
       // Who decides what two differ on works in a set that begins with both: `ann+bob`.
+      """
+      CREATE OR REPLACE FUNCTION checkDecider(role TEXT, source TEXT) RETURNS VOID LANGUAGE plpgsql
+      SET search_path = tawara, pg_catalog AS $$
+      BEGIN
+        IF role = 'reader' AND source LIKE '%+%' THEN
+          PERFORM refuseCaller(format('%s is a reader, and an adjudicator decides here', session_user));
+        END IF;
+      END $$
+      """,
       """
       CREATE OR REPLACE FUNCTION checkLabels() RETURNS trigger LANGUAGE plpgsql
       SET search_path = tawara, pg_catalog AS $$
@@ -47,10 +56,7 @@ enum PostgresRoles {
         role TEXT := roleOfCaller();
       BEGIN
         PERFORM checkName(role, NEW.author);
-        IF role = 'reader'
-          AND EXISTS (SELECT FROM labelSet WHERE id = NEW.labelSet AND source LIKE '%+%') THEN
-          PERFORM refuseCaller(format('%s is a reader, and an adjudicator decides here', session_user));
-        END IF;
+        PERFORM checkDecider(role, (SELECT source FROM labelSet WHERE id = NEW.labelSet));
         RETURN NEW;
       END $$
       """,
@@ -70,10 +76,8 @@ enum PostgresRoles {
         role TEXT := roleOfCaller();
       BEGIN
         IF role = 'owner' THEN RETURN COALESCE(NEW, OLD); END IF;
-        IF role IS NULL THEN PERFORM refuseCaller(format('%s has no role here', session_user)); END IF;
-        IF TG_OP = 'INSERT' AND role = 'reader' AND NEW.source LIKE '%+%' THEN
-          PERFORM refuseCaller(format('%s is a reader, and an adjudicator decides here', session_user));
-        END IF;
+        PERFORM checkName(role, session_user);
+        IF TG_OP = 'INSERT' THEN PERFORM checkDecider(role, NEW.source); END IF;
         IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND (NEW.record, NEW.name, NEW.source)
           IS DISTINCT FROM (OLD.record, OLD.name, OLD.source) THEN
           PERFORM refuseCaller(format('%s is no owner, and a set is to go or to be another', session_user));
