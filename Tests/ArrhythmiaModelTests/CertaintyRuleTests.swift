@@ -198,11 +198,13 @@ struct CertaintyRuleTests {
       .unfamiliar(energy: -3.2, highest: -3.5), .distant(similarity: 0.31, least: 0.52),
       .improbable(probability: 0.9987, least: 0.999), .rare(name: "F"),
       .rival(name: "S", probability: 0.21, least: 0.08), .divided(least: 0.6),
+      .contradicted(by: "N"),
     ]
     #expect(Set(all.map(\.text)).count == all.count && all.allSatisfy { !$0.brief.isEmpty })
     #expect(
       Set(all.map(\.rule)) == [
         "signal", "unproven", "unlike", "short", "paced", "probability", "heads",
+        "family",
       ])
     #expect(all[3].text == "too short: 2.1 s of the window are padding")
     #expect(all[7].text == "probability .9987 < .999")

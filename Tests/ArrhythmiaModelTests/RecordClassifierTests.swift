@@ -186,44 +186,68 @@ struct RecordClassifierTests {
     #expect(pairs.allSatisfy { $0.decision == $1.decision && $0.isUncertain == $1.isUncertain })
   }
 
-  @Test("What is said of a beat is drawn towards what is said of its family")
+  /// Findings of one family, as a model might have made them: probabilities of the first class, of
+  /// the second, and whether it is sure.
+  private func family(_ said: [(Double, Double, Bool)]) throws -> [RecordClassifier.Finding] {
+    let run = try classifier(Self.weights()).run(Self.record)
+    return zip(run, said).map { finding, said in
+      var finding = finding
+      finding.evidence?.probabilities = [said.0, said.1, 0.03, 0.02]
+      let decision = said.0 > said.1 ? 0 : 1
+      finding.verdict =
+        said.2
+        ? Verdict(set: [decision], reasons: [])
+        : Verdict(set: [0, 1], reasons: [.improbable(probability: 0.5, least: 0.8)])
+      return finding
+    }
+  }
+
+  @Test("Of a beat that the model is not sure of its family decides, and it stays uncertain")
   func families() throws {
     let classifier = try classifier(Self.weights())
-    var findings = Array(try classifier.run(Self.record).prefix(6))
-    func set(_ place: Int, _ probabilities: [Double]) {
-      findings[place].evidence?.probabilities = probabilities
-    }
-    for place in 0..<3 { set(place, [0.9, 0.05, 0.03, 0.02]) }
-    set(1, [0.4, 0.5, 0.06, 0.04])
-    for place in 3..<6 { set(place, [0.05, 0.9, 0.03, 0.02]) }
-    findings[4].verdict = Verdict(set: [0, 1, 2, 3], reasons: [.padded(seconds: 3)])
-    var silent = findings[5]
-    silent.evidence = nil
-    silent.verdict = Verdict(set: [0, 1, 2, 3], reasons: [.noSignal])
-    findings.append(silent)
-    let families = FamilySet(labels: [7, 7, 7, 2, 2, 2, 2])
-    let found = classifier.adapted(findings, to: families)
-    // Two of three say the first class: so does the third now.
+    let findings = try family([(0.9, 0.05, true), (0.45, 0.5, false), (0.9, 0.05, false)])
+    let found = classifier.adapted(findings, to: FamilySet(labels: [7, 7, 7]))
+    #expect(found[0] == findings[0] && found[2] == findings[2])
     #expect(findings[1].decision == 1 && found[1].decision == 0)
-    let own = [0.4, 0.5, 0.06, 0.04]
-    let mean = own.indices.map { index in
-      (log(own[index]) + 2 * log([0.9, 0.05, 0.03, 0.02][index])) / 3
+    #expect(found[1].verdict.set == [0, 1])
+    #expect(found[1].verdict.reasons == [.contradicted(by: classifier.properties.classes[0])])
+    let logs = [0.9, 0.45, 0.9].map(log).reduce(0, +) / 3
+    let others = [[0.05, 0.5, 0.05], [0.03, 0.03, 0.03], [0.02, 0.02, 0.02]].map { values in
+      exp(values.map(log).reduce(0, +) / 3)
     }
-    let drawn = own.indices.map { exp(0.3 * log(own[$0]) + 0.7 * mean[$0]) }
-    for (value, wanted) in zip(try #require(found[1].evidence).probabilities, drawn) {
-      #expect(abs(value - wanted / drawn.reduce(0, +)) < 1e-12)
-    }
-    // A family of one mind stays as it is, and what speaks against any answer stays.
-    #expect(
-      found[3].evidence?.probabilities.map { ($0 * 1e9).rounded() }
-        == findings[3].evidence?.probabilities.map { ($0 * 1e9).rounded() })
-    #expect(found[4].verdict.reasons.first == .padded(seconds: 3))
-    #expect(found[4].verdict.set == [0, 1, 2, 3])
-    #expect(found[6] == silent)
-    #expect(found.map(\.place) == findings.map(\.place))
-    // A beat alone is told what it was.
-    let alone = classifier.adapted(findings, to: FamilySet(labels: Array(0..<7)))
-    #expect(alone.map(\.decision) == findings.map(\.decision))
+    let mean = exp(logs) / (exp(logs) + others.reduce(0, +))
+    #expect(abs((found[1].evidence?.probabilities[0] ?? 0) - mean) < 1e-12)
+    // A beat alone is what it was.
+    #expect(classifier.adapted(findings, to: FamilySet(labels: [0, 1, 2])) == findings)
+  }
+
+  @Test("A beat that its family contradicts stays what the model is sure of, and is sure no more")
+  func contradicted() throws {
+    let classifier = try classifier(Self.weights())
+    let findings = try family([(0.9, 0.05, true), (0.05, 0.9, true), (0.9, 0.05, true)])
+    let found = classifier.adapted(findings, to: FamilySet(labels: [0, 0, 0]))
+    #expect(found[0] == findings[0] && found[2] == findings[2])
+    #expect(found[1].evidence == findings[1].evidence && found[1].decision == 1)
+    #expect(found[1].isUncertain && found[1].verdict.set == [0, 1])
+  }
+
+  @Test(
+    "A family that is not of one mind decides nothing, and what speaks against any answer stays")
+  func dividedFamily() throws {
+    let classifier = try classifier(Self.weights())
+    let divided = try family(
+      [(0.99, 0.001, false), (0.4, 0.5, false), (0.4, 0.5, false), (0.9, 0.05, false)])
+    #expect(classifier.adapted(divided, to: FamilySet(labels: [0, 0, 0, 0])) == divided)
+    var findings = try family([(0.9, 0.05, true), (0.4, 0.5, false), (0.9, 0.05, true)])
+    findings[1].verdict = Verdict(
+      set: [0, 1, 2, 3], reasons: [.padded(seconds: 3), .divided(least: 0.6)])
+    findings[2].evidence = nil
+    findings[2].verdict = Verdict(set: [0, 1, 2, 3], reasons: [.noSignal])
+    findings.append(findings[0])
+    let found = classifier.adapted(findings, to: FamilySet(labels: [0, 0, 0, 0]))
+    #expect(found[1].verdict.set == [0, 1, 2, 3])
+    #expect(found[1].verdict.reasons.map(\.rule) == ["short", "family"])
+    #expect(found[2] == findings[2])
   }
 
   @Test("One classifier takes record after record")

@@ -149,6 +149,7 @@ import Testing
   func bench() throws {
     struct Row: Decodable {
       var labels: Int
+      var adapted: Bool
       var accuracy: Double
       var kappa: Double
       var f1: [String: Double]
@@ -157,11 +158,22 @@ import Testing
     }
     let run = CommandRun("bench", "adapt", Project.record, "--labels", "2,0", "--json")
     #expect(run.status == 0, "\(run.remarks)")
-    let rows = try JSONDecoder().decode([Row].self, from: Data(run.output.utf8))
-    #expect(rows.map(\.labels) == [0, 2])
-    #expect(rows[0].worst_change == 0)
-    #expect(rows.allSatisfy { $0.f1.keys.sorted() == ["F", "N", "Q", "S", "V"] })
+    let scored = try JSONDecoder().decode([Row].self, from: Data(run.output.utf8))
+    #expect(scored.map(\.labels) == [0, 2] && scored.allSatisfy(\.adapted))
+    #expect(scored[0].worst_change == 0)
+    let compared = CommandRun(
+      "bench", "adapt", Project.record, "--labels", "0", "--compare-families")
+    #expect(compared.lines.contains { $0.hasPrefix("| 0 |") })
+    let alone = CommandRun("bench", "adapt", Project.record, "--labels", "0", "--no-families")
+    // But for the seconds.
+    let rows = [compared, alone].map { run in
+      run.lines.first { $0.hasPrefix("| 0, without families |") }?.dropLast(8)
+    }
+    #expect(rows[0] != nil && rows[0] == rows[1])
+    #expect(scored.allSatisfy { $0.f1.keys.sorted() == ["F", "N", "Q", "S", "V"] })
     #expect(CommandRun("bench", "adapt", Project.record, "--labels", "x").status == 2)
+    let unknown = CommandRun("bench", "adapt", Project.record, "--records", "x001,nobody")
+    #expect(unknown.status == 2 && unknown.remarks.contains("names of records that are there"))
     #expect(CommandRun("bench", "adapt", Project.record, "--flipped", "2").status == 2)
     #expect(CommandRun("bench", "adapt", Project.record, "--model", "g8").status == 2)
   }

@@ -109,19 +109,27 @@ struct ModelCommandTests {
     #expect(lines(.seconds(3600)).isEmpty)
   }
 
-  @Test("classify adapts beats to their record by families, where that is a model of beats")
+  @Test("classify lets families decide where the model is not sure of a beat, if it may")
   func classifyByFamilies() {
-    let plain = CommandRun("classify", Project.record, "--model", "aami", "--csv")
-    let adapted = CommandRun("classify", Project.record, "--model", "aami", "--csv", "--families")
-    #expect(plain.status == 0 && adapted.status == 0)
-    #expect(adapted.lines.count == plain.lines.count && adapted.lines != plain.lines)
-    let table = CommandRun("classify", Project.record, "--model", "aami", "--families")
-    #expect(table.lines.first?.hasSuffix(", adapted by families") == true)
-    let rhythms = CommandRun("classify", Project.record, "--model", "g8", "--families")
-    #expect(rhythms.status == 2 && rhythms.remarks.contains("expected a model of beats"))
-    let both = CommandRun(
-      "classify", Project.record, "--model", "aami", "--families", "--taught", "used")
-    #expect(both.status == 2 && both.remarks.contains("the model as it came"))
+    func rows(_ options: String...) -> [[Substring]] {
+      let run = CommandRun(["classify", Project.record, "--model", "aami", "--csv"] + options)
+      #expect(run.status == 0)
+      return run.lines.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    }
+    let (adapted, alone) = (rows(), rows("--no-families"))
+    #expect(adapted.count == alone.count && adapted != alone)
+    let uncertain = alone[0].firstIndex(of: "uncertain") ?? 0
+    for (with, without) in zip(adapted, alone) where with != without {
+      #expect(with[uncertain] == "1")
+      #expect(with.joined(separator: ",").contains("beats of its form and timing are told as"))
+    }
+    let table = CommandRun("classify", Project.record, "--model", "aami", "--no-families")
+    #expect(table.lines.first?.hasSuffix(", without families") == true)
+    // Rhythms have none.
+    let rhythms = CommandRun("classify", Project.record, "--model", "g8", "--csv")
+    #expect(
+      CommandRun("classify", Project.record, "--model", "g8", "--csv", "--no-families").lines
+        == rhythms.lines)
   }
 
   @Test("precision where nothing is trained or read is refused")

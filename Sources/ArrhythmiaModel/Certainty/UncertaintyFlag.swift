@@ -115,6 +115,8 @@ public enum UncertaintyReason: Sendable, Equatable {
   case rare(name: String)
   /// The two heads name different classes, neither with a probability of this and more.
   case divided(least: Double)
+  /// Beats of its form and timing are mostly told as this class, and it is not, or was not by itself.
+  case contradicted(by: String)
 }
 
 /// What a window comes to.

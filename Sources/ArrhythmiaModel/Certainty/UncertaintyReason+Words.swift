@@ -11,6 +11,7 @@ extension UncertaintyReason {
     case .foreign, .unfamiliar, .distant: "unlike"
     case .improbable, .rival, .rare: "probability"
     case .divided: "heads"
+    case .contradicted: "family"
     }
   }
 
@@ -27,6 +28,7 @@ extension UncertaintyReason {
     case .rival(let name, _, _): "or \(name)"
     case .rare(let name): "\(name) is rare"
     case .divided: "its heads differ"
+    case .contradicted(let name): "its like are \(name)"
     }
   }
 
@@ -59,6 +61,8 @@ extension UncertaintyReason {
     case .rare(let name): return "\(name) was shown by too few patients to be sure of"
     case .divided(let least):
       return "its two heads differ, each below \(DecidingFigures.bound(least))"
+    case .contradicted(let name):
+      return "beats of its form and timing are told as \(name), by itself it is not"
     }
   }
 
@@ -67,7 +71,7 @@ extension UncertaintyReason {
   /// How far from being sure; of reasons of one kind alone.
   private var shortfall: Double {
     switch self {
-    case .noSignal, .unproven, .foreign, .paced, .rare, .divided: 0
+    case .noSignal, .unproven, .foreign, .paced, .rare, .divided, .contradicted: 0
     case .padded(let seconds): seconds
     case .unfamiliar(let energy, let highest): energy - highest
     case .distant(let similarity, let least): least - similarity
@@ -82,6 +86,7 @@ extension UncertaintyReason {
     case .rival(let name, _, _): "rival \(name)"
     case .rare(let name): "rare \(name)"
     case .foreign(let what): what
+    case .contradicted(let name): "contradicted \(name)"
     default: brief.prefix { !$0.isNumber } + rule
     }
   }

@@ -30,6 +30,8 @@ public final class RecordClassifier: Sendable {
 
   /// What the model's file says of it.
   public let properties: ModelProperties
+  /// Whether it reads beats, not rhythms.
+  public var isOfBeats: Bool { properties.labelPreset?.isBeatCentred == true }
   let weights: ModelWeights
   let engine: InferenceEngine
   /// Rounds factors of products; what it leaves open is computed by `engine`.

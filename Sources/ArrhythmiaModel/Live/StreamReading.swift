@@ -52,7 +52,7 @@ public struct StreamReading: Sendable {
   /// well.
   private var hop: Int { classifier.configuration.samples / 4 }
 
-  private var isOfBeats: Bool { classifier.properties.labelPreset?.isBeatCentred == true }
+  private var isOfBeats: Bool { classifier.isOfBeats }
 
   /// The longest time from a moment until something is said of it, in seconds: half of the window
   /// and what the next one waits for; of a beat the interval behind it comes on top.

@@ -70,7 +70,7 @@ public struct RecordReading: Sendable {
     let preparation = try RecordPreparation(
       record, PreparationSettings(direction: properties.direction)
     ) { try progress(0.1 * $0) }
-    if properties.labelPreset?.isBeatCentred == true {
+    if classifier.isOfBeats {
       var reader = PreparedReader(preparation)
       let leads = try reader.surface(crew: classifier.crew) { try progress(0.1 + 0.5 * $0) }
       let found =

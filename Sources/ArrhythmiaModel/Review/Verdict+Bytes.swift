@@ -48,6 +48,7 @@ extension UncertaintyReason {
     case .rival(let name, let probability, let least): (8, [probability, least], name)
     case .rare(let name): (9, [0, 0], name)
     case .divided(let least): (10, [least, 0], "")
+    case .contradicted(let name): (11, [0, 0], name)
     }
   }
 
@@ -66,6 +67,7 @@ extension UncertaintyReason {
     case 8: self = .rival(name: name, probability: first, least: second)
     case 9: self = .rare(name: name)
     case 10: self = .divided(least: first)
+    case 11: self = .contradicted(by: name)
     default: return nil
     }
   }

@@ -29,11 +29,13 @@ struct BenchAdaptCommand: ParsableCommand {
   var firstMinutes: Double?
 
   @Flag(
-    help: """
-      Adapt what the model says to each record, by families of like beats, before any label; how it was \
-      without is the first row.
-      """)
-  var families = false
+    inversion: .prefixedNo,
+    help: "Let families decide where the model is not sure, as the program does.")
+  var families = true
+
+  @Flag(
+    help: "A row before shows the model without families; that of no labels is compared with it.")
+  var compareFamilies = false
 
   @OptionGroup var choice: RecordChoice
 
@@ -55,7 +57,13 @@ struct BenchAdaptCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
-  func run() throws {
+  private var shown: TeachingBench.Families {
+    if compareFamilies { return .compared }
+    return families ? .deciding : .alone
+  }
+
+  /// The numbers of labels, all options being what they may be.
+  private func checked() throws -> [Int] {
     let counts = labels.split(separator: ",").map { Int($0) ?? -1 }
     guard !counts.isEmpty, counts.allSatisfy((0...1000).contains) else {
       throw CommandError.badOption(
@@ -69,10 +77,15 @@ struct BenchAdaptCommand: ParsableCommand {
       throw CommandError.badOption(
         name: "--first-minutes", expected: "more than 0 and up to 60", found: "\(firstMinutes)")
     }
+    return counts
+  }
+
+  func run() throws {
+    let counts = try checked()
     let crew = try threading.crew()
     let modelPath = try Installation.modelPath(model)
     guard let classifier = RecordClassifier(try ModelWeights(path: modelPath), crew: crew),
-      classifier.properties.labelPreset?.isBeatCentred == true
+      classifier.isOfBeats
     else {
       throw CommandError.badOption(
         name: "--model", expected: "a model of beats that `tawara train` wrote", found: model)
@@ -80,9 +93,9 @@ struct BenchAdaptCommand: ParsableCommand {
     let (paths, hints) = try input.records(path)
     var bench = TeachingBench(
       classifier, annotator: annotator, counts: counts, flipped: flipped, seed: seed,
-      firstSeconds: firstMinutes.map { 60 * $0 }, adapts: families)
+      firstSeconds: firstMinutes.map { 60 * $0 }, families: shown)
     var line = ProgressLine("adapt")
-    let chosen = choice.chosen(paths)
+    let chosen = try choice.chosen(paths)
     for (place, path) in chosen.enumerated() {
       line.show(Double(place) / Double(chosen.count))
       try bench.add(try Recording(path: path, hints: hints), crew: crew)

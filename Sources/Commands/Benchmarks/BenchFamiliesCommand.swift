@@ -49,7 +49,7 @@ struct BenchFamiliesCommand: ParsableCommand {
     let crew = try threading.crew()
     let (paths, hints) = try input.records(path)
     var bench = FamilyBench(by: sorting, annotator: annotator, order: order)
-    for path in choice.chosen(paths) {
+    for path in try choice.chosen(paths) {
       try bench.add(try Recording(path: path, hints: hints), crew: crew)
     }
     guard !bench.isEmpty else {

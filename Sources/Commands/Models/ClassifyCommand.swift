@@ -53,11 +53,12 @@ struct ClassifyCommand: ParsableCommand {
   var taught: String?
 
   @Flag(
+    inversion: .prefixedNo,
     help: """
-      Adapt what is said to the record, without a label: each beat is drawn towards what is said of the \
-      beats of its form and timing. Beat models only.
+      Of a model of beats: let what is said of the other beats of its form and timing in the record decide \
+      where the model is not sure of a beat.
       """)
-  var families = false
+  var families = true
 
   @OptionGroup var store: StoreOptions
   @OptionGroup var input: InputOptions
@@ -82,7 +83,6 @@ struct ClassifyCommand: ParsableCommand {
     guard let classifier = RecordClassifier(weights, crew: crew) else {
       throw EvaluationError.noProperties(path: modelPath)
     }
-    try checkFamilies(classifier)
     for warning in recording.record.warnings { Output.note("warning: \(warning)") }
     if let assumption = recording.record.leadAssumption { Output.note(assumption) }
     let target = try annotations.map {
@@ -90,7 +90,7 @@ struct ClassifyCommand: ParsableCommand {
     }
     var name = Self.name(modelPath, classifier.properties)
     var findings = try read(recording, classifier)
-    if families { name += ", adapted by families" }
+    if classifier.isOfBeats && !families { name += ", without families" }
     if let version = try version(recording.record, modelPath) {
       findings = try BeatTeaching(
         recording.record, findings: findings, classes: classifier.properties.classes
@@ -118,23 +118,9 @@ struct ClassifyCommand: ParsableCommand {
     let stimuli = try StimulusDetector.stimuli(of: record) { line.show(0.1 * $0) }
     let findings = try classifier.run(
       record, beats: try beats.map(recording.beatFrames), stimuli: stimuli.map(\.time)
-    ) { line.show(0.1 + (families ? 0.5 : 0.9) * $0) }
+    ) { line.show(0.1 + 0.8 * $0) }
     guard families else { return findings }
-    return try BeatTeaching.adapted(record, findings: findings, by: classifier) {
-      line.show(0.6 + 0.4 * $0)
-    }
-  }
-
-  private func checkFamilies(_ classifier: RecordClassifier) throws {
-    guard families else { return }
-    guard classifier.properties.labelPreset?.isBeatCentred == true else {
-      throw CommandError.badOption(
-        name: "--families", expected: "a model of beats (--model aami)", found: "one of rhythms")
-    }
-    guard taught == nil else {
-      throw CommandError.badOption(
-        name: "--families", expected: "the model as it came", found: "--taught beside it")
-    }
+    return try classifier.adapted(findings, of: record) { line.show(0.9 + 0.1 * $0) }
   }
 
   /// The version that is asked for; nil for the model as it came.

@@ -47,7 +47,7 @@ struct LessonOptions: ParsableArguments {
     guard
       let classifier = RecordClassifier(
         try ModelWeights(path: modelPath), crew: try threading.crew()),
-      classifier.properties.labelPreset?.isBeatCentred == true
+      classifier.isOfBeats
     else {
       throw CommandError.badOption(
         name: "--model",
@@ -56,12 +56,15 @@ struct LessonOptions: ParsableArguments {
     }
     var line = ProgressLine("read")
     let stimuli = try StimulusDetector.stimuli(of: recording.record) { line.show(0.1 * $0) }
-    let findings = try classifier.run(
+    let found = try classifier.run(
       recording.record, beats: try beatFrames(recording), stimuli: stimuli.map(\.time)
-    ) { line.show(0.1 + 0.7 * $0) }
+    ) { line.show(0.1 + 0.6 * $0) }
+    let findings = try classifier.adapted(found, of: recording.record) {
+      line.show(0.7 + 0.2 * $0)
+    }
     let teaching = try BeatTeaching(
       recording.record, findings: findings, classes: classifier.properties.classes
-    ) { line.show(0.8 + 0.2 * $0) }
+    ) { line.show(0.9 + 0.1 * $0) }
     line.clear()
     return RecordLesson(
       recording: recording, findings: findings, classes: classifier.properties.classes,

@@ -21,8 +21,11 @@ public struct RecordScreening {
     progress: (Double) throws -> Void
   ) throws {
     let stimuli = try StimulusDetector.stimuli(of: record) { try progress(0.1 * $0) }
-    let findings = try model.classifier.run(record, stimuli: stimuli.map(\.time)) {
-      try progress(0.1 + 0.5 * $0)
+    let found = try model.classifier.run(record, stimuli: stimuli.map(\.time)) {
+      try progress(0.1 + 0.4 * $0)
+    }
+    let findings = try model.classifier.adapted(found, of: record) {
+      try progress(0.5 + 0.1 * $0)
     }
     timeline = Timeline(
       record, findings, model.classifier.properties, model: model.name,

@@ -17,21 +17,28 @@ public struct TeachingBench: Sendable {
   private let flipped: Double
   private let seed: UInt64
   private let firstSeconds: Double?
-  private let adapts: Bool
+  private let families: Families
   private(set) var trials: [TeachingTrial] = []
+
+  /// Whether families of beats decide where the model is not sure, before any label.
+  public enum Families: Sendable {
+    case alone
+    case deciding
+    /// Deciding, with the model alone in a row before, with which the row of no labels is compared.
+    case compared
+  }
 
   /// - Parameters:
   ///   - counts: numbers of labels.
   ///   - flipped: the share of answers that are wrong.
   ///   - firstSeconds: instead of asking, all beats of the record's beginning teach, and those behind
   ///     it are scored.
-  ///   - adapts: whether what the model says is adapted to each record by families before any label.
   public init(
     _ classifier: RecordClassifier, annotator: String, counts: [Int],
     settings: TeachingSettings = TeachingSettings(), flipped: Double = 0, seed: UInt64 = 1,
-    firstSeconds: Double? = nil, adapts: Bool = false
+    firstSeconds: Double? = nil, families: Families = .deciding
   ) {
-    (self.firstSeconds, self.adapts) = (firstSeconds, adapts)
+    (self.firstSeconds, self.families) = (firstSeconds, families)
     (self.classifier, self.annotator, self.settings) = (classifier, annotator, settings)
     self.counts = Set(counts + [0]).sorted()
     (self.flipped, self.seed) = (flipped, seed)
@@ -54,7 +61,8 @@ public struct TeachingBench: Sendable {
     trials.append(
       TeachingTrial(
         name: record.name, beats: record.beats, truth: truth, leads: record.leadsMillivolts,
-        findings: findings, adapter: adapts ? classifier : nil, settings: settings,
+        findings: findings, adapter: families == .alone ? nil : classifier,
+        showsUnadapted: families == .compared, settings: settings,
         oracle: oracle(record.name)))
   }
 

@@ -8,13 +8,14 @@ public struct TeachingReport: Sendable {
   public struct Row: Sendable, Encodable {
     /// A record; their mean where all of its beginning is labelled.
     public var labels: Int
-    /// Whether what the model says was first adapted to each record by families.
+    /// Whether families of beats decided where the model was not sure.
     public var adapted: Bool
     public var accuracy: Double
     public var kappa: Double
     /// By class.
     public var f1: [String: Double]
-    /// The smallest change over records of the macro-F1 over classes of at least ten scored beats.
+    /// The smallest change over records of the macro-F1 over classes of at least ten scored beats:
+    /// by the labels, or in the row of none, where they are compared, by families.
     public var worst_change: Double
     /// The record that has it.
     public var worst_record: String
@@ -70,10 +71,13 @@ public struct TeachingReport: Sendable {
     let scores = (trials.first?.states ?? []).indices.map { place in
       trials.map { Self.score($0, $0.states[place], classes.count) }
     }
+    let isCompared = trials.first?.states[0].isAdapted != trials.first?.states.last?.isAdapted
     for (place, after) in scores.enumerated() {
       let labels = trials.reduce(0) { $0 + $1.states[place].labels } / trials.count
       let isAdapted = trials.first?.states[place].isAdapted == true
-      rows.append(row(labels, isAdapted, before: scores[0], after: after, seed))
+      // Labels are compared with none; what families do with the model alone.
+      let before = isCompared && labels > 0 ? scores[1] : scores[0]
+      rows.append(row(labels, isAdapted, before: before, after: after, seed))
     }
   }
 
@@ -198,7 +202,7 @@ public struct TeachingReport: Sendable {
   }
 
   private static func title(_ row: Row) -> String {
-    row.adapted ? "\(row.labels), by families" : "\(row.labels)"
+    row.adapted ? "\(row.labels)" : "\(row.labels), without families"
   }
 
   private static func text(_ value: Double, _ decimals: Int = 3) -> String {

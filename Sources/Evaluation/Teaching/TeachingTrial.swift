@@ -59,12 +59,12 @@ public struct TeachingTrial: Sendable {
   ///   - beats: annotated beats in samples at 250 Hz, one for each finding; `leads` in mV at that
   ///     rate.
   ///   - findings: what the model says of them.
-  ///   - adapter: where given, adapts that to the record before any label; how it was without is
-  ///     there first.
+  ///   - adapter: where given, adapts that to the record before any label.
+  ///   - showsUnadapted: whether how it was without is there first.
   init(
     name: String, beats: [Int], truth: [Int], leads: [[Float]],
     findings given: [RecordClassifier.Finding], adapter: RecordClassifier?,
-    settings: TeachingSettings, oracle: Oracle
+    showsUnadapted: Bool, settings: TeachingSettings, oracle: Oracle
   ) {
     (self.name, self.truth) = (name, truth)
     let clock = ContinuousClock()
@@ -81,7 +81,7 @@ public struct TeachingTrial: Sendable {
           isAccepted: isAccepted, seconds: (clock.now - start) / .seconds(1)))
       asked = answers.map(\.beat)
     }
-    if adapter != nil { states.append(State(0, isAdapted: false, given)) }
+    if showsUnadapted { states.append(State(0, isAdapted: false, given)) }
     switch oracle {
     case .beginning(let samples):
       let answers = beats.indices.filter { beats[$0] < samples }

@@ -148,9 +148,7 @@ struct LiveAnalysis {
 
   // MARK: Findings
 
-  private var isOfBeats: Bool {
-    model?.classifier.properties.labelPreset?.isBeatCentred == true
-  }
+  private var isOfBeats: Bool { model?.classifier.isOfBeats == true }
 
   private mutating func take(beats new: [Int]) -> [LiveEvent] {
     new.flatMap { place -> [LiveEvent] in

@@ -1,3 +1,4 @@
+import ArrhythmiaModel
 import Annotations
 import LiveSession
 import LiveStreams
@@ -87,7 +88,7 @@ extension LiveState {
     return ModelVersion.Content(
       model: view.reading.modelDigest, modelName: name, parent: nil,
       labels: lesson.labels.map { .init(seconds: Double($0.frame) / rate, label: $0.name) },
-      settings: BeatTeaching.settings, program: "",
+      settings: TeachingSettings().summary, program: "",
       judged: lesson.judged.map {
         .init(label: $0.name, count: $0.count, before: $0.before, after: $0.after)
       },

@@ -9,12 +9,14 @@ public import Waveforms
 ///
 /// It is the work of a `Worker`: it lives on that worker's thread from the first request on.
 public struct ModelReader {
-  /// What it tells, in this order: loaded, begun, then found and explained as they come; or that it
-  /// cannot.
+  /// What it tells, in this order: loaded, begun, then found and explained as they come, of beats
+  /// adapted when all were found; or that it cannot.
   public enum Report: Sendable {
     case loaded(ModelState.Facts)
     case begun(places: [Range<Double>], fit: ModelFit)
     case found([RecordClassifier.Finding], from: Int)
+    /// All findings of a record that was read to its end, adapted to it.
+    case adapted([RecordClassifier.Finding])
     case explained(WindowDetail)
     /// A window without a live channel.
     case unexplained(Int)
@@ -75,7 +77,9 @@ public struct ModelReader {
     var open: Set<Range<Int>>
     var explained: Set<Int> = []
     let classes: [String]
-    /// Made when all is read and there is something to teach.
+    /// Of beats, all findings, made when all is read.
+    var adapted: [RecordClassifier.Finding]?
+    /// Made when there is something to teach, too.
     var teaching: BeatTeaching?
     /// By what the findings are taught that were told last.
     var taught: TeachingRequest?
@@ -128,7 +132,7 @@ public struct ModelReader {
       return nil
     }
     run.report(.loaded(ModelState.Facts(model.name, digest: digest, properties)))
-    let beats = properties.labelPreset?.isBeatCentred == true ? order.beats : nil
+    let beats = classifier.isOfBeats ? order.beats : nil
     let stimuli = try StimulusDetector.stimuli(of: order.record) { try run.progress(0.1 * $0) }
     let reading = try RecordReading(
       classifier, order.record, beats: beats, stimuli: stimuli.map(\.time),
@@ -186,7 +190,10 @@ public struct ModelReader {
       return true
     }
     progress?.explained.formIntersection(wish.details)
-    guard let batch = nextBatch(wish.attended) else { return try teach(wish.teaching, run) }
+    guard let batch = nextBatch(wish.attended) else {
+      if try adapt(run) { return true }
+      return try teach(wish.teaching, run)
+    }
     guard let found = try progress?.reading.findings(batch, progress: { _ in try run.check() })
     else { return false }
     run.report(.found(found, from: batch.lowerBound))
@@ -194,9 +201,23 @@ public struct ModelReader {
     return true
   }
 
+  /// Adapts what was said of beats to their record, once. Returns whether it did.
+  private mutating func adapt(_ run: Run) throws -> Bool {
+    guard let read = progress, read.adapted == nil, read.reading.classifier.isOfBeats else {
+      return false
+    }
+    let adapted = try read.reading.classifier.adapted(
+      read.known.findings.compactMap { $0 }, of: order.record, progress: { _ in try run.check() })
+    progress?.adapted = adapted
+    run.report(.adapted(adapted))
+    return true
+  }
+
   /// Teaches what was read by labels, where these are others than before. Returns whether it did.
   private mutating func teach(_ request: TeachingRequest?, _ run: Run) throws -> Bool {
-    guard let known = progress, known.taught != request else { return false }
+    guard let known = progress, let findings = known.adapted, known.taught != request else {
+      return false
+    }
     progress?.taught = request
     guard let request else {
       run.report(.taught(nil))
@@ -205,7 +226,7 @@ public struct ModelReader {
     let teaching =
       try known.teaching
       ?? BeatTeaching(
-        order.record, findings: known.known.findings.compactMap { $0 }, classes: known.classes,
+        order.record, findings: findings, classes: known.classes,
         progress: { _ in try run.check() })
     progress?.teaching = teaching
     run.report(.taught(teaching.taught(request)))

@@ -99,6 +99,12 @@ public struct ModelState: Sendable {
     }
   }
 
+  /// Takes in all findings as they are when adapted to their record.
+  public mutating func adapt(to adapted: [RecordClassifier.Finding]) {
+    guard adapted.count == findings.count, taught == nil else { return }
+    findings = adapted
+  }
+
   /// Takes in what labels have made of all findings, or that they make nothing of them any more.
   public mutating func take(_ taught: TaughtRecord?) {
     if self.taught != nil { findings = own }

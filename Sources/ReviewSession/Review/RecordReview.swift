@@ -125,6 +125,7 @@ public struct RecordReview: Sendable {
     case .loaded(let facts): model = ModelState(facts)
     case .begun(let places, let fit): model?.begin(places: places, fit: fit)
     case .found(let findings, let first): model?.take(findings, from: first)
+    case .adapted(let findings): model?.adapt(to: findings)
     case .explained(let detail): model?.take(detail)
     case .unexplained(let index): model?.cannotExplain(index)
     case .taught(let taught): model?.take(taught)

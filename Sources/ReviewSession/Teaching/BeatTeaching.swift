@@ -15,39 +15,21 @@ public struct BeatTeaching {
   private static let reach = 0.05
 
   /// - Parameters:
-  ///   - findings: all of the record's, a beat each.
+  ///   - findings: all of the record's, a beat each, adapted to it.
   ///   - progress: told the share that is done; what it throws ends the work.
   public init(
     _ record: Record, findings: [RecordClassifier.Finding], classes: [String],
     progress: (Double) throws -> Void = { _ in }
   ) throws {
-    let table = try Self.table(record, findings, progress)
-    times = table.times
-    teaching = RecordTeaching(space: table.space, findings: findings)
+    let beats = findings.map(\.place.lowerBound)
+    times = beats.map { Double($0) / PreparationSettings.samplingRateHz }
+    teaching = RecordTeaching(
+      space: try BeatSpace(of: record, beats: beats, progress: progress), findings: findings)
     (self.findings, self.classes) = (findings, classes)
   }
 
-  /// What a model has said of all of a record's beats, adapted to it by families of like beats
-  /// without a label: see `RecordClassifier.adapted`.
-  public static func adapted(
-    _ record: Record, findings: [RecordClassifier.Finding], by classifier: RecordClassifier,
-    progress: (Double) throws -> Void = { _ in }
-  ) throws -> [RecordClassifier.Finding] {
-    try classifier.adapted(findings, to: table(record, findings, progress).set)
-  }
-
-  /// The beats that findings are about.
-  private static func table(
-    _ record: Record, _ findings: [RecordClassifier.Finding],
-    _ progress: (Double) throws -> Void
-  ) throws -> FamilyTable {
-    let rate = PreparationSettings.samplingRateHz
-    return try FamilyTable(
-      of: record, times: findings.map { Double($0.place.lowerBound) / rate }, progress: progress)
-  }
-
   /// In one line, for a version.
-  public static var settings: String { TeachingSettings().summary }
+  public static var settings: String { TeachingSettings().summary + ", by families" }
 
   /// What some labels come to.
   public func taught(_ request: TeachingRequest) -> TaughtRecord {

@@ -55,7 +55,7 @@ public struct WorklistFilling {
     let record = recording.record
     let marks = try marks(of: recording)
     // A reader's own set may have begun empty: what it lacks is to be asked.
-    let beats = isOfBeats ? marks.imported.flatMap { Self.beatFrames($0, record) } : nil
+    let beats = classifier.isOfBeats ? marks.imported.flatMap { Self.beatFrames($0, record) } : nil
     let found = try findings(record, beats: beats, progress)
     let labels = WindowLabels(
       classifier.properties, record: record, own: marks.own, imported: marks.imported)
@@ -83,8 +83,6 @@ public struct WorklistFilling {
       candidates[number][index].label = labels.label(candidates[number][index].seconds)
     }
   }
-
-  private var isOfBeats: Bool { classifier.properties.labelPreset?.isBeatCentred == true }
 
   private func marks(of recording: Recording) throws -> (own: MarkIndex?, imported: MarkIndex?) {
     let sources = LabelSources(log: store)
@@ -137,7 +135,7 @@ public struct WorklistFilling {
   /// The list as it is by now.
   public func board() throws -> WorklistBoard {
     var board = WorklistBoard(
-      classes: classifier.properties.classes, isOfBeats: isOfBeats, sources: sources,
+      classes: classifier.properties.classes, isOfBeats: classifier.isOfBeats, sources: sources,
       candidates: candidates)
     for (place, word) in try store?.worklist(reader: reader) ?? [:] {
       guard let state = WorklistState(word: word), let index = board.index(of: place) else {
