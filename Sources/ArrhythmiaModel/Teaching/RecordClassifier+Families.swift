@@ -1,3 +1,4 @@
+import Annotations
 import Foundation
 public import SignalProcessing
 public import Waveforms
@@ -5,12 +6,6 @@ public import Waveforms
 /// Adaptation to a record without a label: beats of one form and timing are of one kind, so where a
 /// model wavers over a beat, what it says of the others of its family decides.
 extension RecordClassifier {
-  /// The least share of a family's beats that the model says one thing of, where that speaks for
-  /// the family. Chosen on the first 20 records of svdb, which trained no network of the program's.
-  private static let leastAgreement = 0.6
-  /// No class is held for less probable than this.
-  private static let leastProbability = 1e-4
-
   /// The findings of all beats of a record, in order, adapted to it; those of a model of rhythms as
   /// they are. Reads the record's leads: throws what that does, and what `progress` does.
   public func adapted(
@@ -29,16 +24,19 @@ extension RecordClassifier {
   ///
   /// A family of which the model mostly says one thing says it of the beats that the model is not
   /// sure of, by the mean of the log-probabilities; such a beat stays uncertain. A beat that the
-  /// model is sure of stays what it is; where its family says otherwise it is sure no more.
+  /// model is sure of stays what it is; where its family says otherwise it is sure no more. Of early
+  /// beats timing has a say first: see `EarlyFamilies`.
   public func adapted(_ findings: [Finding], to families: FamilySet) -> [Finding] {
     precondition(
       families.numbers.count == findings.count,
       "\(families.numbers.count) of \(findings.count) beats")
+    let said = families.members.map { FamilyEvidence(findings, $0) }
+    let early = early(findings, said)
     var adapted = findings
-    for members in families.members {
-      let evidence = members.compactMap { findings[$0].evidence }
-      guard let family = Self.opinion(of: evidence) else { continue }
-      for beat in members where findings[beat].decision.map({ $0 != family.decision }) == true {
+    for (number, said) in said.enumerated() {
+      let weighed = early.contains(number) ? said.weighing(supraventricular) : said
+      guard let family = weighed.opinion else { continue }
+      for beat in said.beats where findings[beat].decision != family.decision {
         adapted[beat] = findings[beat].contradicted(
           by: family, named: properties.classes[family.decision])
       }
@@ -46,20 +44,85 @@ extension RecordClassifier {
     return adapted
   }
 
-  /// What a model says of a family's beats together; nil where it says no one thing of most.
-  private static func opinion(of evidence: [UncertaintyFlag.Evidence]) -> FamilyOpinion? {
-    guard let width = evidence.first?.probabilities.count else { return nil }
-    let means = (0..<width).map { index in
-      evidence.reduce(0) { $0 + log(max($1.probabilities[index], leastProbability)) }
-        / Double(evidence.count)
-    }
-    let family = FamilyOpinion(probabilities: BeatTeacher.probabilities(means, 0, width))
-    let agreeing = evidence.count { $0.decision == family.decision }
-    return Double(agreeing) >= leastAgreement * Double(evidence.count) ? family : nil
+  private func index(of beatClass: BeatClass) -> Int? {
+    properties.classes.firstIndex(of: beatClass.rawValue)
+  }
+  private var supraventricular: Int? { index(of: .supraventricular) }
+
+  /// The families whose beats come early in a regular rhythm.
+  private func early(_ findings: [Finding], _ said: [FamilyEvidence]) -> Set<Int> {
+    guard let normal = index(of: .normal), let supraventricular,
+      let ventricular = index(of: .ventricular)
+    else { return [] }
+    return EarlyFamilies(
+      beats: findings.map(\.place.lowerBound),
+      families: said.map { said in
+        let decision = said.together?.decision
+        return .init(
+          beats: said.beats, isNarrow: decision == normal || decision == supraventricular)
+      },
+      isVentricular: { findings[$0].decision == ventricular },
+      isEctopic: { [ventricular, supraventricular].contains(findings[$0].decision) }
+    ).families
   }
 }
 
-/// What a model says of the beats of a family together.
+/// What a model says of each beat of a family.
+private struct FamilyEvidence {
+  /// The least share of a family's beats that the model says one thing of, where that speaks for
+  /// the family. Chosen on the first 20 records of svdb, which trained no network of the program's.
+  private static let leastAgreement = 0.6
+  /// No class is held for less probable than this.
+  private static let leastProbability = 1e-4
+
+  /// Those of the family that it says anything of.
+  let beats: [Int]
+  /// [beat][class], and what is decided of each.
+  private var logs: [[Double]]
+  private var decisions: [Int]
+  private let isSure: [Bool]
+
+  init(_ findings: [RecordClassifier.Finding], _ members: [Int]) {
+    beats = members.filter { findings[$0].evidence != nil }
+    logs = beats.map { beat in
+      (findings[beat].evidence?.probabilities ?? []).map { log(max($0, Self.leastProbability)) }
+    }
+    decisions = beats.map { findings[$0].decision ?? 0 }
+    isSure = beats.map { !findings[$0].isUncertain }
+  }
+
+  /// The same where a class is so many times as likely as the model says, for all that it is not
+  /// sure of.
+  func weighing(_ index: Int?) -> FamilyEvidence {
+    guard let index else { return self }
+    var weighed = self
+    for beat in beats.indices {
+      weighed.logs[beat][index] += log(EarlyFamilies.odds)
+      guard !isSure[beat] else { continue }
+      let logs = weighed.logs[beat]
+      weighed.decisions[beat] = logs.indices.max { logs[$0] < logs[$1] } ?? 0
+    }
+    return weighed
+  }
+
+  /// The mean of what is said.
+  var together: FamilyOpinion? {
+    guard let width = logs.first?.count else { return nil }
+    let means = (0..<width).map { index in
+      logs.reduce(0) { $0 + $1[index] } / Double(logs.count)
+    }
+    return FamilyOpinion(probabilities: BeatTeacher.probabilities(means, 0, width))
+  }
+
+  /// The same where it is said of most of them.
+  var opinion: FamilyOpinion? {
+    guard let together else { return nil }
+    let agreeing = decisions.count { $0 == together.decision }
+    return Double(agreeing) >= Self.leastAgreement * Double(beats.count) ? together : nil
+  }
+}
+
+/// What is said of a family together.
 private struct FamilyOpinion {
   var probabilities: [Double]
   var decision: Int { probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0 }
