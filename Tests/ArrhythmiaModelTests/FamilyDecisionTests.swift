@@ -1,4 +1,3 @@
-import Annotations
 import ArrhythmiaModel
 import Foundation
 import NeuralNetwork
