@@ -61,11 +61,12 @@ fuzz-readers: setup
 	Scripts/fuzz $(or $(INPUTS),1000000) $(READERS)
 
 # The tests under the address sanitizer, then the thread sanitizer, each in a build of its own; FILTER takes
-# some of them.
+# some of them. Those that time how soon work ends are not for programs that are slow on purpose; what
+# the runtime never frees is not told of.
 sanitize: setup
 	for sanitizer in address thread; do \
-	  Scripts/with-postgres $(SWIFT) test -c $(CONFIGURATION) --disable-xctest --disable-testable-imports \
-	    --sanitize=$$sanitizer --scratch-path .build-$$sanitizer $(addprefix --filter ,$(FILTER)) || exit 1; \
+	  ASAN_OPTIONS=detect_leaks=0 Scripts/with-postgres $(SWIFT) test -c $(CONFIGURATION) --disable-xctest --disable-testable-imports \
+	    --sanitize=$$sanitizer --scratch-path .build-$$sanitizer --skip EndingTests --skip endsWhenLeft $(addprefix --filter ,$(FILTER)) || exit 1; \
 	done
 
 bench: build

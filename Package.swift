@@ -125,7 +125,7 @@ let package = Package(
     tests("AnnotationsTests", ["Annotations", "SignalProcessing", "TestSupport"]),
     tests("WaveformsTests", ["Annotations", "Waveforms", "TestSupport"]),
     .target(
-      name: "TestSupport", dependencies: ["Annotations", "NeuralNetwork"],
+      name: "TestSupport", dependencies: ["Annotations", "NeuralNetwork", "Waveforms"],
       path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("SignalProcessingTests", ["SignalProcessing"]),
@@ -194,7 +194,7 @@ if Context.environment["TAWARA_FUZZER"] != nil {
       dependencies: [
         "Annotations", "ArrhythmiaModel", "CursesTerminal", "Evaluation", "LiveStreams",
         "NeuralNetwork", "ReviewApp", "ReviewSession", "ReviewStore", "TerminalGraphics",
-        "Training", "Waveforms",
+        "TestSupport", "Training", "Waveforms",
       ],
       path: "Fuzzing/Sources", swiftSettings: settings))
 }

@@ -1,4 +1,5 @@
 import Annotations
+import TestSupport
 import Waveforms
 
 /// Readers of recordings.
@@ -42,25 +43,7 @@ extension FuzzTarget {
     try open(folder.write(bytes, "p.inf"))
   }
 
-  /// Does with a recording what the review does when it is opened.
   private static func open(_ path: String) throws {
-    let recording = try Recording(path: path, hints: RecordHints(samplingRateHz: nil))
-    let record = recording.record
-    let some = Array(record.channels.indices.prefix(40))
-    for start in [0, record.frameCount / 2, max(0, record.frameCount - 50)] {
-      _ = try? record.physical(channels: some, frames: start..<start + 50)
-    }
-    let peaks = PeakReader(record: record)
-    for _ in 0..<3 { _ = peaks.cache.fillNext() }
-    let lanes = peaks.lanes(
-      channels: Array(some.prefix(3)), start: 0, secondsPerColumn: 0.04, columns: 100)
-    precondition(lanes.allSatisfy { $0.peaks.count == 100 })
-    if record.channels.reduce(0, { $0 + $1.sampleCount }) < 1 << 18 {
-      _ = try RecordVerification(of: record)
-    }
-    for annotator in recording.annotators {
-      let set = try recording.annotations(annotator)
-      _ = RhythmTimeline(set, frameCount: record.frameCount, frameRateHz: record.frameRateHz)
-    }
+    try RecordingUse.review(Recording(path: path, hints: RecordHints(samplingRateHz: nil)))
   }
 }

@@ -27,7 +27,7 @@ struct ModelReaderTests {
       record: record, beats: nil, models: [.init(name: "aami", path: Self.model)], cache: nil)
     let worker = ModelReader.worker(order) { reports.add($0) }
     worker.request(ModelReader.Request(attended: 0, details: [], teaching: teaching))
-    #expect(eventually { worker.isIdle && !reports.all.isEmpty })
+    #expect(eventually(within: .seconds(120)) { worker.isIdle && !reports.all.isEmpty })
     worker.end()
     return reports.all
   }

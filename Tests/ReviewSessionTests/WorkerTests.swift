@@ -11,9 +11,9 @@ final class Gate: Sendable {
   func pass() { semaphore.wait() }
 }
 
-/// Waits for a condition for two seconds at most; the other threads run meanwhile.
-func eventually(_ condition: () -> Bool) -> Bool {
-  let end = ContinuousClock.now + .seconds(2)
+/// Waits for a condition, two seconds at most if not told otherwise; the other threads run meanwhile.
+func eventually(within limit: Duration = .seconds(2), _ condition: () -> Bool) -> Bool {
+  let end = ContinuousClock.now + limit
   while ContinuousClock.now < end {
     if condition() { return true }
     Thread.yield()

@@ -1,5 +1,6 @@
 import Annotations
 import Foundation
+import TestSupport
 import Testing
 import Waveforms
 
@@ -64,29 +65,7 @@ struct MutatedFilesTests {
   /// Does with a recording what the program does. Returns the sentence of a refusal.
   private static func read(_ folder: TemporaryFolder, _ seed: FileSeed) -> String? {
     do {
-      let recording = try Recording(path: folder.file(seed.mainFile))
-      let record = recording.record
-      let all = Array(record.channels.indices.prefix(40))
-      for start in [0, record.frameCount / 2, max(0, record.frameCount - 50)] {
-        _ = try? record.physical(channels: all, frames: start..<start + 50)
-      }
-      let peaks = PeakReader(record: record)
-      for _ in 0..<3 { _ = peaks.cache.fillNext() }
-      for width in [0.001, 0.04, record.durationSeconds / 100] where width > 0 {
-        let lanes = peaks.lanes(
-          channels: Array(all.prefix(3)), start: 0, secondsPerColumn: width, columns: 100)
-        precondition(lanes.allSatisfy { $0.peaks.count == 100 })
-      }
-      if record.channels.reduce(0, { $0 + $1.sampleCount }) < 1 << 20 {
-        _ = try RecordVerification(of: record)
-      }
-      for annotator in recording.annotators {
-        let set = try recording.annotations(annotator)
-        _ = RhythmTimeline(set, frameCount: record.frameCount, frameRateHz: record.frameRateHz)
-        _ = set.sha256
-      }
-      // Annotators that are not offered must still be safe to ask for.
-      _ = try? recording.annotations("atr")
+      try RecordingUse.review(Recording(path: folder.file(seed.mainFile)))
       return nil
     } catch {
       return "\(error)"

@@ -13,18 +13,17 @@ extension CertaintyRule {
   private static let similarityMargin = 0.01
 
   /// Whether no figure is near a bound that decides.
+  /// - Parameter isUncertain: what is said of it.
   func isSettled(
-    _ evidence: UncertaintyFlag.Evidence, _ circumstances: Circumstances
+    _ evidence: UncertaintyFlag.Evidence, of kind: InputKind, isUncertain: Bool
   ) -> Bool {
     guard Self.isClear(evidence.probabilities) else { return false }
-    guard let flag = certainty?.flag(for: circumstances.kind) else { return true }
+    guard let flag = certainty?.flag(for: kind) else { return true }
     let bounds =
       zip(evidence.probabilities, flag.leastProbabilities).map { ($0, $1) }
       + [(evidence.confidence, flag.leastSure?[evidence.decision] ?? 1)]
     guard bounds.allSatisfy({ Self.isApart($0, $1) }) else { return false }
-    guard !verdict(evidence, circumstances).isUncertain || isRanked(evidence, flag) else {
-      return false
-    }
+    guard !isUncertain || isRanked(evidence, flag) else { return false }
     let energyGap = flag.highestEnergy.map { abs(evidence.energy - $0) } ?? .infinity
     return energyGap > Self.energyMargin
       && abs(evidence.similarity - flag.leastSimilarity) > Self.similarityMargin

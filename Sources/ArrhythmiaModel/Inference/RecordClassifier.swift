@@ -107,7 +107,10 @@ public final class RecordClassifier: Sendable {
     if let quick {
       try read(quick)
       open.removeAll { index in
-        found[index].evidence.map { rule.isSettled($0, asked[index].circumstances) } == true
+        let finding = found[index]
+        return finding.evidence.map {
+          rule.isSettled($0, of: finding.kind, isUncertain: finding.isUncertain)
+        } == true
       }
     }
     if !open.isEmpty { try read(engine) }

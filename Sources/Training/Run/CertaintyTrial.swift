@@ -143,13 +143,13 @@ struct CertaintyTrial {
         judged[window.kind, default: []].append(item)
       }
     }
-    outcome.tests = reductions.compactMap { reduction in
-      judged[reduction.kind].map {
-        let figures = SelectiveFigures($0, classes: names)
-        let silenced = outcome.certainty?.withdraw(reduction.kind, unless: figures, fit) == true
-        return "\(reduction.kind.text): \(figures.guesses); \(figures.sentence)"
-          + (silenced ? "; too often, so it is never sure of these" : "")
-      }
+    for reduction in reductions {
+      guard let windows = judged[reduction.kind] else { continue }
+      let figures = SelectiveFigures(windows, classes: names)
+      let isSilenced = outcome.certainty?.withdraw(reduction.kind, unless: figures, fit) == true
+      outcome.tests.append(
+        "\(reduction.kind.text): \(figures.guesses); \(figures.sentence)"
+          + (isSilenced ? "; too often, so it is never sure of these" : ""))
     }
     return outcome
   }

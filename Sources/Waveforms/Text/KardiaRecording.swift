@@ -42,9 +42,9 @@ struct KardiaRecording: Decodable {
 
   /// The text or number of a field; nil where there is none.
   private static func text(_ fields: KeyedDecodingContainer<Key>, _ key: String) -> String? {
-    let written: String? = try? fields.decode(String.self, forKey: Key(key))
-    let number: Double? = try? fields.decode(Double.self, forKey: Key(key))
-    let text = written ?? number.map(text)
+    let text =
+      (try? fields.decode(String.self, forKey: Key(key)))
+      ?? (try? fields.decode(Double.self, forKey: Key(key))).map(text)
     return text.map(FileText.clean).flatMap { $0.isEmpty ? nil : $0 }
   }
 
