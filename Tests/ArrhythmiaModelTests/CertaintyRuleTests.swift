@@ -198,7 +198,7 @@ struct CertaintyRuleTests {
       .unfamiliar(energy: -3.2, highest: -3.5), .distant(similarity: 0.31, least: 0.52),
       .improbable(probability: 0.9987, least: 0.999), .rare(name: "F"),
       .rival(name: "S", probability: 0.21, least: 0.08), .divided(least: 0.6),
-      .contradicted(by: "N"),
+      .contradicted(by: "N"), .early(name: "S"),
     ]
     #expect(Set(all.map(\.text)).count == all.count && all.allSatisfy { !$0.brief.isEmpty })
     #expect(

@@ -85,7 +85,7 @@ struct FamilyDecisionTests {
     let found = classifier.adapted(said, to: Self.families)
     for index in [2, 5, 8] {
       #expect(found[index].decision == 0 && found[index].verdict.set == [0, 1])
-      #expect(found[index].verdict.reasons == [.contradicted(by: "S")])
+      #expect(found[index].verdict.reasons == [.early(name: "S")])
     }
     #expect(found[11].decision == 1)
     // Sure of most of them, it leaves no room for another opinion.

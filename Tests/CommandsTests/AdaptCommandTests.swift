@@ -172,6 +172,9 @@ import Testing
     #expect(rows[0] != nil && rows[0] == rows[1])
     #expect(scored.allSatisfy { $0.f1.keys.sorted() == ["F", "N", "Q", "S", "V"] })
     #expect(CommandRun("bench", "adapt", Project.record, "--labels", "x").status == 2)
+    #expect(
+      CommandRun("bench", "adapt", Project.record, "--no-families", "--compare-families").status
+        == 2)
     let unknown = CommandRun("bench", "adapt", Project.record, "--records", "x001,nobody")
     #expect(unknown.status == 2 && unknown.remarks.contains("names of records that are there"))
     #expect(CommandRun("bench", "adapt", Project.record, "--flipped", "2").status == 2)

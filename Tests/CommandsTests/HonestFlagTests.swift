@@ -26,7 +26,7 @@ struct HonestFlagTests {
     }
   }
 
-  @Test("Twelve leads, or electrograms beside them, make a model of two leads no less sure")
+  @Test("Twelve leads, or electrograms beside them, leave a model of two leads as sure as it is")
   func leads() {
     let two = beats(["II", "V1"], "--no-families")
     let twelve = beats(Self.leads, "--no-families")

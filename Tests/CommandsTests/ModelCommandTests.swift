@@ -121,12 +121,16 @@ struct ModelCommandTests {
     let uncertain = alone[0].firstIndex(of: "uncertain") ?? 0
     for (with, without) in zip(adapted, alone) where with != without {
       #expect(with[uncertain] == "1")
-      #expect(with.joined(separator: ",").contains("beats of its form and timing are told as"))
+      #expect(with.joined(separator: ",").contains("beats of its form"))
     }
     let table = CommandRun("classify", Project.record, "--model", "aami", "--no-families")
     #expect(table.lines.first?.hasSuffix(", without families") == true)
     // Rhythms have none.
     let rhythms = CommandRun("classify", Project.record, "--model", "g8", "--csv")
+    #expect(rhythms.status == 0 && rhythms.lines.count > 10)
+    let taught = CommandRun(
+      "classify", Project.record, "--model", "aami", "--no-families", "--taught", "used")
+    #expect(taught.status == 2 && taught.remarks.contains("no --taught beside it"))
     #expect(
       CommandRun("classify", Project.record, "--model", "g8", "--csv", "--no-families").lines
         == rhythms.lines)

@@ -47,8 +47,9 @@ struct ModelReaderTests {
       case .begun(let places, let fit): state?.begin(places: places, fit: fit)
       case .found(let found, let first): state?.take(found, from: first)
       case .adapted(let found):
-        #expect(state?.isComplete == true && state?.untaughtFindings.count == alone.count)
+        #expect(state?.isComplete == false && state?.readCount == alone.count)
         state?.adapt(to: found)
+        #expect(state?.isComplete == true)
       case .explained, .unexplained, .taught, .cannot: break
       }
     }

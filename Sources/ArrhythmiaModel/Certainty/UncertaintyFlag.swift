@@ -117,6 +117,8 @@ public enum UncertaintyReason: Sendable, Equatable {
   case divided(least: Double)
   /// Beats of its form and timing are mostly told as this class, and it is not, or was not by itself.
   case contradicted(by: String)
+  /// Beats of its form and timing come early in a regular rhythm, which speaks for this class.
+  case early(name: String)
 }
 
 /// What a window comes to.

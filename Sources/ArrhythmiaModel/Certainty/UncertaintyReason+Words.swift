@@ -11,7 +11,7 @@ extension UncertaintyReason {
     case .foreign, .unfamiliar, .distant: "unlike"
     case .improbable, .rival, .rare: "probability"
     case .divided: "heads"
-    case .contradicted: "family"
+    case .contradicted, .early: "family"
     }
   }
 
@@ -29,6 +29,7 @@ extension UncertaintyReason {
     case .rare(let name): "\(name) is rare"
     case .divided: "its heads differ"
     case .contradicted(let name): "its like are \(name)"
+    case .early(let name): "early, as \(name)"
     }
   }
 
@@ -63,6 +64,8 @@ extension UncertaintyReason {
       return "its two heads differ, each below \(DecidingFigures.bound(least))"
     case .contradicted(let name):
       return "beats of its form and timing are told as \(name), by itself it is not"
+    case .early(let name):
+      return "beats of its form come early in a regular rhythm, as \(name) does"
     }
   }
 
@@ -71,7 +74,7 @@ extension UncertaintyReason {
   /// How far from being sure; of reasons of one kind alone.
   private var shortfall: Double {
     switch self {
-    case .noSignal, .unproven, .foreign, .paced, .rare, .divided, .contradicted: 0
+    case .noSignal, .unproven, .foreign, .paced, .rare, .divided, .contradicted, .early: 0
     case .padded(let seconds): seconds
     case .unfamiliar(let energy, let highest): energy - highest
     case .distant(let similarity, let least): least - similarity
@@ -87,6 +90,7 @@ extension UncertaintyReason {
     case .rare(let name): "rare \(name)"
     case .foreign(let what): what
     case .contradicted(let name): "contradicted \(name)"
+    case .early(let name): "early \(name)"
     default: brief.prefix { !$0.isNumber } + rule
     }
   }

@@ -49,6 +49,7 @@ extension UncertaintyReason {
     case .rare(let name): (9, [0, 0], name)
     case .divided(let least): (10, [least, 0], "")
     case .contradicted(let name): (11, [0, 0], name)
+    case .early(let name): (12, [0, 0], name)
     }
   }
 
@@ -68,6 +69,7 @@ extension UncertaintyReason {
     case 9: self = .rare(name: name)
     case 10: self = .divided(least: first)
     case 11: self = .contradicted(by: name)
+    case 12: self = .early(name: name)
     default: return nil
     }
   }

@@ -6,6 +6,9 @@ public import Waveforms
 /// Adaptation to a record without a label: beats of one form and timing are of one kind, so where a
 /// model wavers over a beat, what it says of the others of its family decides.
 extension RecordClassifier {
+  /// The rule in a line: equal lines mean equal answers.
+  public static let familyRule = "families by \(FamilyEvidence.summary), \(EarlyFamilies.summary)"
+
   /// The findings of all beats of a record, in order, adapted to it; those of a model of rhythms as
   /// they are. Reads the record's leads: throws what that does, and what `progress` does.
   public func adapted(
@@ -34,11 +37,12 @@ extension RecordClassifier {
     let early = early(findings, said)
     var adapted = findings
     for (number, said) in said.enumerated() {
-      let weighed = early.contains(number) ? said.weighing(supraventricular) : said
-      guard let family = weighed.opinion else { continue }
+      guard let family = (early[number].map(said.weighing) ?? said).opinion else { continue }
       for beat in said.beats where findings[beat].decision != family.decision {
+        let name = properties.classes[family.decision]
         adapted[beat] = findings[beat].contradicted(
-          by: family, named: properties.classes[family.decision])
+          by: family,
+          early[number] == family.decision ? .early(name: name) : .contradicted(by: name))
       }
     }
     return adapted
@@ -47,14 +51,13 @@ extension RecordClassifier {
   private func index(of beatClass: BeatClass) -> Int? {
     properties.classes.firstIndex(of: beatClass.rawValue)
   }
-  private var supraventricular: Int? { index(of: .supraventricular) }
 
-  /// The families whose beats come early in a regular rhythm.
-  private func early(_ findings: [Finding], _ said: [FamilyEvidence]) -> Set<Int> {
-    guard let normal = index(of: .normal), let supraventricular,
+  /// Of the families whose beats come early in a regular rhythm, the class for which that speaks.
+  private func early(_ findings: [Finding], _ said: [FamilyEvidence]) -> [Int: Int] {
+    guard let normal = index(of: .normal), let supraventricular = index(of: .supraventricular),
       let ventricular = index(of: .ventricular)
-    else { return [] }
-    return EarlyFamilies(
+    else { return [:] }
+    let early = EarlyFamilies(
       beats: findings.map(\.place.lowerBound),
       families: said.map { said in
         let decision = said.together?.decision
@@ -62,8 +65,8 @@ extension RecordClassifier {
           beats: said.beats, isNarrow: decision == normal || decision == supraventricular)
       },
       isVentricular: { findings[$0].decision == ventricular },
-      isEctopic: { [ventricular, supraventricular].contains(findings[$0].decision) }
-    ).families
+      isEctopic: { [ventricular, supraventricular].contains(findings[$0].decision) })
+    return Dictionary(uniqueKeysWithValues: early.families.map { ($0, supraventricular) })
   }
 }
 
@@ -74,6 +77,8 @@ private struct FamilyEvidence {
   private static let leastAgreement = 0.6
   /// No class is held for less probable than this.
   private static let leastProbability = 1e-4
+
+  static let summary = "\(leastAgreement) from \(leastProbability)"
 
   /// Those of the family that it says anything of.
   let beats: [Int]
@@ -91,10 +96,9 @@ private struct FamilyEvidence {
     isSure = beats.map { !findings[$0].isUncertain }
   }
 
-  /// The same where a class is so many times as likely as the model says, for all that it is not
-  /// sure of.
-  func weighing(_ index: Int?) -> FamilyEvidence {
-    guard let index else { return self }
+  /// The same where a class is so many times as likely as the model says. What is decided of beats
+  /// that it is sure of stays.
+  func weighing(_ index: Int) -> FamilyEvidence {
     var weighed = self
     for beat in beats.indices {
       weighed.logs[beat][index] += log(EarlyFamilies.odds)
@@ -130,14 +134,16 @@ private struct FamilyOpinion {
 
 extension RecordClassifier.Finding {
   /// The finding of a beat of whose like the model says something else.
-  fileprivate func contradicted(by family: FamilyOpinion, named name: String) -> Self {
+  fileprivate func contradicted(
+    by family: FamilyOpinion, _ reason: UncertaintyReason
+  ) -> Self {
     var finding = self
     if isUncertain { finding.evidence?.probabilities = family.probabilities }
     // Its own probabilities, and what spoke against them, are no longer what is said.
     let others = verdict.reasons.filter { $0.rule != "probability" && $0.rule != "heads" }
     finding.verdict = Verdict(
       set: Set(verdict.set + [family.decision]).sorted(),
-      reasons: others + [.contradicted(by: name)])
+      reasons: others + [reason])
     return finding
   }
 }

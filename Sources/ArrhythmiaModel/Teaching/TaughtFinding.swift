@@ -35,7 +35,7 @@ extension UncertaintyReason {
   var standsWhateverIsTaught: Bool {
     switch self {
     case .noSignal, .unproven, .foreign, .padded, .paced: true
-    case .unfamiliar, .distant, .improbable, .rival, .rare, .divided, .contradicted: false
+    case .unfamiliar, .distant, .improbable, .rival, .rare, .divided, .contradicted, .early: false
     }
   }
 }

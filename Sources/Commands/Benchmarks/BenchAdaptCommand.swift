@@ -77,6 +77,10 @@ struct BenchAdaptCommand: ParsableCommand {
       throw CommandError.badOption(
         name: "--first-minutes", expected: "more than 0 and up to 60", found: "\(firstMinutes)")
     }
+    guard families || !compareFamilies else {
+      throw CommandError.badOption(
+        name: "--no-families", expected: "no --compare-families beside it", found: "both")
+    }
     return counts
   }
 

@@ -73,6 +73,7 @@ struct ClassifyCommand: ParsableCommand {
   }
 
   func run() throws {
+    try checkFamilies()
     let recording = try input.open(path)
     guard let modelPath = try ModelChoice.path(model, for: recording.record) else {
       throw CommandError.badOption(
@@ -106,6 +107,15 @@ struct ClassifyCommand: ParsableCommand {
     if let target, let annotations {
       try MachineAnnotations.write(timeline, name: annotations, path: target)
       Output.note("\(target): written")
+    }
+  }
+
+  private func checkFamilies() throws {
+    guard families || taught == nil else {
+      throw CommandError.badOption(
+        name: "--no-families",
+        expected: "no --taught beside it, which was taught on what families say",
+        found: "both")
     }
   }
 

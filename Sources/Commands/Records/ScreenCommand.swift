@@ -185,7 +185,8 @@ private struct ScreenReading {
 
   /// All of the program that results follow from.
   private var program: String {
-    "\(ProgramVersion.text), \(precision), products by \(ProductProvider.current)"
+    "\(ProgramVersion.text), \(precision), products by \(ProductProvider.current), "
+      + RecordClassifier.familyRule
   }
 
   private mutating func model(for record: Record) throws -> ScreeningModel {

@@ -37,7 +37,8 @@ enum ReviewStrip {
       let detail = model.detail(index)
     {
       strip.reading = ModelReading(
-        detail, model: model.label, classes: model.classes)
+        detail, finding: model.findings[index] ?? detail.finding, model: model.label,
+        classes: model.classes)
     }
     let path = StripFile.freePath(record.name.fileName, at: start)
     try Output.write(StripRenderer(format: .pdf).bytes(of: strip), to: path)

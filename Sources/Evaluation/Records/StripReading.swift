@@ -26,24 +26,26 @@ public enum StripReading {
         model: name, window: reading.places[index], classes: [], isUncertain: true)
     }
     return ModelReading(
-      detail, model: name, classes: properties.classes)
+      detail, finding: detail.finding, model: name, classes: properties.classes)
   }
 }
 
 extension ModelReading {
   /// What is printed of a window's detail.
+  /// - Parameter finding: what is said of it: the model's own, or what its family or labels made of
+  ///   that.
   public init(
-    _ detail: WindowDetail, model: String, classes: [String]
+    _ detail: WindowDetail, finding: RecordClassifier.Finding, model: String, classes: [String]
   ) {
-    let probabilities = detail.finding.evidence?.probabilities ?? []
+    let probabilities = finding.evidence?.probabilities ?? []
     let texts = DecidingFigures.probabilities(probabilities)
     self.init(
       model: model, window: detail.span,
       classes: zip(classes, zip(probabilities, texts)).map {
         Class(name: $0, probability: $1.0, text: $1.1)
       },
-      isUncertain: detail.finding.isUncertain)
-    doubts = detail.finding.verdict.reasons.map(\.text)
+      isUncertain: finding.isUncertain)
+    doubts = finding.verdict.reasons.map(\.text)
     isFaithful = detail.heat.isFaithful
     let parts = [("ECG", detail.heat.ecg, detail.ecg), ("IEGM", detail.heat.iegm, detail.iegm)]
     let peak = detail.heat.peak

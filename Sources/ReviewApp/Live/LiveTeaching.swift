@@ -1,5 +1,5 @@
-import ArrhythmiaModel
 import Annotations
+import ArrhythmiaModel
 import LiveSession
 import LiveStreams
 import ReviewSession

@@ -28,7 +28,7 @@ struct RelevanceView: CanvasPart {
 
   /// What the rows show, and the legend of their colours.
   private func drawTitle(_ area: Rect, _ frame: inout Frame) {
-    let about = detail.map { " for \(model.classes[$0.decision])" } ?? ""
+    let about = detail.map(about) ?? ""
     let end = area.columns.upperBound
     let x = frame.write(
       " \(Pane.relevance.rawValue) \(model.heatName) by channel\(about) ", x: 1, y: area.y,
@@ -38,6 +38,13 @@ struct RelevanceView: CanvasPart {
     let next = canvas.drawHeatLegend(
       x: x + 1, y: area.y, width: end - x - 1, theme[.textMuted], &frame, cell: canvas.heatCell)
     frame.write(String(words.dropFirst()), x: next, y: area.y, style: theme[.textMuted])
+  }
+
+  /// Relevance is of what the model says by itself.
+  private func about(_ detail: WindowDetail) -> String {
+    let name = model.classes[detail.decision]
+    let isSaid = model.findings[detail.index]?.decision == detail.decision
+    return isSaid ? " for \(name)" : " for \(name), by itself"
   }
 
   /// What does not fit is left out by weight: the channels that say most stay, in their order.

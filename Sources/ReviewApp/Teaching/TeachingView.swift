@@ -130,7 +130,7 @@ struct TeachingView: CanvasPart {
     // What was made with other constants may say other things now.
     let isOther = version.content.settings != BeatTeaching.settings
     let stale =
-      (gone == 0 ? "" : ", \(gone) no longer so") + (isOther ? ", by another program" : "")
+      (gone == 0 ? "" : ", \(gone) no longer so") + (isOther ? ", by other rules" : "")
     let name = version.name.map { " \($0)" } ?? ""
     return
       "v\(version.number)\(name)  \(count.counted("label")) of \(version.reader)\(stale), right "

@@ -206,8 +206,15 @@ public struct ModelReader {
     guard let read = progress, read.adapted == nil, read.reading.classifier.isOfBeats else {
       return false
     }
-    let adapted = try read.reading.classifier.adapted(
-      read.known.findings.compactMap { $0 }, of: order.record, progress: { _ in try run.check() })
+    var adapted = read.known.findings.compactMap { $0 }
+    do {
+      adapted = try read.reading.classifier.adapted(
+        adapted, of: order.record, progress: { _ in try run.check() })
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      // The leads cannot be read any more: what was said stays as it is.
+    }
     progress?.adapted = adapted
     run.report(.adapted(adapted))
     return true

@@ -44,6 +44,7 @@ public struct ModelState: Sendable {
   /// The name of the version in use, where what is taught was taken up.
   public var versionTitle: String?
   public private(set) var readCount = 0
+  private var isAdapted = false
   /// Whether it is known what there is to read.
   public private(set) var hasBegun = false
   public private(set) var examples: PrototypeExamples
@@ -61,7 +62,10 @@ public struct ModelState: Sendable {
   public var classes: [String] { facts.classes }
   /// Whether there are windows to show, read or not.
   public var isReading: Bool { problem == nil && !places.isEmpty }
-  public var isComplete: Bool { readCount == places.count }
+  /// Whether all is read, and of beats what families say is known.
+  public var isComplete: Bool {
+    readCount == places.count && (isAdapted || !facts.isBeatCentred || places.isEmpty)
+  }
 
   /// `g8 3f2a91`; where it is taught, `aami 3f2a91 v2` or `aami 3f2a91 + 5 labels`
   public var label: String {
@@ -82,7 +86,7 @@ public struct ModelState: Sendable {
     hasBegun = true
     findings = Array(repeating: nil, count: places.count)
     (taught, own) = (nil, [])
-    readCount = 0
+    (readCount, isAdapted) = (0, false)
     examples = PrototypeExamples(classes: classes.count)
     (details, detailOrder, unexplained) = ([:], [], [])
     remark = fit.remark
@@ -102,7 +106,7 @@ public struct ModelState: Sendable {
   /// Takes in all findings as they are when adapted to their record.
   public mutating func adapt(to adapted: [RecordClassifier.Finding]) {
     guard adapted.count == findings.count, taught == nil else { return }
-    findings = adapted
+    (findings, isAdapted) = (adapted, true)
   }
 
   /// Takes in what labels have made of all findings, or that they make nothing of them any more.

@@ -29,7 +29,9 @@ public struct BeatTeaching {
   }
 
   /// In one line, for a version.
-  public static var settings: String { TeachingSettings().summary + ", by families" }
+  public static var settings: String {
+    "\(TeachingSettings().summary), \(RecordClassifier.familyRule)"
+  }
 
   /// What some labels come to.
   public func taught(_ request: TeachingRequest) -> TaughtRecord {
