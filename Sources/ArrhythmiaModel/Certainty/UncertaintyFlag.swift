@@ -80,7 +80,8 @@ public struct UncertaintyFlag: Sendable, Equatable, Codable {
       return areUnsure && other != decision ? other : nil
     }
 
-    private static func likeliest(_ values: [Double]) -> Int {
+    /// The place of the greatest value.
+    static func likeliest(_ values: [Double]) -> Int {
       values.indices.max { values[$0] < values[$1] } ?? 0
     }
   }

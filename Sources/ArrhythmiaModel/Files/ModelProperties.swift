@@ -72,9 +72,11 @@ public struct ModelProperties: Sendable, Equatable, Codable {
 
   /// What of a window the model sees.
   public var seen: ModalityChoice { ModalityChoice(rawValue: modality) ?? .both }
+  /// Whether the model reads beats, not rhythms.
+  public var isOfBeats: Bool { labelPreset?.isBeatCentred == true }
   /// The number of the class that paced beats are of; nil of models without, and of rhythms.
   var pacedBeatClass: Int? {
-    labelPreset?.isBeatCentred == true
+    isOfBeats
       ? classes.firstIndex(of: BeatClass.unclassifiable.rawValue) : nil
   }
   /// What of a window the model reads.

@@ -31,7 +31,7 @@ public final class RecordClassifier: Sendable {
   /// What the model's file says of it.
   public let properties: ModelProperties
   /// Whether it reads beats, not rhythms.
-  public var isOfBeats: Bool { properties.labelPreset?.isBeatCentred == true }
+  public var isOfBeats: Bool { properties.isOfBeats }
   let weights: ModelWeights
   let engine: InferenceEngine
   /// Rounds factors of products; what it leaves open is computed by `engine`.
@@ -51,7 +51,7 @@ public final class RecordClassifier: Sendable {
   public init?(_ weights: ModelWeights, crew: Crew, precision: ProductPrecision = .float32) {
     guard let properties = weights.properties else { return nil }
     if let context = weights.configuration.context {
-      guard context.inputs == BeatContext.width, properties.labelPreset?.isBeatCentred == true
+      guard context.inputs == BeatContext.width, properties.isOfBeats
       else { return nil }
     }
     (self.properties, self.weights, self.crew) = (properties, weights, crew)

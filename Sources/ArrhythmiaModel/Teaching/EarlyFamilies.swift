@@ -1,5 +1,4 @@
 import Foundation
-import SignalProcessing
 
 /// Families of beats that come early in a rhythm that is regular but for them, with a pause behind:
 /// such beats are supraventricular where they are not ventricular, which is what the classes of EC57
@@ -7,8 +6,8 @@ import SignalProcessing
 ///
 /// In atrial fibrillation any beat may come early, and early beats behind ventricular ones may be
 /// interpolated: neither counts. Whether a rhythm is regular is asked of the whole record: where less
-/// than half of it is fibrillation, that does not keep its early beats out. The bounds were set by what such families are in records of svdb, and
-/// by the fibrillation of MIT-BIH's 203, 219 and 222.
+/// than half of it is fibrillation, that does not keep its early beats out. The bounds were set by
+/// what such families are in records of svdb, and by the fibrillation of MIT-BIH's 203, 219 and 222.
 struct EarlyFamilies {
   /// How many times as likely an early beat is supraventricular; from 5 to 20 little changes.
   static let odds = 10.0

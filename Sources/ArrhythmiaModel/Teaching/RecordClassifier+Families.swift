@@ -103,8 +103,7 @@ private struct FamilyEvidence {
     for beat in beats.indices {
       weighed.logs[beat][index] += log(EarlyFamilies.odds)
       guard !isSure[beat] else { continue }
-      let logs = weighed.logs[beat]
-      weighed.decisions[beat] = logs.indices.max { logs[$0] < logs[$1] } ?? 0
+      weighed.decisions[beat] = UncertaintyFlag.Evidence.likeliest(weighed.logs[beat])
     }
     return weighed
   }
@@ -129,7 +128,7 @@ private struct FamilyEvidence {
 /// What is said of a family together.
 private struct FamilyOpinion {
   var probabilities: [Double]
-  var decision: Int { probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0 }
+  var decision: Int { UncertaintyFlag.Evidence.likeliest(probabilities) }
 }
 
 extension RecordClassifier.Finding {

@@ -25,7 +25,7 @@ public struct Timeline: Sendable {
   }
 
   /// Whether the findings are of beats, and not of windows.
-  public var isBeats: Bool { properties.labelPreset?.isBeatCentred == true }
+  public var isBeats: Bool { properties.isOfBeats }
 
   /// Seconds from the record's start of a sample at 250 Hz.
   public func seconds(_ sample: Int) -> Double {

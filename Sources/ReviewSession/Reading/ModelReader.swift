@@ -152,7 +152,7 @@ public struct ModelReader {
     for model in models {
       guard let weights = try? ModelWeights(path: model.path), let properties = weights.properties
       else { continue }
-      if (properties.labelPreset?.isBeatCentred == true) != hasElectrograms {
+      if properties.isOfBeats != hasElectrograms {
         return (model, weights)
       }
     }
@@ -281,7 +281,7 @@ extension ModelState.Facts {
     self.init(
       name: name, digest: digest, classes: properties.classes,
       isFaithful: properties.isFaithful == true,
-      isBeatCentred: properties.labelPreset?.isBeatCentred == true,
+      isBeatCentred: properties.isOfBeats,
       standing: properties.teaching?.standing)
   }
 }
