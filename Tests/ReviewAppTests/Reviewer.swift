@@ -53,6 +53,9 @@ struct Reviewer {
     state.waveform?.layout
   }
 
+  /// What the last line says; empty where it says nothing.
+  var said: String { state.waveform?.message?.text ?? "" }
+
   func frame() -> Frame { state.frame(theme: .builtIn) }
 }
 
@@ -83,6 +86,21 @@ struct ModelReadings: Sendable {
       reports.append(try reading.detail(index).map { .explained($0) } ?? .unexplained(index))
     }
     return ModelReadings(reports: reports, findings: findings)
+  }
+
+  /// What a model tells of itself when it is opened.
+  static func facts(isBeatCentred: Bool) -> ModelState.Facts {
+    ModelState.Facts(
+      name: "g8", digest: "abcdef", classes: ["N", "S"], isFaithful: false,
+      isBeatCentred: isBeatCentred)
+  }
+
+  /// What the shipped model finds of the channels of a sample patient.
+  static var fit: ModelFit {
+    get throws {
+      for case .begun(_, let fit) in try x001.reports { return fit }
+      throw Missing()
+    }
   }
 
   private struct Missing: Error {}

@@ -112,6 +112,46 @@ import Waveforms
     #expect(try review("*", model: "none").contains("no model is open"))
   }
 
+  @Test("what is asked of a model that is still being opened waits for it, or says so")
+  func opening() throws {
+    var reviewer = try Reviewer()
+    reviewer.press("2")
+    #expect(reviewer.said.contains("the model is being opened"))
+    reviewer.press("*")
+    #expect(reviewer.said.contains("it asks as soon as the model has read the record"))
+    // A model of rhythms is taught by what was labelled: there is nothing to wait for.
+    let loaded = ModelReadings.facts(isBeatCentred: false)
+    let ticket = reviewer.state.tickets.model
+    let effects = reviewer.state.update(.model(ticket: ticket, .loaded(loaded)))
+    #expect(effects.contains { if case .taught(.list) = $0 { true } else { false } })
+  }
+
+  @Test("a model of beats that comes late begins when it has read the record, and not before")
+  func late() throws {
+    var reviewer = try Reviewer()
+    let ticket = reviewer.state.tickets.model
+    reviewer.press("*")
+    let loaded = ModelReadings.facts(isBeatCentred: true)
+    _ = reviewer.state.update(.model(ticket: ticket, .loaded(loaded)))
+    #expect(!reviewer.said.contains("no beats to teach"))
+    let fit = try ModelReadings.fit
+    _ = reviewer.state.update(.model(ticket: ticket, .begun(places: [], fit: fit)))
+    #expect(reviewer.said.contains("no beats to teach"))
+  }
+
+  @Test("a model that cannot be opened is not waited for")
+  func neverOpened() throws {
+    var reviewer = try Reviewer()
+    reviewer.press("*")
+    let ticket = reviewer.state.tickets.model
+    _ = reviewer.state.update(.model(ticket: ticket, .cannot("no such model")))
+    #expect(reviewer.said.contains("no such model"))
+    reviewer.press("2")
+    #expect(reviewer.said.contains("no model is open: M chooses one"))
+    reviewer.press("<Esc>*")
+    #expect(reviewer.said.contains("no model is open: M chooses one"))
+  }
+
   @Test(
     "the box fits a small screen",
     arguments: [Size(width: 80, height: 24), Size(width: 40, height: 12)])

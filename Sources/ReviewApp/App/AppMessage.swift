@@ -142,9 +142,9 @@ extension AppState {
 
   private mutating func take(_ report: ModelReader.Report) -> [AppEffect] {
     if let sentence = waveform?.review.take(report) { say(sentence, true) }
-    waveform?.followTeaching()
-    if case .loaded = report { return [.version(nil)] }
-    return []
+    let wanted = (waveform?.followTeaching() ?? []).flatMap { effects(of: $0) }
+    if case .loaded = report { return [.version(nil)] + wanted }
+    return wanted
   }
 
   /// A model that was taken up or chosen reads the record at once.

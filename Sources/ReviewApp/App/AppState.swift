@@ -125,6 +125,7 @@ public struct AppState: Sendable {
       document?.annotators.contains(annotator) == true
     {
       // The annotator's beats come first: the model is told them.
+      waveform?.review.awaitModel()
       return [.showAnnotator(annotator)] + keep()
     }
     return [askModel(nil)] + keep()
@@ -138,7 +139,7 @@ public struct AppState: Sendable {
       say("what was taught is left: * in this record begins it anew")
     }
     waveform?.rhythms = nil
-    waveform?.review.closeModel()
+    waveform?.review.awaitModel()
     waveform?.modelFocus = ModelFocus()
     return .showModel(name)
   }

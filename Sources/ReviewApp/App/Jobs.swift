@@ -159,11 +159,12 @@ struct Jobs {
   }
 
   /// Begins to read the record under review with a model: one that was named, or that suits it.
-  mutating func read(_ state: AppState, with name: String?) {
+  /// Returns whether there is one.
+  mutating func read(_ state: AppState, with name: String?) -> Bool {
     model?.worker.end()
     model = nil
     let models = services.models(named: name)
-    guard let document = state.waveform?.document, !models.isEmpty else { return }
+    guard let document = state.waveform?.document, !models.isEmpty else { return false }
     let rate = document.record.frameRateHz
     let beats = document.beatTimes.map { Int(($0 * rate).rounded()) }
     let (inbox, ticket) = (inbox, state.tickets.model)
@@ -171,6 +172,7 @@ struct Jobs {
       record: document.record, beats: beats.isEmpty ? nil : beats, models: models,
       cache: services.cache)
     model = (ticket, ModelReader.worker(order) { inbox.post(.model(ticket: ticket, $0)) })
+    return true
   }
 
   /// Whether there is no strip in hand: a second one would not wait behind a third.

@@ -86,7 +86,8 @@ public final class ReviewLoop {
       case .open(let name): open(name)
       case .showAnnotator(let annotator): showAnnotator(annotator)
       case .showTheme(let name): showTheme(name)
-      case .showModel(let name): jobs.read(state, with: name)
+      case .showModel(let name):
+        if !jobs.read(state, with: name) { state.waveform?.review.missModel() }
       case .saveMontage(let montage): complain(services.montages?.save(montage))
       case .writeStrip: writeStrip()
       case .keepGrid(let shows): complain(services.sessions?.save(GlobalSession(showsGrid: shows)))

@@ -90,7 +90,7 @@ extension WaveformState {
   }
 
   private mutating func toggle(_ pane: Pane) {
-    if pane != .measures, let trouble = whyNoModel { return say(trouble) }
+    if pane != .measures, answeringModel() == nil { return }
     var open = panes.open ?? SidePanes.opening(model: modelRows, width: size.width)
     if open.contains(pane), panes.focused == pane || !layout.shows(pane) {
       open.remove(pane)
@@ -115,10 +115,15 @@ extension WaveformState {
     }
   }
 
-  /// Why there is nothing of a model to show; nil where there is.
-  private var whyNoModel: String? {
-    guard let model = review.model else { return "no model is open: M chooses one" }
-    return model.problem
+  /// The model that is asked something. Where none can answer, a sentence says why.
+  mutating func answeringModel() -> ModelState? {
+    if let model = review.model, model.problem == nil { return model }
+    if let problem = review.model?.problem {
+      say(problem, true)
+    } else {
+      say(review.awaitsModel ? "the model is being opened" : "no model is open: M chooses one")
+    }
+    return nil
   }
 
   // MARK: Keys of the pane that has the focus

@@ -44,7 +44,7 @@ extension WaveformState {
   }
 
   private mutating func findClass(forward: Bool) {
-    guard let model = review.model else { return say("no model is open: M chooses one") }
+    guard let model = answeringModel() else { return }
     let under = attendedWindow.flatMap { model.findings[$0]?.decision }
     guard let wanted = modelFocus.chosenClass ?? under, model.classes.indices.contains(wanted)
     else {
@@ -58,8 +58,7 @@ extension WaveformState {
   private mutating func findWindow(
     forward: Bool, _ what: String, where isWanted: (RecordClassifier.Finding) -> Bool
   ) {
-    guard let model = review.model else { return say("no model is open: M chooses one") }
-    if let problem = model.problem { return say(problem, true) }
+    guard let model = answeringModel() else { return }
     let search = WindowSearch(model: model)
     guard let index = search.next(forward: forward, from: origin(forward), where: isWanted) else {
       return say(search.nothing(forward: forward, what))

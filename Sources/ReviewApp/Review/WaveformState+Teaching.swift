@@ -35,11 +35,11 @@ extension WaveformState {
   /// Begins to ask, as soon as the model has read the record.
   mutating func beginTeaching() {
     guard !isBlind else { return say("a blind reading shows nothing of what models say") }
-    guard let model = review.model else { return say("no model is open: M chooses one") }
-    if let problem = model.problem { return say(problem, true) }
-    guard model.hasBegun, model.isComplete else {
-      wantsTeaching = true
-      return say("it asks as soon as the model has read the record: \(readShare(model)) done")
+    guard !review.awaitsModel else { return awaitTeaching(doneShare: 0) }
+    guard let model = answeringModel() else { return }
+    guard model.isComplete else {
+      return awaitTeaching(
+        doneShare: model.places.isEmpty ? 0 : 100 * model.readCount / model.places.count)
     }
     guard !model.places.isEmpty else { return say("no beats to teach") }
     guard !measuring.showsTrigger else {
@@ -51,18 +51,35 @@ extension WaveformState {
     say("looking for the beat whose label helps most")
   }
 
-  private func readShare(_ model: ModelState) -> String {
-    model.places.isEmpty ? "0 %" : "\(100 * model.readCount / model.places.count) %"
+  private mutating func awaitTeaching(doneShare: Int) {
+    wantsTeaching = true
+    say("it asks as soon as the model has read the record: \(doneShare) % done")
   }
 
-  /// Takes in what labels have made of the model.
-  mutating func followTeaching() {
-    if wantsTeaching, review.model?.isComplete == true {
+  /// Takes in what the model's reading, or labels, have made of it.
+  mutating func followTeaching() -> [WaveformEffect] {
+    if wantsTeaching, !review.awaitsModel { return beginAwaitedTeaching() }
+    followQuestions()
+    return []
+  }
+
+  /// Begins what was asked for before the model was open, or had read the record.
+  private mutating func beginAwaitedTeaching() -> [WaveformEffect] {
+    guard let model = review.model, model.problem == nil else {
       wantsTeaching = false
-      // Who has begun something else is not interrupted.
-      return cover == nil && labelling == nil
-        ? beginTeaching() : say("the model has read the record: * asks now")
+      return []
     }
+    guard !model.facts.isBeatCentred || model.isComplete else { return [] }
+    wantsTeaching = false
+    // Who has begun something else is not interrupted.
+    guard cover == nil, labelling == nil else {
+      say("the model has read the record: * asks now")
+      return []
+    }
+    return teach()
+  }
+
+  private mutating func followQuestions() {
     guard let questions = labelling?.questions, let taught = review.model?.taught,
       taught.request == questions.request
     else { return }

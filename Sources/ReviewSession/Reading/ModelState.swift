@@ -64,7 +64,8 @@ public struct ModelState: Sendable {
   public var isReading: Bool { problem == nil && !places.isEmpty }
   /// Whether all is read, and of beats what families say is known.
   public var isComplete: Bool {
-    readCount == places.count && (isAdapted || !facts.isBeatCentred || places.isEmpty)
+    hasBegun && readCount == places.count
+      && (isAdapted || !facts.isBeatCentred || places.isEmpty)
   }
 
   /// `g8 3f2a91`; where it is taught, `aami 3f2a91 v2` or `aami 3f2a91 + 5 labels`

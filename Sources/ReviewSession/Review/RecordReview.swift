@@ -17,6 +17,8 @@ public struct RecordReview: Sendable {
   public private(set) var average: BeatAverage?
   /// What a model says; nil where none is open.
   public private(set) var model: ModelState?
+  /// Whether a model is being opened: soon it is there, or a sentence says why it is not.
+  public private(set) var awaitsModel = false
   /// The reader's own set of labels, where it is the one in view; nil over a file's annotations.
   public private(set) var labels: LabelBook?
   /// The beats that readers have labelled themselves in the set in view, in order of time. Goes
@@ -121,6 +123,7 @@ public struct RecordReview: Sendable {
 
   /// - Returns: why there is no model, in a sentence, where that is said for the first time.
   public mutating func take(_ report: ModelReader.Report) -> String? {
+    awaitsModel = false
     switch report {
     case .loaded(let facts): model = ModelState(facts)
     case .begun(let places, let fit): model?.begin(places: places, fit: fit)
@@ -139,8 +142,11 @@ public struct RecordReview: Sendable {
   /// What is taught was taken up under a name; nil where it was not.
   public mutating func nameVersion(_ title: String?) { model?.versionTitle = title }
 
-  /// Another model begins to read.
-  public mutating func closeModel() { model = nil }
+  /// Another model is opened, and will read.
+  public mutating func awaitModel() { (model, awaitsModel) = (nil, true) }
+
+  /// There is no model to open.
+  public mutating func missModel() { awaitsModel = false }
 
   /// Beats laid over one another are of another kind, or another signal, than before.
   public mutating func forgetAverage() { average = nil }
