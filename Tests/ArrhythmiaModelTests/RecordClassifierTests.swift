@@ -141,7 +141,7 @@ struct RecordClassifierTests {
     let exact = try classifier(Self.weights()).run(Self.record)
     let evidence = exact.compactMap(\.evidence)
     // Bounds that some window's own figures sit on: rounding alone would cross these.
-    for index in stride(from: 0, to: evidence.count, by: 9) {
+    for index in stride(from: 0, to: evidence.count, by: 45) {
       let own = evidence[index]
       let flags = [
         UncertaintyFlag(scale: Self.usual.scale, leastProbabilities: own.probabilities),
