@@ -84,6 +84,25 @@ struct ContextHeadTests {
     }
   }
 
+  @Test(
+    "What is added to the head misses the target; what is added to the context reaches it alone")
+  func offsets() throws {
+    let windows = ModelFixtures.noiseInContext(3)
+    let expected = logits(weights, windows)
+    var (head, context) = (weights, weights)
+    head.addToLogits([1, 0, -4, 0])
+    context.addToContext([1, 0, -4, 0])
+    let found = (logits(head, windows), logits(context, windows))
+    for place in expected.indices {
+      let step: (Float, Float) = ([0, 2].contains(place % 4) ? 1 : 0, place % 4 == 2 ? -5 : 0)
+      #expect(abs(found.0[place] - expected[place] - step.0) < 1e-5)
+      #expect(abs(found.1[place] - expected[place] - step.1) < 1e-5)
+    }
+    var plain = weights.inside(ModelFixtures.small)
+    plain.addToContext([1, 0, -4, 0])
+    #expect(plain == weights.inside(ModelFixtures.small))
+  }
+
   @Test("The window moves base and target alike; only the context tells them apart")
   func difference() {
     let (one, other) = (

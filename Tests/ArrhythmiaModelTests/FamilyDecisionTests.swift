@@ -72,6 +72,19 @@ struct FamilyDecisionTests {
     #expect(early(adapted(ratio: 0.65, early: 0.02)) == [0])
   }
 
+  @Test("stay what they are where the model is for unnamed leads")
+  func unnamedLeads() throws {
+    let weights = try ModelWeights(path: Self.root + "/Models/holter.safetensors")
+    let holter = try #require(RecordClassifier(weights, crew: Crew(count: 1)))
+    let found = findings(Self.beats(ratio: 0.7), early: 0.2)
+    #expect(classifier.heedsFamilies && !holter.heedsFamilies)
+    #expect(classifier.adapted(found, to: Self.families) != found)
+    #expect(holter.adapted(found, to: Self.families) == found)
+    let record = try Recording(path: Self.root + "/SampleData/x001").record
+    let read = try holter.run(record)
+    #expect(try holter.adapted(read, of: record) == read)
+  }
+
   @Test("stay normal where they are hardly early, or the rhythm is not regular")
   func normal() {
     #expect(early(adapted(ratio: 0.9)) == [0])

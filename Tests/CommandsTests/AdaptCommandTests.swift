@@ -126,7 +126,7 @@ import Testing
     #expect(said.status == 0 && said.output.contains(",ZZ,"), "\(said.remarks)")
     #expect(models("--use", "g8").status == 0)
     #expect(models().lines[0].hasPrefix("*"))
-    #expect(models("--use", "g9").remarks.contains("expected one of g8 aami g8-v1"))
+    #expect(models("--use", "g9").remarks.contains("expected one of g8 aami holter g8-v1"))
     let forced = try taught("--without", "VT", "--override", "seen on paper")
     #expect(forced.version == "g8-v2")
     #expect(models("--json").output.contains("\"in_use\""))

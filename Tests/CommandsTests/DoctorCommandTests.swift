@@ -54,7 +54,7 @@ import Testing
     let (status, findings, text) = try doctor([:])
     #expect(status == 0)
     #expect(findings["locale"]?.map(\.state) == ["good"])
-    #expect(findings["model"]?.map(\.state) == ["good", "good"])
+    #expect(findings["model"]?.map(\.state) == ["good", "good", "good"])
     #expect(findings["themes"]?.first?.state == "good")
     #expect(findings["processor"]?.first?.found.contains("kernels for") == true)
     for glyphs in ["braille", "halfBlocks", "ascii"] { #expect(text.contains("\n\(glyphs)")) }

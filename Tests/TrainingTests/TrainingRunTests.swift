@@ -111,6 +111,27 @@ import Training
     #expect(Set(seen).isSubset(of: Set(second.properties?.seenDigests ?? [])))
   }
 
+  @Test func `Who only set the bounds of a model of beats can judge what is trained from it`()
+    throws
+  {
+    var first = try train(settings(.ce)).model
+    var properties = try #require(first.properties)
+    let all = Array(dataset.windows.indices)
+    let chosen = Set(fold.validation.map { dataset.sources[dataset.windows[$0].source].name })
+    let trained = Set(fold.train.map { dataset.sources[dataset.windows[$0].source].name })
+    #expect(!chosen.isEmpty && Set(properties.chosenOn) == chosen)
+    func judging(_ preset: LabelPreset) throws -> Set<String> {
+      properties.preset = preset.rawValue
+      try first.setProperties(properties)
+      let left = TrainingOrigin(model: first).untrained(all, dataset)
+      return Set(left.map { dataset.sources[dataset.windows[$0].source].name })
+    }
+    // A model of rhythms was chosen by them, so its weights are theirs too.
+    #expect(try judging(.g8).isDisjoint(with: chosen.union(trained)))
+    #expect(try judging(.aami).isSuperset(of: chosen.subtracting(trained)))
+    #expect(try judging(.aami).isDisjoint(with: trained))
+  }
+
   @Test func `Classes are known by name: those that are new begin at random`() throws {
     let first = try train(settings(.ce)).model
     let classes = first.classNames

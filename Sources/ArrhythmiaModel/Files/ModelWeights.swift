@@ -48,12 +48,21 @@ public struct ModelWeights: Sendable, Equatable {
     }
   }
 
-  /// Adds to the logits, a number a class.
+  /// Adds to the head's bias, a number a class. The logit of a class that only the context tells
+  /// from another is that other's and what the context adds: it moves with it.
   public mutating func addToLogits(_ offsets: [Float]) {
     guard var bias = tensors["head.bias"] else { return }
     precondition(bias.values.count == offsets.count, "\(offsets.count) offsets")
     bias.values = zip(bias.values, offsets).map { $0 + $1 }
     tensors["head.bias"] = bias
+  }
+
+  /// Moves the logit of the class that only the context tells from another by what its number is
+  /// ahead of the other's; the others stay.
+  public mutating func addToContext(_ offsets: [Float]) {
+    guard let context = configuration.context, var bias = tensors["context2.bias"] else { return }
+    bias.values[context.target] += offsets[context.target] - offsets[context.base]
+    tensors["context2.bias"] = bias
   }
 
   /// Brings the rows of a head that compares directions to length 1, as they are kept, and leaves its

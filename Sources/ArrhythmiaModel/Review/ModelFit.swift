@@ -85,6 +85,13 @@ public struct ModelFit: Sendable, Equatable {
   /// The part of a window that a record must fill: one beat or two.
   private static let leastShare = 0.25
 
+  /// Whether a record names none of the leads that models read, so that all of them are guessed.
+  public static func guessesLeads(of record: Record) -> Bool {
+    let leads = ChannelSlots(channels: record.channels).surface.compactMap { $0 }
+    return !leads.isEmpty
+      && leads.allSatisfy { record.channels[$0].identity.certainty == .assumed }
+  }
+
   /// `ECG1 as II, ECG2 as V1`.
   private static func assumption(_ record: Record, _ slots: ChannelSlots) -> String? {
     let guesses = slots.surface.compactMap { $0 }.sorted().compactMap { index -> String? in

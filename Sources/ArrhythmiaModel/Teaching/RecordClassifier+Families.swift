@@ -9,12 +9,16 @@ extension RecordClassifier {
   /// The rule in a line: equal lines mean equal answers.
   public static let familyRule = "families by \(FamilyEvidence.summary), \(EarlyFamilies.summary)"
 
-  /// The findings of all beats of a record, in order, adapted to it; those of a model of rhythms as
-  /// they are. Reads the record's leads: throws what that does, and what `progress` does.
+  /// Whether families decide: not for a model for unnamed leads. It has learned on such records, and
+  /// of those held out of it families harmed as many as they helped.
+  public var heedsFamilies: Bool { !properties.isForUnnamedLeads }
+
+  /// The findings of all beats of a record, in order, adapted to it; those of other models as they
+  /// are. Reads the record's leads: throws what that does, and what `progress` does.
   public func adapted(
     _ findings: [Finding], of record: Record, progress: (Double) throws -> Void = { _ in }
   ) throws -> [Finding] {
-    guard isOfBeats, !findings.isEmpty else { return findings }
+    guard isOfBeats, heedsFamilies, !findings.isEmpty else { return findings }
     let space = try BeatSpace(
       of: record, beats: findings.map(\.place.lowerBound), progress: { try progress(0.7 * $0) })
     return adapted(
@@ -30,6 +34,7 @@ extension RecordClassifier {
   /// model is sure of stays what it is; where its family says otherwise it is sure no more. Of early
   /// beats timing has a say first: see `EarlyFamilies`.
   public func adapted(_ findings: [Finding], to families: FamilySet) -> [Finding] {
+    guard heedsFamilies else { return findings }
     precondition(
       families.numbers.count == findings.count,
       "\(families.numbers.count) of \(findings.count) beats")

@@ -56,7 +56,8 @@ struct AdaptCommand: ParsableCommand {
     if try lesson.isOfRhythms() { return try teachRhythms() }
     guard depth == nil, without == nil else {
       throw CommandError.badOption(
-        name: "--depth and --without", expected: "a model of rhythms", found: lesson.model)
+        name: "--depth and --without", expected: "a model of rhythms", found: try lesson.modelName()
+      )
     }
     try teachBeats()
   }
@@ -65,7 +66,7 @@ struct AdaptCommand: ParsableCommand {
     guard !ask else {
       throw CommandError.badOption(
         name: "--ask", expected: "a model of beats; `tawara worklist` asks about rhythms",
-        found: lesson.model)
+        found: try lesson.modelName())
     }
     let report = try RhythmAdaptation(
       path: lesson.path, modelPath: try lesson.modelPath(), reader: try readers.name(),
@@ -119,7 +120,7 @@ struct AdaptCommand: ParsableCommand {
   ) throws -> ModelVersion {
     let digest = try lesson.digest()
     let content = ModelVersion.Content(
-      model: digest, modelName: lesson.model.fileName,
+      model: digest, modelName: try lesson.modelName().fileName,
       parent: try store.versionInUse(of: identity, model: digest)?.number,
       labels: taught.request.labels, settings: BeatTeaching.settings,
       program: ProgramVersion.text, judged: report.judged, changed: report.changed)

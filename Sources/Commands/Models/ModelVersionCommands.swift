@@ -24,7 +24,7 @@ struct ModelVersionsCommand: ParsableCommand {
     let all = try store.versions(of: identity, model: digest)
     let used = try store.versionInUse(of: identity, model: digest)
     if json { return try Output.json(all.map { VersionRow($0, isUsed: $0 == used) }) }
-    let shipped = (used == nil ? "* " : "  ") + "shipped  \(lesson.model) as it came"
+    let shipped = (used == nil ? "* " : "  ") + "shipped  \(try lesson.modelName()) as it came"
     try Output.lines(
       [shipped] + all.map { PlainText.safe(Self.line($0, isUsed: $0.number == used?.number)) })
   }
@@ -93,8 +93,8 @@ struct ModelUseCommand: ParsableCommand {
     try store.use(
       version: chosen?.number, of: try lesson.digest(), for: identity, reader: try readers.name(),
       at: Date())
-    Output.note(
-      "\(name ?? chosen?.title ?? "\(lesson.model) as it came") is in use for this record")
+    let used = try name ?? chosen?.title ?? "\(lesson.modelName()) as it came"
+    Output.note("\(used) is in use for this record")
   }
 }
 

@@ -12,8 +12,8 @@ struct LessonOptions: ParsableArguments {
   @Argument(help: "A record; of a model of rhythms also a folder of records.")
   var path: String
 
-  @Option(help: "A model by its name or file.")
-  var model = "aami"
+  @Option(help: "A model by its name or file; the one of beats that suits the record if not given.")
+  var model: String?
 
   @Option(
     help:
@@ -24,7 +24,11 @@ struct LessonOptions: ParsableArguments {
   @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
-  func modelPath() throws -> String { try Installation.modelPath(model) }
+  /// The model's name or file.
+  func modelName() throws -> String {
+    try model ?? ModelChoice.ofBeats(for: input.open(path).record)
+  }
+  func modelPath() throws -> String { try Installation.modelPath(modelName()) }
   func digest() throws -> String { try FindingKey.modelDigest(path: try modelPath()) }
 
   /// Whether the model reads rhythms, which are taught over records.
@@ -52,7 +56,7 @@ struct LessonOptions: ParsableArguments {
       throw CommandError.badOption(
         name: "--model",
         expected: "a model of beats; versions of one of rhythms are models: `tawara model taught`",
-        found: model)
+        found: modelPath)
     }
     var line = ProgressLine("read")
     let stimuli = try StimulusDetector.stimuli(of: recording.record) { line.show(0.1 * $0) }

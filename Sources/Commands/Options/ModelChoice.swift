@@ -22,7 +22,7 @@ struct TaughtOptions: ParsableArguments {
 /// none is given take the same one.
 enum ModelChoice {
   /// Models that come with the program, in order of preference.
-  static let shipped = ["g8", "aami"]
+  static let shipped = ["g8", "aami", "holter"]
   /// What stands for the model that suits a record.
   static let automatic = "auto"
   /// What stands for no model at all.
@@ -38,6 +38,11 @@ enum ModelChoice {
     return (used + shipped + others).filter { seen.insert($0).inserted }.compactMap { name in
       (try? Installation.modelPath(name)).map { ModelReader.Model(name: name, path: $0) }
     }
+  }
+
+  /// The name of the shipped model of beats that suits a record.
+  static func ofBeats(for record: Record) -> String {
+    ModelFit.guessesLeads(of: record) ? "holter" : "aami"
   }
 
   /// The file of a model that was asked for, or of the one that suits a record; nil where none is

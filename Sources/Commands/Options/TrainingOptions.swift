@@ -91,6 +91,16 @@ struct TrainingOptions: ParsableArguments {
       """)
   var share: Double?
 
+  @Option(
+    help: """
+      How much of the sampler's preference for supraventricular beats is taken off the trained model, \
+      from 0 to 1.
+      """)
+  var restoreTiming: Double?
+
+  @Flag(help: "The model is for records that name none of their leads, and is chosen for these.")
+  var unnamedLeads = false
+
   func settings(_ preset: LabelPreset, seed: UInt64) throws -> TrainingSettings {
     try Self.check("--epochs", epochs, 1...10_000)
     try Self.check("--epoch-windows", epochWindows, 64...100_000_000)
@@ -114,7 +124,13 @@ struct TrainingOptions: ParsableArguments {
     settings.precision = try (precision ?? settings.precision).required()
     settings.seed = seed
     try setContrast(&settings)
+    settings.contextPriorsRestored = restoreTiming ?? settings.contextPriorsRestored
+    settings.isForUnnamedLeads = unnamedLeads
     settings.origin = try origin()
+    guard (0...1).contains(settings.contextPriorsRestored) else {
+      throw CommandError.badOption(
+        name: "--restore-timing", expected: "0 to 1", found: "\(settings.contextPriorsRestored)")
+    }
     guard settings.rate > 0, settings.rate < 1, (0...4).contains(settings.priorStrength) else {
       throw CommandError.badOption(
         name: "--rate and --prior-strength", expected: "a rate below 1 and a strength from 0 to 4",

@@ -38,9 +38,8 @@ public struct ModelReader {
     public var record: Record
     /// Frames of the annotated beats, which a beat model is told; nil lets it find them.
     public var beats: [Int]?
-    /// Models to choose from, in order of preference: a record without electrograms goes to the
-    /// first that reads beats, any other to the first that reads rhythms. A single one is taken as
-    /// it is.
+    /// Models to choose from, in order of preference: see `choose`. A single one is taken as it
+    /// is.
     public var models: [Model]
     public var cache: FindingCache?
 
@@ -141,22 +140,25 @@ public struct ModelReader {
     return resumed(reading, digest, beats, properties.classes, run)
   }
 
-  /// The model that suits a record: one of rhythms where there are electrograms, else one of beats;
-  /// the first one where none does, nil where there is none to choose from.
+  /// The model that suits a record: one of rhythms where there are electrograms, else one of beats,
+  /// for unnamed leads where they are; the first one where none does, nil where there is none to
+  /// choose from.
   public static func choose(
     _ models: [Model], for record: Record
   ) throws -> (model: Model, weights: ModelWeights)? {
     guard let first = models.first else { return nil }
     if models.count == 1 { return (first, try ModelWeights(path: first.path)) }
     let hasElectrograms = record.channels.contains { $0.kind.isElectrogram }
+    let guessesLeads = ModelFit.guessesLeads(of: record)
+    var second: (model: Model, weights: ModelWeights)?
     for model in models {
-      guard let weights = try? ModelWeights(path: model.path), let properties = weights.properties
+      guard let weights = try? ModelWeights(path: model.path), let properties = weights.properties,
+        properties.isOfBeats != hasElectrograms
       else { continue }
-      if properties.isOfBeats != hasElectrograms {
-        return (model, weights)
-      }
+      if properties.isForUnnamedLeads == guessesLeads { return (model, weights) }
+      second = second ?? (model, weights)
     }
-    return (first, try ModelWeights(path: first.path))
+    return try second ?? (first, ModelWeights(path: first.path))
   }
 
   /// Takes over what an earlier run of the program has read.

@@ -40,7 +40,7 @@ struct CertaintyTrial {
     let parts =
       fold.validation.isEmpty
       ? Self.parts(
-        dataset, run.settings.origin?.unseen(fold.train, dataset) ?? fold.train, count: count)
+        dataset, run.settings.origin?.untrained(fold.train, dataset) ?? fold.train, count: count)
       : Self.parts(dataset, fold.validation, count: Self.checkParts)
     var windows: [HeldOutWindow] = []
     for (number, part) in parts.enumerated() {

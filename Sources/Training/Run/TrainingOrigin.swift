@@ -25,7 +25,22 @@ public struct TrainingOrigin: Sendable, Equatable {
 
   /// Windows of people of whom the model knows nothing: no others can choose, calibrate or test.
   func unseen(_ windows: [Int], _ dataset: Dataset) -> [Int] {
-    let seen = seen
+    others(windows, dataset, than: seen)
+  }
+
+  /// Windows of people who have no part in the model's weights, and can judge what is trained from
+  /// these. Of a model of beats nobody chooses the epoch: those that it was chosen on, as others
+  /// are, set the bounds of its certainty and nothing else.
+  public func untrained(_ windows: [Int], _ dataset: Dataset) -> [Int] {
+    guard let properties = model.properties, properties.isOfBeats else {
+      return unseen(windows, dataset)
+    }
+    let bounding = Set(properties.chosenOn).subtracting(properties.trainedOn)
+    let spared = dataset.sources.filter { bounding.contains($0.name) }.map(\.digest)
+    return others(windows, dataset, than: seen.subtracting(spared))
+  }
+
+  private func others(_ windows: [Int], _ dataset: Dataset, than seen: Set<String>) -> [Int] {
     let patients = Set(dataset.sources.filter { seen.contains($0.digest) }.map(\.patient))
     return windows.filter {
       let source = dataset.sources[dataset.windows[$0].source]

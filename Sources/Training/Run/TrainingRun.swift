@@ -233,6 +233,7 @@ public struct TrainingRun {
   private mutating func judge() throws {
     var model = trainer.weights(averaged: true)
     model.addToLogits(sampler.restoringOffsets(settings.priorsRestored))
+    model.addToContext(sampler.restoringOffsets(settings.contextPriorsRestored))
     if let origin = settings.origin { model = origin.blended(with: model) }
     let number = epochs.count
     // Of beats the last epoch counts: what another database likes best, early on, is chance.
@@ -304,6 +305,7 @@ public struct TrainingRun {
     properties.modality = shownModality.rawValue
     properties.trainedLeads = dataset.leadCounts(fold.train)
     properties.mostLeads = dataset.mostLeads(fold.train)
+    properties.isForUnnamedLeads = settings.isForUnnamedLeads
     properties.epoch = epoch
     properties.validationMacroF1 = epochs[epoch - 1].validation
     properties.certainty = found?.certainty

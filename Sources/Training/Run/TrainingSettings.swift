@@ -21,6 +21,11 @@ public struct TrainingSettings: Sendable, Equatable {
   /// How much of the sampler's preference for rare classes is taken off the logits of the trained
   /// model, from 0 to 1.
   public var priorsRestored = 0.0
+  /// The same of the class that only the context tells from another one, of beats S from N: what
+  /// is taken off the head reaches both of them alike (see `ContextHead`).
+  public var contextPriorsRestored = 0.0
+  /// Whether the model is for records that name none of their leads.
+  public var isForUnnamedLeads = false
   /// Passes over the sampler's windows.
   public var epochs = 40
   /// Windows of an epoch; as many as there are to train on if nil.
@@ -76,7 +81,9 @@ public struct TrainingSettings: Sendable, Equatable {
     [
       "objective \(objective.rawValue)", "sampler \(sampler.rawValue)",
       "prior strength \(priorStrength)",
-      priorsRestored == 0 ? nil : "priors restored \(priorsRestored)", "epochs \(epochs)",
+      priorsRestored == 0 ? nil : "priors restored \(priorsRestored)",
+      contextPriorsRestored == 0 ? nil : "of the context \(contextPriorsRestored)",
+      isForUnnamedLeads ? "for unnamed leads" : nil, "epochs \(epochs)",
       epochWindows.map { "epoch windows \($0)" }, "batch \(batch)", "rate \(rate)",
       patience.map { "patience \($0)" }, "size \(size.rawValue)", "modality \(modality.rawValue)",
       usesCrossAttention ? nil : "no cross-attention", views == 1 ? nil : "views \(views)",
