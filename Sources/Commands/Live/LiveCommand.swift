@@ -29,7 +29,7 @@ struct LiveCommand: ParsableCommand {
 
   @Option(
     help: """
-      A model by its name (g8, aami) or file; auto, as if not given, is the one that suits the \
+      A model by its name (g8, aami, holter) or file; auto, as if not given, is the one that suits the \
       stream, none no model.
       """)
   var model: String?

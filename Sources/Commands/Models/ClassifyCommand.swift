@@ -28,7 +28,7 @@ struct ClassifyCommand: ParsableCommand {
 
   @Option(
     help: """
-      A model by its name (g8, aami) or file; auto, as if not given, is the one that suits the \
+      A model by its name (g8, aami, holter) or file; auto, as if not given, is the one that suits the \
       record, as in the review.
       """)
   var model: String?

@@ -10,7 +10,7 @@ import Waveforms
 struct ReviewOptions: ParsableArguments {
   @Option(
     help: """
-      A model by its name (g8, aami) or file; auto, as if not given, is the one that suits the \
+      A model by its name (g8, aami, holter) or file; auto, as if not given, is the one that suits the \
       record, none no model.
       """)
   var model: String?

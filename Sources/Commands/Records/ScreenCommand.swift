@@ -36,7 +36,7 @@ struct ScreenCommand: ParsableCommand {
 
   @Option(
     help: """
-      A model by its name (g8, aami) or file; auto, as if not given, is the one that suits each \
+      A model by its name (g8, aami, holter) or file; auto, as if not given, is the one that suits each \
       record.
       """)
   var model: String?
