@@ -28,6 +28,7 @@ struct ModelPropertiesTests {
     properties.certaintyTests = ["2 leads: covers N .96"]
     properties.trainedLeads = ["II": 61, "V1": 54]
     properties.mostLeads = 2
+    properties.isForUnnamedLeads = true
     (properties.epoch, properties.isComplete) = (17, true)
     properties.validationMacroF1 = 0.875
     properties.evaluation = ["macro-F1 0.5 on\n22 records", "名"]
@@ -84,6 +85,15 @@ struct ModelPropertiesTests {
     return weights.properties
   }
 
+  @Test("Only a model for unnamed leads says so: the files of others stay as they were")
+  func unnamedLeads() throws {
+    for (properties, says) in [(Self.plain, false), (Self.full, true)] {
+      var weights = weights()
+      try weights.setProperties(properties)
+      #expect(weights.metadata.values.contains { $0.contains("isForUnnamedLeads") } == says)
+    }
+  }
+
   @Test("What an earlier version does not say has its default")
   func defaults() throws {
     let required = ["classes", "preset", "filters", "training", "data", "trainedOn"]
@@ -103,6 +113,7 @@ struct ModelPropertiesTests {
       "chosenOn", "temperature", "certainty", "certaintyTests", "trainedLeads", "mostLeads",
       "epoch",
       "isComplete", "validationMacroF1", "evaluation", "faithfulness", "isFaithful", "heatMethod",
+      "isForUnnamedLeads",
     ])
   func oneMissing(_ key: String) throws {
     let found = try #require(try read { $0[key] = nil })
@@ -121,6 +132,7 @@ struct ModelPropertiesTests {
     case "evaluation": expected.evaluation = []
     case "faithfulness": expected.faithfulness = nil
     case "isFaithful": expected.isFaithful = nil
+    case "isForUnnamedLeads": expected.isForUnnamedLeads = nil
     default: expected.heatMethod = nil
     }
     #expect(found == expected)

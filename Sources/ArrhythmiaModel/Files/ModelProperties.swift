@@ -38,8 +38,9 @@ public struct ModelProperties: Sendable, Equatable, Codable {
   /// Most surface leads that a window of the training had; of more it reads those that most records
   /// had.
   public var mostLeads = 0
-  /// Whether it was trained for records that name none of their leads, whose places are guessed.
-  public var isForUnnamedLeads = false
+  /// Whether it was trained for records that name none of their leads, whose places are guessed; nil
+  /// of all others, whose files stay as they were.
+  public var isForUnnamedLeads: Bool?
   /// The epoch that the weights are from, and how many there were.
   public var epoch = 0
   /// Whether the training went to its end.
@@ -128,7 +129,7 @@ extension ModelProperties {
     try read(.certaintyTests, &certaintyTests)
     try read(.trainedLeads, &trainedLeads)
     try read(.mostLeads, &mostLeads)
-    try read(.isForUnnamedLeads, &isForUnnamedLeads)
+    isForUnnamedLeads = try values.decodeIfPresent(Bool.self, forKey: .isForUnnamedLeads)
     try read(.epoch, &epoch)
     try read(.isComplete, &isComplete)
     validationMacroF1 = try values.decodeIfPresent(Double.self, forKey: .validationMacroF1)

@@ -11,7 +11,7 @@ extension RecordClassifier {
 
   /// Whether families decide: not for a model for unnamed leads. It has learned on such records, and
   /// of those held out of it families harmed as many as they helped.
-  public var heedsFamilies: Bool { !properties.isForUnnamedLeads }
+  public var heedsFamilies: Bool { properties.isForUnnamedLeads != true }
 
   /// The findings of all beats of a record, in order, adapted to it; those of other models as they
   /// are. Reads the record's leads: throws what that does, and what `progress` does.

@@ -42,8 +42,7 @@ struct ClassLanesView: CanvasPart {
   /// The same over the whole record.
   func drawWholeClasses(_ frame: inout Frame) {
     guard let row = layout.wholeClassRow, layout.overview.width > 0 else { return }
-    let percent = 100 * model.readCount / max(1, model.places.count)
-    let name = model.isComplete ? " whole" : " \(percent)%…"
+    let name = model.isComplete ? " whole" : " \(model.readPercent)%…"
     frame.write(name, x: 0, y: row, style: theme[.model], width: layout.gutter)
     let section = TimeSection(
       columns: layout.overview.columns, start: 0,

@@ -24,8 +24,7 @@ struct ModelPane: CanvasPart {
     drawVerdict(model, finding, index, &pane, &frame)
     if let remark = model.remark { pane.text(remark, .model, &frame) }
     let share = model.uncertainShare.map { "  uncertain \(decimal($0 * 100, 0))%" } ?? ""
-    let read =
-      model.isComplete ? "all read" : "\(100 * model.readCount / max(1, model.places.count))% read"
+    let read = model.isComplete ? "all read" : "\(model.readPercent)% read"
     pane.line(read + share, .textMuted, &frame)
     drawLegend(model, &pane, &frame)
   }

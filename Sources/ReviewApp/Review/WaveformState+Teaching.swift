@@ -35,12 +35,9 @@ extension WaveformState {
   /// Begins to ask, as soon as the model has read the record.
   mutating func beginTeaching() {
     guard !isBlind else { return say("a blind reading shows nothing of what models say") }
-    guard !review.awaitsModel else { return awaitTeaching(doneShare: 0) }
+    guard !review.awaitsModel else { return awaitTeaching(0) }
     guard let model = answeringModel() else { return }
-    guard model.isComplete else {
-      return awaitTeaching(
-        doneShare: model.places.isEmpty ? 0 : 100 * model.readCount / model.places.count)
-    }
+    guard model.isComplete else { return awaitTeaching(model.readPercent) }
     guard !model.places.isEmpty else { return say("no beats to teach") }
     guard !measuring.showsTrigger else {
       return say("questions are asked on the traces: v closes the trigger view first")
@@ -51,9 +48,9 @@ extension WaveformState {
     say("looking for the beat whose label helps most")
   }
 
-  private mutating func awaitTeaching(doneShare: Int) {
+  private mutating func awaitTeaching(_ readPercent: Int) {
     wantsTeaching = true
-    say("it asks as soon as the model has read the record: \(doneShare) % done")
+    say("it asks as soon as the model has read the record: \(readPercent) % done")
   }
 
   /// Takes in what the model's reading, or labels, have made of it.

@@ -155,7 +155,7 @@ public struct ModelReader {
       guard let weights = try? ModelWeights(path: model.path), let properties = weights.properties,
         properties.isOfBeats != hasElectrograms
       else { continue }
-      if properties.isForUnnamedLeads == guessesLeads { return (model, weights) }
+      if (properties.isForUnnamedLeads == true) == guessesLeads { return (model, weights) }
       second = second ?? (model, weights)
     }
     return try second ?? (first, ModelWeights(path: first.path))

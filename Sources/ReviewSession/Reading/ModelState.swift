@@ -62,6 +62,8 @@ public struct ModelState: Sendable {
   public var classes: [String] { facts.classes }
   /// Whether there are windows to show, read or not.
   public var isReading: Bool { problem == nil && !places.isEmpty }
+  /// How much is read, in per cent, rounded down.
+  public var readPercent: Int { 100 * readCount / max(1, places.count) }
   /// Whether all is read, and of beats what families say is known.
   public var isComplete: Bool {
     hasBegun && readCount == places.count

@@ -23,7 +23,7 @@ public struct TrainingOrigin: Sendable, Equatable {
   /// Digests of what the model's own training has seen.
   private var seen: Set<String> { Set(model.properties?.seenDigests ?? []) }
 
-  /// Windows of people of whom the model knows nothing: no others can choose, calibrate or test.
+  /// Windows of people of whom the model knows nothing: no others can choose an epoch, or test.
   func unseen(_ windows: [Int], _ dataset: Dataset) -> [Int] {
     others(windows, dataset, than: seen)
   }

@@ -305,7 +305,7 @@ public struct TrainingRun {
     properties.modality = shownModality.rawValue
     properties.trainedLeads = dataset.leadCounts(fold.train)
     properties.mostLeads = dataset.mostLeads(fold.train)
-    properties.isForUnnamedLeads = settings.isForUnnamedLeads
+    properties.isForUnnamedLeads = settings.isForUnnamedLeads ? true : nil
     properties.epoch = epoch
     properties.validationMacroF1 = epochs[epoch - 1].validation
     properties.certainty = found?.certainty
