@@ -167,7 +167,9 @@ let package = Package(
         "Annotations", "Evaluation", "Measures", "NeuralNetwork", "PaperStrip", "Reporting",
         "Simulation", "Training", "Waveforms",
       ]),
-    tests("CommandsTests", ["Annotations", "Commands", "Evaluation", "ReviewStore", "Waveforms"]),
+    tests(
+      "CommandsTests",
+      ["Annotations", "ArrhythmiaModel", "Commands", "Evaluation", "ReviewStore", "Waveforms"]),
     tests("TerminalGraphicsTests", ["TerminalGraphics"]),
     tests(
       "ReviewSessionTests",

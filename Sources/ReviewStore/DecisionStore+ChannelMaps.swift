@@ -12,6 +12,15 @@ extension DecisionStore {
     return text.map { ChannelMap(readable: $0) }
   }
 
+  /// A recording with what readers have said of its channels, and over it what is said now, of
+  /// which all need not be there.
+  public func mapped(_ recording: Recording, saying now: ChannelMap) throws -> Recording {
+    guard let known = try channelMap(names: recording.record.channels.map(\.name)) else {
+      return recording
+    }
+    return try recording.mapped(by: known.overlaid(by: now))
+  }
+
   /// Keeps what is said of channels with these names; an empty map forgets it.
   public func set(_ map: ChannelMap, names: [String]) throws(DecisionStoreError) {
     try write { database in

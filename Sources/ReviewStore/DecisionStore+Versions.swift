@@ -64,6 +64,21 @@ extension DecisionStore {
     }
   }
 
+  /// Digests of the models of which a record has versions in use.
+  public func modelsInUse(of identity: RecordIdentity) throws(DecisionStoreError) -> Set<String> {
+    try read { database in
+      guard let record = try Self.known(identity, database) else { return [] }
+      let rows = try database.rows(
+        "SELECT model, version FROM modelUse WHERE record = ? ORDER BY id", [record])
+      var used: Set<String> = []
+      for row in rows {
+        let (model, version): (String, Int?) = (try row[0], try row[1])
+        if version == nil { used.remove(model) } else { used.insert(model) }
+      }
+      return used
+    }
+  }
+
   /// Uses a version from now on, by its number, or the model itself.
   public func use(
     version number: Int?, of model: String, for identity: RecordIdentity, reader: String,

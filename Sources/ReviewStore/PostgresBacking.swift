@@ -28,12 +28,14 @@ final class PostgresBacking: StoreBacking, @unchecked Sendable {
   /// cannot be reached, a `DecisionStoreError` where a newer program made them.
   init(url: String) throws {
     self.url = url
-    let first = try again(for: Self.firstPatienceSeconds) { try LibpqConnection(url: url) }
-    try PostgresSchema.open(first, server: Self.words(url))
-    // Programs that ended long ago ask after nothing. Who may only read clears nothing away.
-    _ = try? first.run(
-      "DELETE FROM writer WHERE time < $1", [.real(Date().timeIntervalSince1970 - 7 * 86_400)])
-    connection = first
+    try again(for: Self.firstPatienceSeconds) {
+      let first = try LibpqConnection(url: url)
+      try PostgresSchema.open(first, server: Self.words(url))
+      // Programs that ended long ago ask after nothing. Who may only read clears nothing away.
+      _ = try? first.run(
+        "DELETE FROM writer WHERE time < $1", [.real(Date().timeIntervalSince1970 - 7 * 86_400)])
+      connection = first
+    }
   }
 
   /// Without a password, and without what libpq is told besides.

@@ -80,9 +80,6 @@ struct FamilyDecisionTests {
     #expect(classifier.heedsFamilies && !holter.heedsFamilies)
     #expect(classifier.adapted(found, to: Self.families) != found)
     #expect(holter.adapted(found, to: Self.families) == found)
-    let record = try Recording(path: Self.root + "/SampleData/x001").record
-    let read = try holter.run(record)
-    #expect(try holter.adapted(read, of: record) == read)
   }
 
   @Test("stay normal where they are hardly early, or the rhythm is not regular")

@@ -1,5 +1,8 @@
+import ArrhythmiaModel
 import Foundation
+import ReviewStore
 import Testing
+import Waveforms
 
 @Suite("Teaching on the command line") struct AdaptCommandTests {
   private let folder: ScratchFolder
@@ -22,6 +25,38 @@ import Testing
     var decision: String
     var labels: Int
     var judged: [Judged]
+  }
+
+  @Test("the model is the one that the review takes: by named channels, or what was taught before")
+  func whichModel() throws {
+    try "r 1 250 500\nr.dat 16 200/mV 16 0 0 0 0 ECG1\n".write(
+      toFile: folder.file("r.hea"), atomically: true, encoding: .utf8)
+    try Data(count: 1000).write(to: URL(filePath: folder.file("r.dat")))
+    func model() -> String? {
+      run("model", "versions", folder.file("r")).lines.first.map(String.init)
+    }
+    #expect(model() == "* shipped  holter as it came")
+    try DecisionStore(path: store).set(ChannelMap(list: "ECG1=II"), names: ["ECG1"])
+    #expect(model() == "* shipped  aami as it came")
+    let identity = try RecordIdentity(of: Recording(path: folder.file("r")).record)
+    let holter = try FindingKey.modelDigest(path: Project.path("Models/holter.safetensors"))
+    let content = ModelVersion.Content(
+      model: holter, modelName: "holter", parent: nil, labels: [], settings: "", program: "",
+      judged: [], changed: [])
+    _ = try DecisionStore(path: store).keep(
+      content, .accepted, of: identity, reader: "a", at: Date())
+    #expect(model() == "  shipped  holter as it came")
+    #expect(
+      run("model", "use", folder.file("r"), "shipped").remarks.contains("holter as it came"))
+    #expect(model() == "* shipped  aami as it came")
+  }
+
+  @Test("a folder is taught to a model of rhythms, which has to be named")
+  func folders() {
+    #expect(
+      run("adapt", folder.path, "--depth", "full").refuses(
+        "--model: expected a model of rhythms, which is taught over a folder's records, "
+          + "found \"none\""))
   }
 
   /// Answers what the program asks, all alike.

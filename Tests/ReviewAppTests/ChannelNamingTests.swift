@@ -56,6 +56,22 @@ import Waveforms
     #expect(state.tickets.record == before.record + 2 && state.tickets.model == before.model + 2)
   }
 
+  @Test("The model that suits the record by now reads it; one that was chosen goes on")
+  func suited() throws {
+    var state = try state()
+    state.looks.modelNames = ["g8", "aami", "holter"]
+    let holter = ModelReadings.facts(named: "holter", isBeatCentred: true)
+    _ = state.update(.model(ticket: state.tickets.model, .loaded(holter)))
+    #expect(state.waveform?.review.model?.facts.name == "holter")
+    #expect(try press("m<Enter>V5<Enter>", &state).contains(.showModel(nil)))
+    _ = try press("<Esc>", &state)
+    #expect(try press("M", &state) == [.showModel("g8")])
+    #expect(try press("M", &state) == [.showModel("aami")])
+    #expect(try press("m<Enter>V4<Enter>", &state).contains(.showModel("aami")))
+    _ = try press("<Esc>", &state)
+    #expect(try press("M", &state) == [.showModel("holter")])
+  }
+
   @Test("Arrows choose, - inverts, u takes back, Esc goes to the traces")
   func chosen() throws {
     var state = try state()

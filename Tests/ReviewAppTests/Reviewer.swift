@@ -89,9 +89,9 @@ struct ModelReadings: Sendable {
   }
 
   /// What a model tells of itself when it is opened.
-  static func facts(isBeatCentred: Bool) -> ModelState.Facts {
+  static func facts(named name: String = "g8", isBeatCentred: Bool) -> ModelState.Facts {
     ModelState.Facts(
-      name: "g8", digest: "abcdef", classes: ["N", "S"], isFaithful: false,
+      name: name, digest: "abcdef", classes: ["N", "S"], isFaithful: false,
       isBeatCentred: isBeatCentred)
   }
 

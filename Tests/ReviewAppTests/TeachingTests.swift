@@ -118,12 +118,27 @@ import Waveforms
     reviewer.press("2")
     #expect(reviewer.said.contains("the model is being opened"))
     reviewer.press("*")
-    #expect(reviewer.said.contains("it asks as soon as the model has read the record"))
+    #expect(reviewer.said.contains("the model is being opened: it asks as soon as it can"))
     // A model of rhythms is taught by what was labelled: there is nothing to wait for.
     let loaded = ModelReadings.facts(isBeatCentred: false)
     let ticket = reviewer.state.tickets.model
     let effects = reviewer.state.update(.model(ticket: ticket, .loaded(loaded)))
     #expect(effects.contains { if case .taught(.list) = $0 { true } else { false } })
+  }
+
+  @Test("what was asked is not asked of a model that is chosen after it, nor where there is none")
+  func another() throws {
+    var reviewer = try Reviewer()
+    reviewer.press("*M")
+    let loaded = ModelReadings.facts(isBeatCentred: false)
+    let ticket = reviewer.state.tickets.model
+    let effects = reviewer.state.update(.model(ticket: ticket, .loaded(loaded)))
+    #expect(!effects.contains { if case .taught(.list) = $0 { true } else { false } })
+    reviewer = try Reviewer()
+    reviewer.press("*")
+    reviewer.state.missModel()
+    #expect(reviewer.said.contains("no model is open"))
+    #expect(reviewer.state.waveform?.wantsTeaching == false)
   }
 
   @Test("a model of beats that comes late begins when it has read the record, and not before")

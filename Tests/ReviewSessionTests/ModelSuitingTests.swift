@@ -1,5 +1,6 @@
 import ArrhythmiaModel
 import Foundation
+import NeuralNetwork
 import ReviewSession
 import Testing
 import Waveforms
@@ -46,6 +47,69 @@ struct ModelSuitingTests {
   func mapped() throws {
     let named = try record(["ECG1", "ECG2"]).mapped(by: ChannelMap(list: "ECG1=II,ECG2=V5"))
     #expect(try ModelReader.choose(Self.models, for: named)?.model.name == "aami")
+  }
+
+  @Test("of its kind, one that was taught the record, and never one of the other kind")
+  func taught() throws {
+    func chosen(_ names: [String], taught: [Int]) throws -> String? {
+      let digests = try taught.map { try FindingKey.modelDigest(path: Self.models[$0].path) }
+      return try ModelReader.choose(Self.models, for: record(names), taught: Set(digests))?
+        .model.name
+    }
+    #expect(try chosen(["ECG1"], taught: [1]) == "aami")
+    #expect(try chosen(["II"], taught: [2]) == "holter")
+    #expect(try chosen(["II"], taught: [1, 2]) == "aami")
+    #expect(try chosen(["II", "CS 1,2"], taught: [1]) == "g8")
+    #expect(try chosen(["II"], taught: [0]) == "aami")
+  }
+
+  @Test("of those that are wanted")
+  func wanted() throws {
+    let study = try record(["II", "CS 1,2"])
+    let found = try ModelReader.choose(Self.models, for: study, where: \.isOfBeats)
+    #expect(found?.model.name == "aami")
+    #expect(try ModelReader.choose(Self.models, for: study) { _ in false } == nil)
+  }
+
+  @Test("of a list's records each is read by its own, of those that tell the same classes apart")
+  func list() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "suited-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let named = ["ECG1", "II", "CS 1,2"].map { names in (names, folder + "/" + names) }
+    let recordings = try named.map { try beating($0.0, $0.1) }
+    let cache = FindingCache(folder: folder + "/cache")
+    let readers = try #require(try SuitedClassifiers(Self.models, for: recordings[0].record))
+    var filling = WorklistFilling(
+      readers, cache: cache, reader: "a", store: nil, patients: PatientTable(folder: folder))
+    for (recording, name) in zip(recordings, named) { try filling.add(recording, named: name.0) }
+    // The first is of beats, so that the study is read by a model of beats as well.
+    let read = try recordings.map { recording in
+      try Self.models.filter { model in
+        let key = FindingKey(
+          recordPath: recording.record.path, model: try FindingKey.modelDigest(path: model.path),
+          channels: recording.record.channelMap, beats: nil)
+        return try cache.summary(#require(key)) != nil
+      }.map(\.name)
+    }
+    #expect(read == [["holter"], ["aami"], ["aami"]])
+  }
+
+  /// Half a minute of beats, alike on all channels.
+  private func beating(_ names: String, _ folder: String) throws -> Recording {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let beat = (0..<200).map { frame -> Int16 in
+      let place = Double(frame - 60)
+      return Int16(220 * exp(-place * place / 12) + 50 * exp(-pow(place - 60, 2) / 400))
+    }
+    let samples = (0..<7_500).map { beat[$0 % 200] }
+    let channels = names.split(separator: ",").count == 2 ? ["II", names] : [names]
+    let lines = channels.map { "r.dat 16 200(0)/mV 16 0 0 0 0 \($0)" }
+    try ("r \(channels.count) 250 7500\n" + lines.joined(separator: "\n") + "\n")
+      .write(toFile: folder + "/r.hea", atomically: true, encoding: .utf8)
+    let interleaved = samples.flatMap { sample in channels.map { _ in sample.littleEndian } }
+    try unsafe interleaved.withUnsafeBytes { unsafe Data($0) }.write(
+      to: URL(filePath: folder + "/r.dat"))
+    return try Recording(path: folder + "/r")
   }
 
   @Test("where there is none for unnamed leads, the other of beats reads them")

@@ -26,6 +26,18 @@ import Waveforms
     #expect(try store.versionInUse(of: record(2), model: "aa") == nil)
   }
 
+  @Test("models of which versions are in use are those where the last choice was one")
+  func modelsInUse() throws {
+    let store = try DecisionStore.inMemory()
+    #expect(try store.modelsInUse(of: record(1)).isEmpty)
+    let kept = try store.keep(content(2), .accepted, of: record(1), reader: "a", at: instant(1))
+    try store.use(version: kept.number, of: "bb", for: record(1), reader: "a", at: instant(2))
+    #expect(try store.modelsInUse(of: record(1)) == ["aa", "bb"])
+    try store.use(version: nil, of: "aa", for: record(1), reader: "a", at: instant(3))
+    #expect(try store.modelsInUse(of: record(1)) == ["bb"])
+    #expect(try store.modelsInUse(of: record(2)).isEmpty)
+  }
+
   @Test("one that was refused is kept and not used; an overridden one has its reason")
   func refused() throws {
     let store = try DecisionStore.inMemory()

@@ -78,14 +78,19 @@ struct WorklistCommand: ParsableCommand {
     }
     let store = try store.open()
     let (paths, hints) = try input.records(path)
+    let open = { path in
+      try store.mapped(Recording(path: path, hints: hints), saying: hints.channels)
+    }
     guard let first = paths.first,
-      let modelPath = try ModelChoice.path(
-        model, for: Recording(path: first, hints: hints).record)
+      let readers = try SuitedClassifiers(
+        ModelChoice.models(model), for: open(first).record, crew: threading.crew())
     else {
       throw CommandError.badOption(name: "PATH", expected: "records and a model", found: path)
     }
-    var filling = try filling(modelPath, store)
-    try fill(&filling, paths, hints)
+    var filling = WorklistFilling(
+      readers, reader: try self.readers.setName(), store: store,
+      patients: PatientTable(folder: path))
+    try fill(&filling, paths, open)
     try setAside(filling, store)
     let board = try board(filling, criterion, store)
     let report = WorklistReport(board.list, criterion: criterion, count: count)
@@ -93,25 +98,15 @@ struct WorklistCommand: ParsableCommand {
     try Output.lines(report.lines.map(PlainText.safe))
   }
 
-  private func filling(_ modelPath: String, _ store: DecisionStore) throws -> WorklistFilling {
-    let weights = try ModelWeights(path: modelPath)
-    guard let classifier = RecordClassifier(weights, crew: try threading.crew()) else {
-      throw EvaluationError.noProperties(path: modelPath)
-    }
-    return WorklistFilling(
-      classifier: classifier, reader: try readers.setName(), store: store,
-      patients: PatientTable(folder: path))
-  }
-
   /// Has the model read all records.
-  private func fill(_ filling: inout WorklistFilling, _ paths: [String], _ hints: RecordHints)
-    throws
-  {
+  private func fill(
+    _ filling: inout WorklistFilling, _ paths: [String], _ open: (String) throws -> Recording
+  ) throws {
     var line = ProgressLine("worklist")
     for (number, path) in paths.enumerated() {
       line.show(Double(number) / Double(paths.count))
       do {
-        try filling.add(try Recording(path: path, hints: hints), named: path)
+        try filling.add(try open(path), named: path)
       } catch let error as PreparationError {
         Output.note("\(path): left out: \(error)")
       }

@@ -53,23 +53,23 @@ struct AdaptCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    if try lesson.isOfRhythms() { return try teachRhythms() }
+    if let model = try lesson.rhythmModel() { return try teachRhythms(model) }
     guard depth == nil, without == nil else {
       throw CommandError.badOption(
-        name: "--depth and --without", expected: "a model of rhythms", found: try lesson.modelName()
-      )
+        name: "--depth and --without", expected: "--model with a model of rhythms",
+        found: lesson.model ?? "none")
     }
     try teachBeats()
   }
 
-  private func teachRhythms() throws {
+  private func teachRhythms(_ model: ModelReader.Model) throws {
     guard !ask else {
       throw CommandError.badOption(
         name: "--ask", expected: "a model of beats; `tawara worklist` asks about rhythms",
-        found: try lesson.modelName())
+        found: model.name)
     }
     let report = try RhythmAdaptation(
-      path: lesson.path, modelPath: try lesson.modelPath(), reader: try readers.name(),
+      path: lesson.path, modelPath: model.path, reader: try readers.name(),
       set: try readers.setName(), input: lesson.input, store: try lesson.store.open(),
       models: try taught.folder(), crew: try lesson.threading.crew(), depth: depth,
       without: without?.split(separator: ",").map(String.init) ?? [], override: override,
@@ -81,11 +81,12 @@ struct AdaptCommand: ParsableCommand {
 
   private func teachBeats() throws {
     let store = dryRun || ask ? try lesson.store.open() : try lesson.store.openForWriting()
-    let read = try lesson.lesson()
-    let identity = try RecordIdentity(of: read.recording.record)
+    let subject = try lesson.subject(store)
+    let read = try lesson.lesson(subject)
     let set = try readers.setName()
     let book = try LabelBook(
-      TransactionLogKey(record: identity.digest, set: set), reader: try readers.name(), log: store)
+      TransactionLogKey(record: subject.identity.digest, set: set), reader: try readers.name(),
+      log: store)
     let labels = book?.marks.taughtLabels ?? []
     if ask { return try printQuestion(read, labels) }
     guard !labels.isEmpty else {
@@ -96,7 +97,7 @@ struct AdaptCommand: ParsableCommand {
     }
     let taught = read.teaching.taught(TeachingRequest(labels: labels))
     let report = AdaptReport(taught, read, reader: set, decision: decision(taught.verdict.outcome))
-    let version = dryRun ? nil : try keep(taught, report, identity, store)
+    let version = dryRun ? nil : try keep(taught, report, subject)
     if json { return try Output.json(report.numbered(version?.number)) }
     try Output.lines(report.numbered(version?.number).lines.map(PlainText.safe))
   }
@@ -115,13 +116,12 @@ struct AdaptCommand: ParsableCommand {
   }
 
   private func keep(
-    _ taught: TaughtRecord, _ report: AdaptReport, _ identity: RecordIdentity,
-    _ store: DecisionStore
+    _ taught: TaughtRecord, _ report: AdaptReport, _ subject: LessonSubject
   ) throws -> ModelVersion {
-    let digest = try lesson.digest()
+    let (store, identity) = (subject.store, subject.identity)
     let content = ModelVersion.Content(
-      model: digest, modelName: try lesson.modelName().fileName,
-      parent: try store.versionInUse(of: identity, model: digest)?.number,
+      model: subject.digest, modelName: subject.model.name,
+      parent: try subject.versionInUse()?.number,
       labels: taught.request.labels, settings: BeatTeaching.settings,
       program: ProgramVersion.text, judged: report.judged, changed: report.changed)
     try store.opened(

@@ -74,11 +74,9 @@ struct ClassifyCommand: ParsableCommand {
 
   func run() throws {
     try checkFamilies()
-    let recording = try input.open(path)
-    guard let modelPath = try ModelChoice.path(model, for: recording.record) else {
-      throw CommandError.badOption(
-        name: "--model", expected: "a model's name or file, or auto", found: ModelChoice.none)
-    }
+    let decisions = try taught.map { _ in try store.open() }
+    let recording = try decisions.map { try input.open(path, with: $0) } ?? input.open(path)
+    let modelPath = try modelPath(recording.record, decisions)
     let weights = try ModelWeights(path: modelPath)
     let crew = try threading.crew()
     guard let classifier = RecordClassifier(weights, crew: crew) else {
@@ -92,7 +90,7 @@ struct ClassifyCommand: ParsableCommand {
     var name = Self.name(modelPath, classifier.properties)
     var findings = try read(recording, classifier)
     if classifier.isOfBeats && !families { name += ", without families" }
-    if let version = try version(recording.record, modelPath) {
+    if let version = try version(recording.record, modelPath, decisions) {
       findings = try BeatTeaching(
         recording.record, findings: findings, classes: classifier.properties.classes
       ).taught(TeachingRequest(labels: version.content.labels)).findings
@@ -133,10 +131,22 @@ struct ClassifyCommand: ParsableCommand {
     return try classifier.adapted(findings, of: record) { line.show(0.9 + 0.1 * $0) }
   }
 
+  /// - Parameter decisions: where versions are, if one is asked for.
+  private func modelPath(_ record: Record, _ decisions: DecisionStore?) throws -> String {
+    let used = try decisions?.modelsInUse(of: RecordIdentity(of: record)) ?? []
+    guard let path = try ModelChoice.path(model, for: record, taught: used) else {
+      throw CommandError.badOption(
+        name: "--model", expected: "a model's name or file, or auto", found: ModelChoice.none)
+    }
+    return path
+  }
+
   /// The version that is asked for; nil for the model as it came.
-  private func version(_ record: Record, _ modelPath: String) throws -> ModelVersion? {
-    guard let taught else { return nil }
-    let (store, identity) = (try store.open(), try RecordIdentity(of: record))
+  private func version(
+    _ record: Record, _ modelPath: String, _ decisions: DecisionStore?
+  ) throws -> ModelVersion? {
+    guard let taught, let store = decisions else { return nil }
+    let identity = try RecordIdentity(of: record)
     let digest = try FindingKey.modelDigest(path: modelPath)
     if taught == "used" { return try store.versionInUse(of: identity, model: digest) }
     return try store.version(taught, of: identity, model: digest)

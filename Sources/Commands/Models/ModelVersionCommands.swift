@@ -18,13 +18,10 @@ struct ModelVersionsCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let store = try lesson.store.open()
-    let identity = try RecordIdentity(of: try lesson.input.open(lesson.path).record)
-    let digest = try lesson.digest()
-    let all = try store.versions(of: identity, model: digest)
-    let used = try store.versionInUse(of: identity, model: digest)
+    let subject = try lesson.subject(lesson.store.open())
+    let (all, used) = (try subject.versions(), try subject.versionInUse())
     if json { return try Output.json(all.map { VersionRow($0, isUsed: $0 == used) }) }
-    let shipped = (used == nil ? "* " : "  ") + "shipped  \(try lesson.modelName()) as it came"
+    let shipped = (used == nil ? "* " : "  ") + "shipped  \(subject.model.name) as it came"
     try Output.lines(
       [shipped] + all.map { PlainText.safe(Self.line($0, isUsed: $0.number == used?.number)) })
   }
@@ -86,14 +83,14 @@ struct ModelUseCommand: ParsableCommand {
   var name: String?
 
   func run() throws {
-    let store = try lesson.store.openForWriting()
-    let identity = try RecordIdentity(of: try lesson.input.open(lesson.path).record)
-    let chosen = try lesson.version(version, of: identity, in: store)
+    let subject = try lesson.subject(lesson.store.openForWriting())
+    let (store, identity) = (subject.store, subject.identity)
+    let chosen = try subject.version(version)
     if let name, let chosen { try store.name(version: chosen.number, name, of: identity) }
     try store.use(
-      version: chosen?.number, of: try lesson.digest(), for: identity, reader: try readers.name(),
+      version: chosen?.number, of: subject.digest, for: identity, reader: try readers.name(),
       at: Date())
-    let used = try name ?? chosen?.title ?? "\(lesson.modelName()) as it came"
+    let used = name ?? chosen?.title ?? "\(subject.model.name) as it came"
     Output.note("\(used) is in use for this record")
   }
 }
@@ -115,11 +112,10 @@ struct ModelDiffCommand: ParsableCommand {
   var csv = false
 
   func run() throws {
-    let store = try lesson.store.open()
-    let read = try lesson.lesson()
-    let identity = try RecordIdentity(of: read.recording.record)
+    let subject = try lesson.subject(lesson.store.open())
+    let read = try lesson.lesson(subject)
     let both = try [first, second].map { name in
-      let labels = try lesson.version(name, of: identity, in: store)?.content.labels ?? []
+      let labels = try subject.version(name)?.content.labels ?? []
       return read.teaching.taught(TeachingRequest(labels: labels)).findings
     }
     let differing = read.findings.indices.filter { both[0][$0].decision != both[1][$0].decision }
@@ -158,9 +154,7 @@ struct ModelExportCommand: ParsableCommand {
 
   func run() throws {
     try Overwriting.check(file, inputs: [lesson.path], force: force)
-    let store = try lesson.store.open()
-    let identity = try RecordIdentity(of: try lesson.input.open(lesson.path).record)
-    guard let chosen = try lesson.version(version, of: identity, in: store) else {
+    guard let chosen = try lesson.subject(lesson.store.open()).version(version) else {
       throw CommandError.badOption(
         name: "VERSION", expected: "a version that was taught, as shipped is a file", found: version
       )

@@ -24,39 +24,50 @@ struct LessonOptions: ParsableArguments {
   @OptionGroup var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
-  /// The model's name or file.
-  func modelName() throws -> String {
-    try model ?? ModelChoice.ofBeats(for: input.open(path).record)
+  /// The model of rhythms that was asked for, which is taught over records; nil for one of beats.
+  func rhythmModel() throws -> ModelReader.Model? {
+    guard let asked = try asked() else {
+      guard !RecordFolder.exists(path) else {
+        throw CommandError.badOption(
+          name: "--model", expected: "a model of rhythms, which is taught over a folder's records",
+          found: "none")
+      }
+      return nil
+    }
+    let properties = try ModelWeights(path: asked.path).properties
+    return properties?.isOfBeats == false ? asked : nil
   }
-  func modelPath() throws -> String { try Installation.modelPath(modelName()) }
-  func digest() throws -> String { try FindingKey.modelDigest(path: try modelPath()) }
 
-  /// Whether the model reads rhythms, which are taught over records.
-  func isOfRhythms() throws -> Bool {
-    let properties = try ModelWeights(path: try modelPath()).properties
-    return properties.map { $0.labelPreset?.isBeatCentred != true } ?? false
+  /// Opens the record, and finds the model: of those of beats one that it was taught by before, or
+  /// that suits it.
+  func subject(_ store: DecisionStore) throws -> LessonSubject {
+    let recording = try input.open(path, with: store)
+    let identity = try RecordIdentity(of: recording.record)
+    let chosen =
+      try asked()
+      ?? ModelChoice.ofBeats(
+        for: recording.record, taught: store.modelsInUse(of: identity))
+    return LessonSubject(
+      store: store, recording: recording, identity: identity, model: chosen,
+      digest: try FindingKey.modelDigest(path: chosen.path))
   }
 
-  /// A version of the model by its number (`3`, `v3`) or name; nil for `shipped`.
-  func version(_ text: String, of identity: RecordIdentity, in store: DecisionStore) throws
-    -> ModelVersion?
-  {
-    text == "shipped" ? nil : try store.version(text, of: identity, model: try digest())
+  private func asked() throws -> ModelReader.Model? {
+    try model.map { ModelReader.Model(name: $0.fileName, path: try Installation.modelPath($0)) }
   }
 
   /// Has the model read the record.
-  func lesson() throws -> RecordLesson {
-    let recording = try input.open(path)
-    let modelPath = try modelPath()
+  func lesson(_ subject: LessonSubject) throws -> RecordLesson {
+    let recording = subject.recording
     guard
       let classifier = RecordClassifier(
-        try ModelWeights(path: modelPath), crew: try threading.crew()),
+        try ModelWeights(path: subject.model.path), crew: try threading.crew()),
       classifier.isOfBeats
     else {
       throw CommandError.badOption(
         name: "--model",
         expected: "a model of beats; versions of one of rhythms are models: `tawara model taught`",
-        found: modelPath)
+        found: subject.model.path)
     }
     var line = ProgressLine("read")
     let stimuli = try StimulusDetector.stimuli(of: recording.record) { line.show(0.1 * $0) }
@@ -80,6 +91,27 @@ struct LessonOptions: ParsableArguments {
     guard let name = beats ?? recording.annotators.first else { return nil }
     let frames = try recording.beatFrames(of: name)
     return frames.isEmpty ? nil : frames
+  }
+}
+
+/// A record and the model that it teaches, with what is kept of both.
+struct LessonSubject {
+  let store: DecisionStore
+  let recording: Recording
+  let identity: RecordIdentity
+  let model: ModelReader.Model
+  let digest: String
+
+  func versions() throws -> [ModelVersion] { try store.versions(of: identity, model: digest) }
+
+  /// Nil for the model as it came.
+  func versionInUse() throws -> ModelVersion? {
+    try store.versionInUse(of: identity, model: digest)
+  }
+
+  /// A version by its number (`3`, `v3`) or name; nil for `shipped`.
+  func version(_ text: String) throws -> ModelVersion? {
+    text == "shipped" ? nil : try store.version(text, of: identity, model: digest)
   }
 }
 

@@ -86,7 +86,8 @@ struct RhythmAdaptation {
   /// One record that cannot be read must not keep the others from teaching.
   private func opened(_ path: String, _ hints: RecordHints, alone: Bool) throws -> Recording? {
     do {
-      return try Recording(path: path, hints: hints)
+      return try store.mapped(
+        Recording(path: path, hints: hints), saying: hints.channels)
     } catch let error as any CustomStringConvertible & Error {
       guard !alone else { throw error }
       Output.note("\(error.description); it is left out")

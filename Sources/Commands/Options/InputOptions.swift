@@ -1,5 +1,6 @@
 import ArgumentParser
 import ReviewApp
+import ReviewStore
 import Waveforms
 
 /// What the command line says of records that their files do not say.
@@ -39,6 +40,11 @@ struct InputOptions: ParsableArguments {
     let recording = try Recording(path: path, hints: hints())
     OpenedRecords.current.add(recording.record)
     return recording
+  }
+
+  /// Opens a record as the review does: with what readers have said of its channels.
+  func open(_ path: String, with store: DecisionStore) throws -> Recording {
+    try store.mapped(open(path), saying: hints().channels)
   }
 
   /// The records that a path names: itself, or those in a folder, each of which need not have all

@@ -40,18 +40,36 @@ enum ModelChoice {
     }
   }
 
-  /// The name of the shipped model of beats that suits a record.
-  static func ofBeats(for record: Record) -> String {
-    ModelFit.guessesLeads(of: record) ? "holter" : "aami"
+  /// Models to choose from where one was asked for, or none was.
+  static func models(_ wanted: String?) throws -> [ModelReader.Model] {
+    switch wanted {
+    case none: []
+    case nil, automatic: installed
+    case let name?:
+      [ModelReader.Model(name: name.fileName, path: try Installation.modelPath(name))]
+    }
   }
+
+  /// The model of beats that suits a record, as `ModelReader.choose` has it.
+  static func ofBeats(for record: Record, taught: Set<String>) throws -> ModelReader.Model {
+    let found = try ModelReader.choose(installed, for: record, taught: taught, where: \.isOfBeats)
+    guard let found else { throw noBeats }
+    return found.model
+  }
+
+  private static let noBeats = CommandError.badOption(
+    name: "--model", expected: "a model of beats; make models trains them", found: "none")
 
   /// The file of a model that was asked for, or of the one that suits a record; nil where none is
   /// wanted.
-  static func path(_ wanted: String?, for record: Record) throws -> String? {
+  /// - Parameter taught: digests of models of which the record has versions in use.
+  static func path(
+    _ wanted: String?, for record: Record, taught: Set<String> = []
+  ) throws -> String? {
     switch wanted {
     case none: return nil
     case nil, automatic:
-      guard let chosen = try ModelReader.choose(installed, for: record) else {
+      guard let chosen = try ModelReader.choose(installed, for: record, taught: taught) else {
         return try Installation.model(named: shipped[0])
       }
       return chosen.model.path

@@ -152,8 +152,8 @@ extension AppState {
     waveform?.show(list, after: request)
     switch request {
     case .list: return []
-    case .keep: return [askModel(list.versions.last?.name)]
-    case .use(let name): return [askModel(name)]
+    case .keep: return [choose(model: list.versions.last?.name)]
+    case .use(let name): return [choose(model: name)]
     }
   }
 

@@ -139,7 +139,7 @@ extension AppState {
   mutating func effects(of effect: WaveformEffect) -> [AppEffect] {
     switch effect {
     case .showAnnotator(let name): return [.showAnnotator(name)]
-    case .showModel(let name): return [askModel(name ?? nextModel)]
+    case .showModel(let name): return [choose(model: name ?? nextModel)]
     case .version(let request): return [.version(request)]
     case .taught(let request): return [.taught(request)]
     case .saveMontage(let montage):
@@ -165,7 +165,7 @@ extension AppState {
 
   private var nextModel: String? {
     guard !looks.modelNames.isEmpty else { return nil }
-    let open = waveform?.review.model?.facts.name
+    let open = waveform?.chosenModel ?? waveform?.review.model?.facts.name
     let place = open.flatMap(looks.modelNames.firstIndex(of:)) ?? -1
     return looks.modelNames[(place + 1) % looks.modelNames.count]
   }

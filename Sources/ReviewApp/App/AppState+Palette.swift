@@ -185,7 +185,7 @@ extension AppState {
     case .theme(let name): return [.showTheme(name)]
     case .glyphs(let set): looks.glyphs = set
     case .annotator(let name): return [.showAnnotator(name)]
-    case .model(let name): return [askModel(name)]
+    case .model(let name): return [choose(model: name)]
     case .goTo(let seconds): waveform?.goTo(seconds)
     case .bookmark(let mark): waveform?.goTo(mark.seconds)
     case .interval(let id):

@@ -128,11 +128,20 @@ public struct AppState: Sendable {
       waveform?.review.awaitModel()
       return [.showAnnotator(annotator)] + keep()
     }
-    return [askModel(nil)] + keep()
+    return [readAnew()] + keep()
   }
 
-  /// Another model is to read: what an earlier one still says comes too late.
-  mutating func askModel(_ name: String?) -> AppEffect {
+  /// The reader chooses another model.
+  mutating func choose(model name: String?) -> AppEffect {
+    waveform?.chosenModel = name
+    // What was asked of the one before is not asked of this one.
+    waveform?.wantsTeaching = false
+    return readAnew()
+  }
+
+  /// The model that was chosen, or else suits the record, is to read: what was read before, or
+  /// still is, comes too late.
+  mutating func readAnew() -> AppEffect {
     tickets.model += 1
     // Another model is not what was being taught.
     if waveform?.rhythms?.isUndecided == true {
@@ -141,7 +150,14 @@ public struct AppState: Sendable {
     waveform?.rhythms = nil
     waveform?.review.awaitModel()
     waveform?.modelFocus = ModelFocus()
-    return .showModel(name)
+    return .showModel(waveform?.chosenModel)
+  }
+
+  /// There is no model to read.
+  mutating func missModel() {
+    waveform?.review.missModel()
+    if waveform?.wantsTeaching == true { _ = waveform?.answeringModel() }
+    waveform?.wantsTeaching = false
   }
 
   mutating func show(_ name: String, _ survey: RecordSurvey) -> [AppEffect] {
@@ -159,7 +175,6 @@ public struct AppState: Sendable {
 
   /// Shows other annotations. Work that was begun for other beats must not be taken for these.
   mutating func showAnnotations(_ survey: RecordSurvey) -> [AppEffect] {
-    let model = waveform?.review.model?.facts.name
     switch survey {
     case .document(let document):
       tickets.record += 1
@@ -169,10 +184,10 @@ public struct AppState: Sendable {
       waveform?.compared = []
       let count = document.marks.count
       say("annotator \(document.annotations?.annotator ?? ""): \(count.counted("mark"))")
-      return [askModel(model)]
+      return [readAnew()]
     case .failed(let sentence):
       say(sentence, true)
-      return model == nil ? [askModel(nil)] : []
+      return waveform?.review.model == nil ? [readAnew()] : []
     }
   }
 
@@ -180,13 +195,12 @@ public struct AppState: Sendable {
   mutating func show(_ sets: [String], _ book: LabelBook?) -> [AppEffect] {
     waveform?.sets = sets
     waveform?.reader = looks.reader
-    guard let book, let waveform else { return [] }
-    let model = waveform.review.model?.facts.name
+    guard let book, waveform != nil else { return [] }
     tickets.record += 1
-    self.waveform?.review.show(book)
-    self.waveform?.found = nil
-    self.waveform?.compared = []
-    return [askModel(model)]
+    waveform?.review.show(book)
+    waveform?.found = nil
+    waveform?.compared = []
+    return [readAnew()]
   }
 
   /// Shows the record with its channels as the reader says that they are: all that was found of it
@@ -195,12 +209,11 @@ public struct AppState: Sendable {
     guard let document = waveform?.document, let named = try? document.mapped(by: map) else {
       return []
     }
-    let model = waveform?.review.model?.facts.name
     tickets.record += 1
     waveform?.show(named: named)
     let names = document.record.channels.map(\.name)
     if let name = openedName { records?.rename(name, named, alike: names) }
-    return [.keepChannels(names: names, named.record.channelMap), askModel(model)]
+    return [.keepChannels(names: names, named.record.channelMap), readAnew()]
   }
 
   /// Takes what a file says of the record's channels, over what was said before.

@@ -170,7 +170,7 @@ struct Jobs {
     let (inbox, ticket) = (inbox, state.tickets.model)
     let order = ModelReader.Order(
       record: document.record, beats: beats.isEmpty ? nil : beats, models: models,
-      cache: services.cache)
+      taught: desk.modelsInUse(of: document.record.path), cache: services.cache)
     model = (ticket, ModelReader.worker(order) { inbox.post(.model(ticket: ticket, $0)) })
     return true
   }

@@ -87,7 +87,7 @@ public final class ReviewLoop {
       case .showAnnotator(let annotator): showAnnotator(annotator)
       case .showTheme(let name): showTheme(name)
       case .showModel(let name):
-        if !jobs.read(state, with: name) { state.waveform?.review.missModel() }
+        if !jobs.read(state, with: name) { state.missModel() }
       case .saveMontage(let montage): complain(services.montages?.save(montage))
       case .writeStrip: writeStrip()
       case .keepGrid(let shows): complain(services.sessions?.save(GlobalSession(showsGrid: shows)))

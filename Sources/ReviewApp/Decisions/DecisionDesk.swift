@@ -77,6 +77,12 @@ struct DecisionDesk: Sendable {
       inUse: try store.versionInUse(of: identity, model: model)?.number)
   }
 
+  /// Digests of the models of which a record has versions in use.
+  func modelsInUse(of path: String) -> Set<String> {
+    guard let store, let identity = try? RecordPrint(path: path).identity else { return [] }
+    return (try? store.modelsInUse(of: identity)) ?? []
+  }
+
   /// Why a version cannot be kept.
   struct NothingKept: Error, CustomStringConvertible {
     var description: String {

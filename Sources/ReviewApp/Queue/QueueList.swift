@@ -115,12 +115,12 @@ struct QueueReader {
   }
 
   private func begin(_ record: Record, _ folder: String) throws -> WorklistFilling {
-    guard
-      let filling = try WorklistFilling(
-        services.models(), for: record, cache: services.cache, reader: services.reader,
-        store: services.decisions, patients: PatientTable(folder: folder))
-    else { throw NoModel() }
-    return filling
+    guard let readers = try SuitedClassifiers(services.models(), for: record) else {
+      throw NoModel()
+    }
+    return WorklistFilling(
+      readers, cache: services.cache, reader: services.reader, store: services.decisions,
+      patients: PatientTable(folder: folder))
   }
 
   private mutating func post(_ run: Run) throws {

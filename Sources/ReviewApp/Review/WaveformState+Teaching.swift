@@ -35,9 +35,15 @@ extension WaveformState {
   /// Begins to ask, as soon as the model has read the record.
   mutating func beginTeaching() {
     guard !isBlind else { return say("a blind reading shows nothing of what models say") }
-    guard !review.awaitsModel else { return awaitTeaching(0) }
+    guard !review.awaitsModel else {
+      wantsTeaching = true
+      return say("the model is being opened: it asks as soon as it can")
+    }
     guard let model = answeringModel() else { return }
-    guard model.isComplete else { return awaitTeaching(model.readPercent) }
+    guard model.isComplete else {
+      wantsTeaching = true
+      return say("it asks as soon as the model has read the record: \(model.readPercent) % done")
+    }
     guard !model.places.isEmpty else { return say("no beats to teach") }
     guard !measuring.showsTrigger else {
       return say("questions are asked on the traces: v closes the trigger view first")
@@ -46,11 +52,6 @@ extension WaveformState {
     startLabelling()
     labelling?.questions = Questions(review.ownLabels)
     say("looking for the beat whose label helps most")
-  }
-
-  private mutating func awaitTeaching(_ readPercent: Int) {
-    wantsTeaching = true
-    say("it asks as soon as the model has read the record: \(readPercent) % done")
   }
 
   /// Takes in what the model's reading, or labels, have made of it.
@@ -70,7 +71,9 @@ extension WaveformState {
     wantsTeaching = false
     // Who has begun something else is not interrupted.
     guard cover == nil, labelling == nil else {
-      say("the model has read the record: * asks now")
+      say(
+        model.facts.isBeatCentred
+          ? "the model has read the record: * asks now" : "the model is open: * teaches it")
       return []
     }
     return teach()

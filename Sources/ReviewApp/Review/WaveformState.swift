@@ -43,6 +43,8 @@ public struct WaveformState: Sendable {
   var rhythmRequests = 0
   /// The taught versions of the model of rhythms in view.
   var taughtList = TaughtList(root: "", versions: [], stale: [])
+  /// The model that the reader chose for this record; nil for the one that suits it.
+  var chosenModel: String?
   /// Whether questions begin as soon as the model has read the record.
   var wantsTeaching = false
   /// Whether the families of beats open as soon as they are there.

@@ -34,9 +34,11 @@ public struct RecordOpener: Sendable {
   func mapped(_ recording: Recording) throws -> Recording {
     var recording = recording
     if isBlind { recording.annotators = [] }
-    let names = recording.record.channels.map(\.name)
-    guard let known = try? store?.channelMap(names: names) else { return recording }
-    return try recording.mapped(by: known.overlaid(by: hints.channels))
+    do {
+      return try store?.mapped(recording, saying: hints.channels) ?? recording
+    } catch is DecisionStoreError {
+      return recording
+    }
   }
 }
 

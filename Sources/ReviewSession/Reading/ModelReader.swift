@@ -41,10 +41,16 @@ public struct ModelReader {
     /// Models to choose from, in order of preference: see `choose`. A single one is taken as it
     /// is.
     public var models: [Model]
+    /// Digests of models of which the record has versions in use.
+    public var taught: Set<String>
     public var cache: FindingCache?
 
-    public init(record: Record, beats: [Int]?, models: [Model], cache: FindingCache?) {
-      (self.record, self.beats, self.models, self.cache) = (record, beats, models, cache)
+    public init(
+      record: Record, beats: [Int]?, models: [Model], taught: Set<String> = [],
+      cache: FindingCache?
+    ) {
+      (self.record, self.beats, self.models) = (record, beats, models)
+      (self.taught, self.cache) = (taught, cache)
     }
   }
 
@@ -117,17 +123,17 @@ public struct ModelReader {
 
   /// Opens the model that suits the record; nil where there is none, or it cannot be used.
   private mutating func begin(_ run: Run) throws -> Progress? {
-    guard let (model, weights) = try Self.choose(order.models, for: order.record) else {
-      return nil
-    }
+    guard
+      let (model, weights) = try Self.choose(
+        order.models, for: order.record, taught: order.taught)
+    else { return nil }
     let digest = try FindingKey.modelDigest(path: model.path)
     // One thread: the other core draws.
     guard let properties = weights.properties,
       let classifier = RecordClassifier(weights, crew: Crew(count: 1))
     else {
       hasFailed = true
-      run.report(
-        .cannot("\(model.path): does not say what it was trained for; train it anew"))
+      run.report(.cannot("\(UnusableModel(path: model.path))"))
       return nil
     }
     run.report(.loaded(ModelState.Facts(model.name, digest: digest, properties)))
@@ -138,27 +144,6 @@ public struct ModelReader {
       progress: { try run.progress(0.1 + 0.9 * $0) })
     run.report(.begun(places: reading.places, fit: reading.fit))
     return resumed(reading, digest, beats, properties.classes, run)
-  }
-
-  /// The model that suits a record: one of rhythms where there are electrograms, else one of beats,
-  /// for unnamed leads where they are; the first one where none does, nil where there is none to
-  /// choose from.
-  public static func choose(
-    _ models: [Model], for record: Record
-  ) throws -> (model: Model, weights: ModelWeights)? {
-    guard let first = models.first else { return nil }
-    if models.count == 1 { return (first, try ModelWeights(path: first.path)) }
-    let hasElectrograms = record.channels.contains { $0.kind.isElectrogram }
-    let guessesLeads = ModelFit.guessesLeads(of: record)
-    var second: (model: Model, weights: ModelWeights)?
-    for model in models {
-      guard let weights = try? ModelWeights(path: model.path), let properties = weights.properties,
-        properties.isOfBeats != hasElectrograms
-      else { continue }
-      if (properties.isForUnnamedLeads == true) == guessesLeads { return (model, weights) }
-      second = second ?? (model, weights)
-    }
-    return try second ?? (first, ModelWeights(path: first.path))
   }
 
   /// Takes over what an earlier run of the program has read.

@@ -15,8 +15,7 @@ public struct WorklistFilling {
   }
 
   public let reader: String
-  private let classifier: RecordClassifier
-  private let modelDigest: String?
+  private var readers: SuitedClassifiers
   private let cache: FindingCache?
   private let store: DecisionStore?
   private let patients: PatientTable
@@ -24,29 +23,18 @@ public struct WorklistFilling {
   /// In the order of `sources`.
   private var candidates: [[WorklistCandidate]] = []
 
-  /// - Parameter modelDigest: the weights' digest, by which `cache` keeps what was read.
+  /// - Parameters:
+  ///   - readers: what reads the records.
+  ///   - cache: what models have said in earlier runs.
   public init(
-    classifier: RecordClassifier, modelDigest: String? = nil, cache: FindingCache? = nil,
-    reader: String, store: DecisionStore?, patients: PatientTable
+    _ readers: SuitedClassifiers, cache: FindingCache? = nil, reader: String,
+    store: DecisionStore?, patients: PatientTable
   ) {
-    (self.classifier, self.modelDigest, self.cache) = (classifier, modelDigest, cache)
-    (self.reader, self.store, self.patients) = (reader, store, patients)
+    (self.readers, self.cache, self.reader) = (readers, cache, reader)
+    (self.store, self.patients) = (store, patients)
   }
 
-  /// With the one of several models that suits a record, on one thread: another one draws. Nil
-  /// where there is none.
-  /// - Parameter cache: what models have said in earlier runs.
-  public init?(
-    _ models: [ModelReader.Model], for record: Record, cache: FindingCache?, reader: String,
-    store: DecisionStore?, patients: PatientTable
-  ) throws {
-    guard let (model, weights) = try ModelReader.choose(models, for: record),
-      let classifier = RecordClassifier(weights, crew: Crew(count: 1))
-    else { return nil }
-    self.init(
-      classifier: classifier, modelDigest: try FindingKey.modelDigest(path: model.path),
-      cache: cache, reader: reader, store: store, patients: patients)
-  }
+  private var properties: ModelProperties { readers.first.classifier.properties }
 
   /// Has the model read a record. Throws what reading and preparing it does; `progress` can end it.
   public mutating func add(
@@ -54,11 +42,12 @@ public struct WorklistFilling {
   ) throws {
     let record = recording.record
     let marks = try marks(of: recording)
+    let suited = try readers.suited(to: record)
     // A reader's own set may have begun empty: what it lacks is to be asked.
-    let beats = classifier.isOfBeats ? marks.imported.flatMap { Self.beatFrames($0, record) } : nil
-    let found = try findings(record, beats: beats, progress)
+    let beats = properties.isOfBeats ? marks.imported.flatMap { Self.beatFrames($0, record) } : nil
+    let found = try findings(record, suited, beats: beats, progress)
     let labels = WindowLabels(
-      classifier.properties, record: record, own: marks.own, imported: marks.imported)
+      properties, record: record, own: marks.own, imported: marks.imported)
     let patient = patients.patient(of: record.name)
     sources.append(Source(name: name, identity: try RecordIdentity(of: record)))
     candidates.append(
@@ -78,7 +67,7 @@ public struct WorklistFilling {
     guard let number = sources.firstIndex(where: { $0.name == name }) else { return }
     let marks = try marks(of: recording)
     let labels = WindowLabels(
-      classifier.properties, record: recording.record, own: marks.own, imported: marks.imported)
+      properties, record: recording.record, own: marks.own, imported: marks.imported)
     for index in candidates[number].indices {
       candidates[number][index].label = labels.label(candidates[number][index].seconds)
     }
@@ -105,16 +94,16 @@ public struct WorklistFilling {
 
   /// What the model says of each place; what it has said in earlier runs is not computed again.
   private func findings(
-    _ record: Record, beats: [Int]?, _ progress: (Double) throws -> Void
+    _ record: Record, _ suited: SuitedClassifiers.Opened, beats: [Int]?,
+    _ progress: (Double) throws -> Void
   ) throws -> [(place: Range<Double>, found: RecordClassifier.Finding)] {
     var reading = try RecordReading(
-      classifier, record, beats: beats, progress: { try progress(0.2 * $0) })
-    let key = modelDigest.flatMap { digest in
+      suited.classifier, record, beats: beats, progress: { try progress(0.2 * $0) })
+    let key =
       cache == nil
-        ? nil
-        : FindingKey(
-          recordPath: record.path, model: digest, channels: record.channelMap, beats: beats)
-    }
+      ? nil
+      : FindingKey(
+        recordPath: record.path, model: suited.digest, channels: record.channelMap, beats: beats)
     var table = key.flatMap { cache?.read($0) } ?? FindingTable(reading)
     if !table.fits(reading) { table = FindingTable(reading) }
     let isNew = table.findings.contains { $0 == nil }
@@ -135,7 +124,7 @@ public struct WorklistFilling {
   /// The list as it is by now.
   public func board() throws -> WorklistBoard {
     var board = WorklistBoard(
-      classes: classifier.properties.classes, isOfBeats: classifier.isOfBeats, sources: sources,
+      classes: properties.classes, isOfBeats: properties.isOfBeats, sources: sources,
       candidates: candidates)
     for (place, word) in try store?.worklist(reader: reader) ?? [:] {
       guard let state = WorklistState(word: word), let index = board.index(of: place) else {
