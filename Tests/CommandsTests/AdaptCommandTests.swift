@@ -51,6 +51,40 @@ import Waveforms
     #expect(model() == "* shipped  aami as it came")
   }
 
+  @Test("a version brings its model with it, whichever the record would have")
+  func versionsOfTwo() throws {
+    func keep(_ model: String) throws {
+      let content = ModelVersion.Content(
+        model: try FindingKey.modelDigest(path: Project.path("Models/\(model).safetensors")),
+        modelName: model, parent: nil, labels: [], settings: "", program: "", judged: [],
+        changed: [])
+      _ = try DecisionStore(path: store).keep(
+        content, .accepted, of: RecordIdentity(of: Recording(path: record).record), reader: "a",
+        at: Date())
+    }
+    try keep("holter")
+    try keep("aami")
+    // The record has electrograms and leads that are named: g8's, and of models of beats aami's.
+    #expect(CommandRun("classify", record).output.contains("g8"))
+    let used = run("classify", record, "--taught", "used")
+    #expect(used.output.contains("aami") && used.output.contains("v2"), "\(used.output)")
+    #expect(run("classify", record, "--taught", "v1").output.contains("holter.safetensors v1"))
+    let lines = run("model", "versions", record).lines
+    #expect(lines.count == 3 && lines[0] == "  shipped  aami as it came")
+    #expect(lines[1].hasPrefix("* v2") && lines[2].hasPrefix("* v1"))
+    #expect(lines[2].hasSuffix(", of holter"))
+    #expect(run("model", "versions", record, "--model", "holter").lines.count == 2)
+    #expect(run("model", "use", record, "v1").remarks.contains("v1 is in use"))
+    #expect(
+      run("model", "use", record, "shipped").refuses(
+        "--model: expected one of aami holter, all of which have a version in use, found \"none\""))
+    #expect(run("model", "use", record, "shipped", "--model", "holter").status == 0)
+    #expect(run("model", "use", record, "shipped").remarks.contains("aami as it came"))
+    let none = run("classify", record, "--taught", "used")
+    #expect(none.remarks.contains("no version of it is in use") && none.output.contains("aami"))
+    #expect(run("model", "use", record, "v1").remarks.contains("v1 is in use"))
+  }
+
   @Test("a folder is taught to a model of rhythms, which has to be named")
   func folders() {
     #expect(
@@ -206,6 +240,11 @@ import Waveforms
     }
     #expect(rows[0] != nil && rows[0] == rows[1])
     #expect(scored.allSatisfy { $0.f1.keys.sorted() == ["F", "N", "Q", "S", "V"] })
+    let detected = CommandRun(
+      "bench", "adapt", Project.path("SampleData/x001"), "--labels", "0", "--detected")
+    #expect(detected.status == 0, "\(detected.remarks)")
+    #expect(
+      detected.lines.first?.contains(#/; \d+ beats were not found, \d+ found that no/#) == true)
     #expect(CommandRun("bench", "adapt", Project.record, "--labels", "x").status == 2)
     #expect(
       CommandRun("bench", "adapt", Project.record, "--no-families", "--compare-families").status

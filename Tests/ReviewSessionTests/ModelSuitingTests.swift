@@ -69,6 +69,9 @@ struct ModelSuitingTests {
     let found = try ModelReader.choose(Self.models, for: study, where: \.isOfBeats)
     #expect(found?.model.name == "aami")
     #expect(try ModelReader.choose(Self.models, for: study) { _ in false } == nil)
+    let alone = Array(Self.models.prefix(1))
+    #expect(try ModelReader.choose(alone, for: study, where: \.isOfBeats) == nil)
+    #expect(try ModelReader.choose(alone, for: record(["II"]))?.model.name == "g8")
   }
 
   @Test("of a list's records each is read by its own, of those that tell the same classes apart")

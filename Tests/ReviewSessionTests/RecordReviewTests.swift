@@ -47,6 +47,52 @@ struct RecordReviewTests {
     #expect(again.marks == book.marks)
   }
 
+  @Test("a few labels of a record that nobody annotated are not all of its beats")
+  func partial() throws {
+    var review = RecordReview(document: MemoryRecords.document(MemoryRecords.beats(seconds: 10)))
+    #expect(review.beats.isEmpty && review.toldBeats == nil)
+    let found = [0.4, 1.2, 2.0, 2.8]
+    review.take(.detected(found))
+    review.take(.measured(measured(found)))
+    var book = try book(review, MemoryTransactionLog())
+    // One of the detector's, a little beside, and one that it has not found.
+    try book.commit([.add(beat(305)), .add(beat(400))], at: now)
+    review.show(book)
+    #expect(!review.isAnnotated && review.toldBeats == nil)
+    #expect(review.beats == [0.4, 1.2, 1.6, 2.0, 2.8])
+    #expect(review.kind(of: 1.2).name == "V" && review.kind(of: 2.0).name == "")
+    // A label on what was detected moves no beat: what was measured and sorted stays.
+    review.take(.measured(measured(review.beats)))
+    try book.commit([.add(beat(500))], at: now)
+    review.show(book)
+    #expect(review.measures.isKnown(2.8) && review.beats.count == 5)
+    // What is labelled as an artefact is none; a beat that is labelled too stays one.
+    func artefact(_ tick: Int) -> Mark {
+      Mark(
+        id: .random(), ticks: tick..<tick, label: Label(symbol: "|"),
+        provenance: .reader("reader"))
+    }
+    try book.commit([.add(artefact(101)), .add(artefact(500))], at: now)
+    review.show(book)
+    #expect(review.beats == [1.2, 1.6, 2.0, 2.8] && !review.measures.isKnown(2.8))
+  }
+
+  @Test("labels that change annotations tell of all beats")
+  func whole() throws {
+    var review = review()
+    review.take(.detected([0.4, 1.2, 1.6, 2.0, 2.8]))
+    #expect(review.isAnnotated && review.beats == [0.4, 1.2, 2.0])
+    var book = try book(review, MemoryTransactionLog())
+    try book.commit([.add(beat(400))], at: now)
+    review.show(book)
+    #expect(review.isAnnotated && review.toldBeats == [100, 300, 400, 500])
+  }
+
+  private func measured(_ beats: [Double]) -> MeasureReport {
+    let request = MeasureRequest(from: beats[0], to: beats[beats.count - 1], beats: beats)
+    return MeasureReport(measures: [], request: request)
+  }
+
   @Test("what a reader did stays when the record grows, and when its marks come again")
   func editsStay() throws {
     var review = review()

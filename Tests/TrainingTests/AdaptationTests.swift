@@ -197,11 +197,11 @@ private func sawteeth(_ patients: Range<Int>, each: Int, label: String = "EAT") 
     var (asked, longest) = (0, Duration.zero)
     var last = ContinuousClock.now
     #expect(throws: Enough.self) {
-      try adaptation.run { share in
+      try adaptation.run { progress in
         longest = max(longest, .now - last)
         last = .now
         asked += 1
-        if asked > 12 || share > 0.5 { throw Enough() }
+        if asked > 12 || progress.share > 0.5 { throw Enough() }
       }
     }
     #expect(longest < .milliseconds(500), "\(longest) between two questions")
@@ -213,13 +213,13 @@ private func sawteeth(_ patients: Range<Int>, each: Int, label: String = "EAT") 
     let checkpoint = folder.file("state")
     var shares: [Double] = []
     #expect(throws: Enough.self) {
-      try pupil.adaptation(support, .adapters, steps: 40).run(checkpoint: checkpoint) { share in
-        if share >= 0.8 * 30 / 40 { throw Enough() }
+      try pupil.adaptation(support, .adapters, steps: 40).run(checkpoint: checkpoint) { progress in
+        if progress.share >= 0.8 * 30 / 40 { throw Enough() }
       }
     }
     #expect(FileManager.default.fileExists(atPath: checkpoint))
     let rest = try pupil.adaptation(support, .adapters, steps: 40).run(checkpoint: checkpoint) {
-      shares.append($0)
+      shares.append($0.share)
     }
     #expect((shares.first ?? 0) >= 0.8 * 25 / 40 - 1e-9)
     #expect(rest.model == whole.model)
@@ -278,11 +278,20 @@ private func sawteeth(_ patients: Range<Int>, each: Int, label: String = "EAT") 
     var memory = pupil.memory
     memory.windows.removeAll { $0.role == .replay }
     memory.features = memory.features.map { _ in [] }
+    var (shares, losses): ([Double], [Double]) = ([], [])
     let outcome = try pupil.adaptation(
       support(teaching: wrong, guarding: sawteeth(0..<1, each: 2)), .full, steps: 40,
       memory: memory
-    ).run()
+    ).run {
+      shares.append($0.share)
+      losses = $0.losses
+      #expect($0.steps == 40)
+    }
     #expect(outcome.verdict.outcome == .forgets)
+    // It says how far it is, and what the loss of each step was.
+    #expect(shares == shares.sorted() && (shares.last ?? 0) > 0.9)
+    #expect(losses.count == 40 && losses.allSatisfy { $0.isFinite && $0 > 0 })
+    #expect(losses.suffix(8).reduce(0, +) < losses.prefix(8).reduce(0, +))
   }
 
   @Test func `What it was taught stands in its file, and it is never sure of a new class`() throws {

@@ -37,6 +37,13 @@ struct BenchAdaptCommand: ParsableCommand {
     help: "A row before shows the model without families; that of no labels is compared with it.")
   var compareFamilies = false
 
+  @Flag(
+    help: """
+      Find the beats, as in records that nobody has annotated, instead of being told them. Those that are \
+      missed, or that no annotation has within 150 ms, count as mistaken.
+      """)
+  var detected = false
+
   @OptionGroup var choice: RecordChoice
 
   @Option(help: "Whose beats and labels.")
@@ -97,7 +104,7 @@ struct BenchAdaptCommand: ParsableCommand {
     let (paths, hints) = try input.records(path)
     var bench = TeachingBench(
       classifier, annotator: annotator, counts: counts, flipped: flipped, seed: seed,
-      firstSeconds: firstMinutes.map { 60 * $0 }, families: shown)
+      firstSeconds: firstMinutes.map { 60 * $0 }, families: shown, detects: detected)
     var line = ProgressLine("adapt")
     let chosen = try choice.chosen(paths)
     for (place, path) in chosen.enumerated() {

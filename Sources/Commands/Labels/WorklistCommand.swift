@@ -81,11 +81,16 @@ struct WorklistCommand: ParsableCommand {
     let open = { path in
       try store.mapped(Recording(path: path, hints: hints), saying: hints.channels)
     }
-    guard let first = paths.first,
+    guard let first = paths.first else {
+      throw CommandError.badOption(name: "PATH", expected: "records, or one", found: path)
+    }
+    let models = try ModelChoice.models(model)
+    guard
       let readers = try SuitedClassifiers(
-        ModelChoice.models(model), for: open(first).record, crew: threading.crew())
+        models, for: open(first).record, crew: threading.crew())
     else {
-      throw CommandError.badOption(name: "PATH", expected: "records and a model", found: path)
+      throw CommandError.badOption(
+        name: "--model", expected: "a model's name or file, or auto", found: ModelChoice.none)
     }
     var filling = WorklistFilling(
       readers, reader: try self.readers.setName(), store: store,

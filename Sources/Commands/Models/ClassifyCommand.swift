@@ -29,7 +29,7 @@ struct ClassifyCommand: ParsableCommand {
   @Option(
     help: """
       A model by its name (g8, aami, holter) or file; auto, as if not given, is the one that suits the \
-      record, as in the review.
+      record, or with --taught the one of beats that it is a version of.
       """)
   var model: String?
 
@@ -131,10 +131,16 @@ struct ClassifyCommand: ParsableCommand {
     return try classifier.adapted(findings, of: record) { line.show(0.9 + 0.1 * $0) }
   }
 
-  /// - Parameter decisions: where versions are, if one is asked for.
+  /// - Parameter decisions: where versions are, if one is asked for: only models of beats have some.
   private func modelPath(_ record: Record, _ decisions: DecisionStore?) throws -> String {
-    let used = try decisions?.modelsInUse(of: RecordIdentity(of: record)) ?? []
-    guard let path = try ModelChoice.path(model, for: record, taught: used) else {
+    if model == nil || model == ModelChoice.automatic, let taught, let decisions {
+      let identity = try RecordIdentity(of: record)
+      if let known = try decisions.known(taught, of: identity) {
+        return try ModelChoice.model(of: known).path
+      }
+      return try ModelChoice.ofBeats(for: record, taught: decisions.modelsInUse(of: identity)).path
+    }
+    guard let path = try ModelChoice.path(model, for: record) else {
       throw CommandError.badOption(
         name: "--model", expected: "a model's name or file, or auto", found: ModelChoice.none)
     }
@@ -148,7 +154,11 @@ struct ClassifyCommand: ParsableCommand {
     guard let taught, let store = decisions else { return nil }
     let identity = try RecordIdentity(of: record)
     let digest = try FindingKey.modelDigest(path: modelPath)
-    if taught == "used" { return try store.versionInUse(of: identity, model: digest) }
+    if taught == "used" {
+      let used = try store.versionInUse(of: identity, model: digest)
+      if used == nil { Output.note("no version of it is in use for this record: it is as it came") }
+      return used
+    }
     return try store.version(taught, of: identity, model: digest)
   }
 }

@@ -20,10 +20,19 @@ struct ModelVersionsCommand: ParsableCommand {
   func run() throws {
     let subject = try lesson.subject(lesson.store.open())
     let (all, used) = (try subject.versions(), try subject.versionInUse())
-    if json { return try Output.json(all.map { VersionRow($0, isUsed: $0 == used) }) }
+    let others = lesson.model == nil ? try subject.versionsOfOthers() : []
+    if json {
+      return try Output.json(
+        all.map { VersionRow($0, isUsed: $0 == used) }
+          + others.map { VersionRow($0.version, isUsed: $0.isUsed) })
+    }
     let shipped = (used == nil ? "* " : "  ") + "shipped  \(subject.model.name) as it came"
-    try Output.lines(
-      [shipped] + all.map { PlainText.safe(Self.line($0, isUsed: $0.number == used?.number)) })
+    let lines =
+      all.map { Self.line($0, isUsed: $0.number == used?.number) }
+      + others.map {
+        Self.line($0.version, isUsed: $0.isUsed) + ", of \($0.version.content.modelName)"
+      }
+    try Output.lines(([shipped] + lines).map(PlainText.safe))
   }
 
   private static func line(_ version: ModelVersion, isUsed: Bool) -> String {
@@ -83,7 +92,8 @@ struct ModelUseCommand: ParsableCommand {
   var name: String?
 
   func run() throws {
-    let subject = try lesson.subject(lesson.store.openForWriting())
+    let subject = try lesson.subject(lesson.store.openForWriting(), versions: [version])
+    try checkShipped(subject)
     let (store, identity) = (subject.store, subject.identity)
     let chosen = try subject.version(version)
     if let name, let chosen { try store.name(version: chosen.number, name, of: identity) }
@@ -92,6 +102,20 @@ struct ModelUseCommand: ParsableCommand {
       at: Date())
     let used = name ?? chosen?.title ?? "\(subject.model.name) as it came"
     Output.note("\(used) is in use for this record")
+  }
+
+  /// With versions of two models in use nobody can tell which one is to go.
+  private func checkShipped(_ subject: LessonSubject) throws {
+    guard version == "shipped", lesson.model == nil else { return }
+    let inUse = try subject.store.modelsInUse(of: subject.identity)
+    guard inUse.count > 1 else { return }
+    let all = try subject.store.versions(of: subject.identity)
+    let names = Set(all.filter { inUse.contains($0.content.model) }.map(\.content.modelName))
+    throw CommandError.badOption(
+      name: "--model",
+      expected:
+        "one of \(names.sorted().joined(separator: " ")), all of which have a version in use",
+      found: "none")
   }
 }
 
@@ -112,7 +136,7 @@ struct ModelDiffCommand: ParsableCommand {
   var csv = false
 
   func run() throws {
-    let subject = try lesson.subject(lesson.store.open())
+    let subject = try lesson.subject(lesson.store.open(), versions: [first, second])
     let read = try lesson.lesson(subject)
     let both = try [first, second].map { name in
       let labels = try subject.version(name)?.content.labels ?? []
@@ -154,7 +178,11 @@ struct ModelExportCommand: ParsableCommand {
 
   func run() throws {
     try Overwriting.check(file, inputs: [lesson.path], force: force)
-    guard let chosen = try lesson.subject(lesson.store.open()).version(version) else {
+    guard
+      let chosen = try lesson.subject(
+        lesson.store.open(), versions: [version]
+      ).version(version)
+    else {
       throw CommandError.badOption(
         name: "VERSION", expected: "a version that was taught, as shipped is a file", found: version
       )

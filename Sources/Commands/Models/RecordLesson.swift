@@ -38,13 +38,15 @@ struct LessonOptions: ParsableArguments {
     return properties?.isOfBeats == false ? asked : nil
   }
 
-  /// Opens the record, and finds the model: of those of beats one that it was taught by before, or
-  /// that suits it.
-  func subject(_ store: DecisionStore) throws -> LessonSubject {
+  /// Opens the record, and finds the model: the one that was asked for, or that a version is of;
+  /// else of those of beats one that it was taught by before, or that suits it.
+  /// - Parameter versions: numbers or names of versions that are spoken of.
+  func subject(_ store: DecisionStore, versions: [String] = []) throws -> LessonSubject {
     let recording = try input.open(path, with: store)
     let identity = try RecordIdentity(of: recording.record)
+    let named = try versions.lazy.compactMap { try store.known($0, of: identity) }.first
     let chosen =
-      try asked()
+      try asked() ?? named.map(ModelChoice.model(of:))
       ?? ModelChoice.ofBeats(
         for: recording.record, taught: store.modelsInUse(of: identity))
     return LessonSubject(
@@ -109,6 +111,14 @@ struct LessonSubject {
     try store.versionInUse(of: identity, model: digest)
   }
 
+  /// Versions of the record's that are of other models.
+  func versionsOfOthers() throws -> [(version: ModelVersion, isUsed: Bool)] {
+    try store.versions(of: identity).filter { $0.content.model != digest }.map { version in
+      let used = try store.versionInUse(of: identity, model: version.content.model)
+      return (version, used?.number == version.number)
+    }
+  }
+
   /// A version by its number (`3`, `v3`) or name; nil for `shipped`.
   func version(_ text: String) throws -> ModelVersion? {
     text == "shipped" ? nil : try store.version(text, of: identity, model: digest)
@@ -116,13 +126,17 @@ struct LessonSubject {
 }
 
 extension DecisionStore {
+  /// A record's version of whichever model by its number or name; nil where there is none.
+  func known(_ text: String, of identity: RecordIdentity) throws -> ModelVersion? {
+    try versions(of: identity).first { $0.isCalled(text) }
+  }
+
   /// A version of a model by its number (`3`, `v3`) or name.
   func version(_ text: String, of identity: RecordIdentity, model digest: String) throws
     -> ModelVersion
   {
     let all = try versions(of: identity, model: digest)
-    let number = Int(text.hasPrefix("v") ? String(text.dropFirst()) : text)
-    guard let found = all.first(where: { $0.name == text || $0.number == number }) else {
+    guard let found = all.first(where: { $0.isCalled(text) }) else {
       let known = all.map(\.title).joined(separator: " ")
       throw CommandError.badOption(
         name: "VERSION",
@@ -130,6 +144,13 @@ extension DecisionStore {
         found: text)
     }
     return found
+  }
+}
+
+extension ModelVersion {
+  /// Whether it is meant by `3`, `v3` or its name.
+  fileprivate func isCalled(_ text: String) -> Bool {
+    name == text || number == Int(text.hasPrefix("v") ? String(text.dropFirst()) : text)
   }
 }
 

@@ -39,7 +39,7 @@ struct RhythmAdaptation {
     let outcome = try teaching.taught(
       support, depth: depth, without: without,
       checkpoint: isDryRun ? nil : try models.checkpoint(of: teaching.name)
-    ) { line.show(0.3 + 0.7 * $0) }
+    ) { line.show(0.3 + 0.7 * $0.share) }
     line.clear()
     let seconds = (ContinuousClock.now - began) / .seconds(1)
     let isBetter = outcome.verdict.outcome == .better
@@ -88,6 +88,9 @@ struct RhythmAdaptation {
     do {
       return try store.mapped(
         Recording(path: path, hints: hints), saying: hints.channels)
+    } catch let error as DecisionStoreError {
+      // Nor must a store that fails leave them out.
+      throw error
     } catch let error as any CustomStringConvertible & Error {
       guard !alone else { throw error }
       Output.note("\(error.description); it is left out")

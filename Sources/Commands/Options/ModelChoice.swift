@@ -18,8 +18,8 @@ struct TaughtOptions: ParsableArguments {
   }
 }
 
-/// Which model a command takes: `review`, `classify` and `strip` know the same names, and where
-/// none is given take the same one.
+/// Which model a command takes: all know the same names, and where none is given those that know the
+/// store take the one that the review would.
 enum ModelChoice {
   /// Models that come with the program, in order of preference.
   static let shipped = ["g8", "aami", "holter"]
@@ -44,7 +44,11 @@ enum ModelChoice {
   static func models(_ wanted: String?) throws -> [ModelReader.Model] {
     switch wanted {
     case none: []
-    case nil, automatic: installed
+    case nil, automatic:
+      // Where there is none, a sentence says so.
+      installed.isEmpty
+        ? [ModelReader.Model(name: shipped[0], path: try Installation.model(named: shipped[0]))]
+        : installed
     case let name?:
       [ModelReader.Model(name: name.fileName, path: try Installation.modelPath(name))]
     }
@@ -55,6 +59,19 @@ enum ModelChoice {
     let found = try ModelReader.choose(installed, for: record, taught: taught, where: \.isOfBeats)
     guard let found else { throw noBeats }
     return found.model
+  }
+
+  /// The model that a version is of.
+  static func model(of version: ModelVersion) throws -> ModelReader.Model {
+    let digest = version.content.model
+    let found = try installed.first { try FindingKey.modelDigest(path: $0.path) == digest }
+    guard let found else {
+      throw CommandError.badOption(
+        name: "VERSION",
+        expected: "one of a model that is installed; \(version.title) is of "
+          + "\(version.content.modelName) \(digest.prefix(6))", found: version.title)
+    }
+    return found
   }
 
   private static let noBeats = CommandError.badOption(

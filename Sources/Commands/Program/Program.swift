@@ -69,6 +69,6 @@ public enum Program {
       || error is CursesError || error is CommandError || error is DecisionStoreError
       || error is LabelActionError || error is MarkConflict || error is StreamError
       || error is LiveModelError || error is ScreeningError || error is ModelOutputError
-      || error is StartingModelError || error is AdaptationError
+      || error is StartingModelError || error is AdaptationError || error is UnusableModel
   }
 }

@@ -65,7 +65,7 @@ struct StripCommand: ParsableCommand {
   @Option(
     help: """
       A model whose word on the window in the middle is printed, by its name (g8, aami, holter) or file; \
-      auto is the one that the review would open, none no model.
+      auto is the one that suits the record, none no model.
       """)
   var model = ModelChoice.none
 

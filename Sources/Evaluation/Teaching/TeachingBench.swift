@@ -18,6 +18,7 @@ public struct TeachingBench: Sendable {
   private let seed: UInt64
   private let firstSeconds: Double?
   private let families: Families
+  private let detects: Bool
   private(set) var trials: [TeachingTrial] = []
 
   /// Whether families of beats decide where the model is not sure, before any label.
@@ -33,11 +34,14 @@ public struct TeachingBench: Sendable {
   ///   - flipped: the share of answers that are wrong.
   ///   - firstSeconds: instead of asking, all beats of the record's beginning teach, and those behind
   ///     it are scored.
+  ///   - detects: beats are found by the program, not told: those that it misses, and those that
+  ///     no annotation has, count as mistaken.
   public init(
     _ classifier: RecordClassifier, annotator: String, counts: [Int],
     settings: TeachingSettings = TeachingSettings(), flipped: Double = 0, seed: UInt64 = 1,
-    firstSeconds: Double? = nil, families: Families = .deciding
+    firstSeconds: Double? = nil, families: Families = .deciding, detects: Bool = false
   ) {
+    self.detects = detects
     (self.firstSeconds, self.families) = (firstSeconds, families)
     (self.classifier, self.annotator, self.settings) = (classifier, annotator, settings)
     self.counts = Set(counts + [0]).sorted()
@@ -53,14 +57,19 @@ public struct TeachingBench: Sendable {
     let record = try LabelledBeats(recording, annotator: annotator, crew: crew)
     guard !record.beats.isEmpty, !record.leadsMillivolts.isEmpty else { return }
     let scale = recording.record.frameRateHz / FormWindow.sourceRateHz
-    let findings = try classifier.run(
-      recording.record, beats: record.beats.map { Int((Double($0) * scale).rounded()) })
+    let told = detects ? nil : record.beats.map { Int((Double($0) * scale).rounded()) }
+    let findings = try classifier.run(recording.record, beats: told)
     let classes = classifier.properties.classes
     let truth = record.classes.map { classes.firstIndex(of: $0) ?? classes.count - 1 }
-    guard findings.count == truth.count else { return }
+    let beats =
+      detects
+      ? TrialBeats(
+        detected: findings.map(\.place.lowerBound), annotated: record.beats, truth: truth)
+      : TrialBeats(annotated: record.beats, truth: truth)
+    guard findings.count == beats.samples.count, !findings.isEmpty else { return }
     trials.append(
       TeachingTrial(
-        name: record.name, beats: record.beats, truth: truth, leads: record.leadsMillivolts,
+        name: record.name, beats: beats, leads: record.leadsMillivolts,
         findings: findings, adapter: families == .alone ? nil : classifier,
         showsUnadapted: families == .compared, settings: settings,
         oracle: oracle(record.name)))

@@ -44,6 +44,9 @@ public struct TeachingReport: Sendable {
   /// How many records, and beats that count.
   public let records: Int
   public let beats: Int
+  /// Annotated beats that were not found, and found ones that no annotation has.
+  public let missed: Int
+  public let extra: Int
   private let classes: [String]
 
   /// Beats of a class from which on a record counts for it.
@@ -59,7 +62,8 @@ public struct TeachingReport: Sendable {
     var seconds: Double
 
     var macro: Double {
-      let present = (0..<metrics.classCount).filter { metrics.support(of: $0) >= leastBeats }
+      // The last one is of what is no beat.
+      let present = (0..<metrics.classCount - 1).filter { metrics.support(of: $0) >= leastBeats }
       return present.isEmpty ? metrics.accuracy : metrics.macroScores(over: present).f1
     }
   }
@@ -67,7 +71,9 @@ public struct TeachingReport: Sendable {
   init(_ trials: [TeachingTrial], classes: [String], seed: UInt64) {
     self.classes = classes
     records = trials.count
-    beats = trials.reduce(0) { $0 + $1.truth.count - $1.asked.count }
+    missed = trials.reduce(0) { $0 + $1.beats.missed.count }
+    extra = trials.reduce(0) { $0 + $1.beats.truth.count { $0 == nil } }
+    beats = trials.reduce(missed) { $0 + $1.beats.truth.count - $1.asked.count }
     let scores = (trials.first?.states ?? []).indices.map { place in
       trials.map { Self.score($0, $0.states[place], classes.count) }
     }
@@ -84,11 +90,13 @@ public struct TeachingReport: Sendable {
   private static func score(
     _ trial: TeachingTrial, _ state: TeachingTrial.State, _ classCount: Int
   ) -> Score {
-    var metrics = ClassificationMetrics(classCount: classCount)
+    var metrics = ClassificationMetrics(classCount: classCount + 1)
+    let noBeat = classCount
     var sure = (all: 0, wrong: 0)
     let asked = Set(trial.asked)
-    for (beat, truth) in trial.truth.enumerated() where !asked.contains(beat) {
-      metrics.add(truth: truth, decision: state.decisions[beat])
+    for truth in trial.beats.missed { metrics.add(truth: truth, decision: noBeat) }
+    for (beat, truth) in trial.beats.truth.enumerated() where !asked.contains(beat) {
+      metrics.add(truth: truth ?? noBeat, decision: state.decisions[beat])
       guard state.isSure[beat] else { continue }
       sure.all += 1
       if state.decisions[beat] != truth { sure.wrong += 1 }
@@ -99,7 +107,7 @@ public struct TeachingReport: Sendable {
   }
 
   private func pooled(_ scores: some Sequence<Score>) -> ClassificationMetrics {
-    scores.reduce(into: ClassificationMetrics(classCount: classes.count)) { $0.add($1.metrics) }
+    scores.reduce(into: ClassificationMetrics(classCount: classes.count + 1)) { $0.add($1.metrics) }
   }
 
   private func f1(_ metrics: ClassificationMetrics) -> [String: Double] {
@@ -162,13 +170,19 @@ public struct TeachingReport: Sendable {
   /// The table, in Markdown.
   public var markdown: [String] {
     let head = [
-      "\(records) records, \(beats) beats that count; 95 % intervals by a bootstrap over records",
+      "\(records) records, \(beats) beats that count; 95 % intervals by a bootstrap over records"
+        + found,
       "",
       "| labels | accuracy | kappa | N | S | V | F | S, mean of records | worst record | not worse "
         + "| lost accuracy | taken up | sure | of these wrong | s |",
       "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     return head + rows.map(line) + without232
+  }
+
+  private var found: String {
+    missed + extra == 0
+      ? "" : "; \(missed) beats were not found, \(extra) found that no annotation has"
   }
 
   private func line(_ row: Row) -> String {

@@ -34,17 +34,10 @@ public struct TeachingTrial: Sendable {
   }
 
   public let name: String
-  /// [beat]: the true class.
-  public let truth: [Int]
+  public let beats: TrialBeats
   /// Beats that were asked about at any number of labels.
   public private(set) var asked: [Int] = []
   public private(set) var states: [State] = []
-
-  /// A beat on a reader's word: which, and what it is.
-  private struct Answer {
-    var beat: Int
-    var label: Int
-  }
 
   /// What answers: a reader who is asked, or one who labels all beats of the record's beginning.
   enum Oracle {
@@ -56,20 +49,19 @@ public struct TeachingTrial: Sendable {
 
   /// Teaches a record.
   /// - Parameters:
-  ///   - beats: annotated beats in samples at 250 Hz, one for each finding; `leads` in mV at that
-  ///     rate.
+  ///   - beats: one for each finding; `leads` in mV at their rate.
   ///   - findings: what the model says of them.
   ///   - adapter: where given, adapts that to the record before any label.
   ///   - showsUnadapted: whether how it was without is there first.
   init(
-    name: String, beats: [Int], truth: [Int], leads: [[Float]],
+    name: String, beats: TrialBeats, leads: [[Float]],
     findings given: [RecordClassifier.Finding], adapter: RecordClassifier?,
     showsUnadapted: Bool, settings: TeachingSettings, oracle: Oracle
   ) {
-    (self.name, self.truth) = (name, truth)
+    (self.name, self.beats) = (name, beats)
     let clock = ContinuousClock()
     let start = clock.now
-    let space = BeatSpace(BeatForms(leadsMillivolts: leads, beats: beats))
+    let space = BeatSpace(BeatForms(leadsMillivolts: leads, beats: beats.samples))
     let findings = adapter?.adapted(given, to: FamilySet(space)) ?? given
     let teaching = RecordTeaching(space: space, findings: findings, settings: settings)
     func look(_ answers: [BeatTeacher.Label], count: Int) {
@@ -84,28 +76,47 @@ public struct TeachingTrial: Sendable {
     if showsUnadapted { states.append(State(0, isAdapted: false, given)) }
     switch oracle {
     case .beginning(let samples):
-      let answers = beats.indices.filter { beats[$0] < samples }
-        .map { BeatTeacher.Label(beat: $0, label: truth[$0]) }
+      let answers = beats.samples.indices.filter { beats.samples[$0] < samples }
+        .compactMap { beat in beats.truth[beat].map { BeatTeacher.Label(beat: beat, label: $0) } }
       look([], count: 0)
       look(answers, count: answers.count)
     case .asked(let counts, let flipped, let seed):
-      var random = SplitMix64(seed: seed)
-      var answers: [BeatTeacher.Label] = []
+      var reader = Reader(flipped: flipped, random: SplitMix64(seed: seed))
       for count in counts {
-        while answers.count < count, let beat = teaching.question(after: answers) {
-          let label = Self.answer(
-            truth[beat], flipped, classes: teaching.teacher.classCount, &random)
-          answers.append(BeatTeacher.Label(beat: beat, label: label))
-        }
-        look(answers, count: count)
+        reader.answer(upTo: count, of: beats, asked: teaching)
+        look(reader.answers, count: count)
       }
+    }
+  }
+}
+
+/// A reader who is asked about beats, and is right or at times wrong.
+private struct Reader {
+  /// The share of answers that are wrong.
+  let flipped: Double
+  var random: SplitMix64
+  private(set) var answers: [BeatTeacher.Label] = []
+  private var skipped: Set<Int> = []
+
+  init(flipped: Double, random: SplitMix64) { (self.flipped, self.random) = (flipped, random) }
+
+  /// Answers until there are so many labels, or no beat is left. What is no beat cannot be
+  /// answered, and the next one is asked about.
+  mutating func answer(upTo count: Int, of beats: TrialBeats, asked teaching: RecordTeaching) {
+    while answers.count < count,
+      let beat = teaching.question(after: answers, skipped: skipped)
+    {
+      guard let truth = beats.truth[beat] else {
+        skipped.insert(beat)
+        continue
+      }
+      let label = said(of: truth, classes: teaching.teacher.classCount)
+      answers.append(BeatTeacher.Label(beat: beat, label: label))
     }
   }
 
   /// The right class, or at times another one of the three that readers tell apart.
-  private static func answer(
-    _ truth: Int, _ flipped: Double, classes: Int, _ random: inout SplitMix64
-  ) -> Int {
+  private mutating func said(of truth: Int, classes: Int) -> Int {
     guard random.uniform(0, 1) < flipped else { return truth }
     let others = (0..<min(3, classes)).filter { $0 != truth }
     return others[Int(random.next() % UInt64(others.count))]

@@ -136,6 +136,7 @@ public struct AppState: Sendable {
     waveform?.chosenModel = name
     // What was asked of the one before is not asked of this one.
     waveform?.wantsTeaching = false
+    waveform?.candidate = nil
     return readAnew()
   }
 

@@ -109,8 +109,7 @@ struct Jobs {
     guard let place = services.models.firstIndex(where: { $0.name == name }) else { return }
     services.models.insert(services.models.remove(at: place), at: 0)
     // What the queue was read by is not what is in use any more.
-    queue?.end()
-    queue = nil
+    forgetQueue()
     if let wanted = services.wantedModel,
       TaughtModels.root(of: wanted) == TaughtModels.root(of: name)
     {
@@ -164,13 +163,11 @@ struct Jobs {
     model?.worker.end()
     model = nil
     let models = services.models(named: name)
-    guard let document = state.waveform?.document, !models.isEmpty else { return false }
-    let rate = document.record.frameRateHz
-    let beats = document.beatTimes.map { Int(($0 * rate).rounded()) }
-    let (inbox, ticket) = (inbox, state.tickets.model)
+    guard let review = state.waveform?.review, !models.isEmpty else { return false }
+    let (inbox, ticket, record) = (inbox, state.tickets.model, review.record)
     let order = ModelReader.Order(
-      record: document.record, beats: beats.isEmpty ? nil : beats, models: models,
-      taught: desk.modelsInUse(of: document.record.path), cache: services.cache)
+      record: record, beats: review.toldBeats, models: models,
+      taught: { [desk] in desk.modelsInUse(of: record.path) }, cache: services.cache)
     model = (ticket, ModelReader.worker(order) { inbox.post(.model(ticket: ticket, $0)) })
     return true
   }
@@ -184,6 +181,12 @@ struct Jobs {
   }
 
   // MARK: The queue
+
+  /// What was read for it does not hold any more: it is read anew when it is shown.
+  mutating func forgetQueue() {
+    queue?.end()
+    queue = nil
+  }
 
   /// What was read for it is kept as long as the list is shown.
   private mutating func fill(_ state: QueueState?) {

@@ -391,6 +391,7 @@ public final class ReviewLoop {
 
   /// What the command line says holds for this run alone.
   private func keepChannels(_ names: [String], _ map: ChannelMap) {
+    jobs.forgetQueue()
     let map = map.without(services.hints.channels)
     do { try services.decisions?.set(map, names: names) } catch { complain("\(error)") }
   }

@@ -129,7 +129,7 @@ struct MarkLinesView: CanvasPart {
     let document = review.document
     let first = RecordReview.index(detected, section.start)
     for beat in detected[first...].prefix(while: { $0 < section.end }) {
-      let isKnown = document.beatTimes.isEmpty || document.hasBeat(near: beat)
+      let isKnown = !review.isAnnotated || document.hasBeat(near: beat)
       let cell = isKnown ? Cell("•", theme[.beatDetected]) : Cell("+", theme[.warning])
       frame[section.column(of: beat), row] = cell
     }

@@ -25,7 +25,7 @@ struct MeasuresPane: CanvasPart {
     }
     let beats = review.beats(from: view.start, to: view.end)
     guard !beats.isEmpty else {
-      let isLooking = review.detected == nil && review.document.beatTimes.isEmpty
+      let isLooking = review.detected == nil && !review.isAnnotated
       return pane.line(
         isLooking ? "looking for beats…" : "no beats in view", .textMuted, &frame)
     }
@@ -33,7 +33,7 @@ struct MeasuresPane: CanvasPart {
     let all = known(beats)
     let table = MeasureColumns(
       Array(all.values), of: nearest.map(review.kind), width: pane.rect.width)
-    let source = review.document.beatTimes.isEmpty ? "detected" : "annotated"
+    let source = review.isAnnotated ? "annotated" : "detected"
     pane.line("\(beats.count.counted("beat")), \(source)  ms", .textMuted, &frame)
     guard !table.columns.isEmpty else { return pane.line("measuring…", .textMuted, &frame) }
     pane.line(table.caption, .measure, &frame)

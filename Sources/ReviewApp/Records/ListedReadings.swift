@@ -18,7 +18,7 @@ struct ListedReadings {
     models =
       cache == nil
       ? []
-      : services.models.compactMap { model in
+      : services.models().compactMap { model in
         guard let digest = try? FindingKey.modelDigest(path: model.path),
           let properties = try? ModelWeights(path: model.path).properties
         else { return nil }

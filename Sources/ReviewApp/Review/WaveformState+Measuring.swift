@@ -59,7 +59,9 @@ extension WaveformState {
     }
     let marks = document.marks.filter(\.isBeat)
     let under = marks.min { abs($0.seconds - centre) < abs($1.seconds - centre) }
-    guard let kind = under?.symbol else { return nearest(review.beats, "detected") }
+    guard review.isAnnotated, let kind = under?.symbol else {
+      return nearest(review.beats, "detected")
+    }
     return nearest(marks.lazy.filter { $0.symbol == kind }.map(\.seconds), kind)
   }
 

@@ -47,9 +47,10 @@ extension WaveformState {
     guard report.number == rhythms?.request.number else { return }
     switch report.content {
     case .gathered(let support): rhythms?.support = support
-    case .progress(let share, let left):
+    case .progress(let progress):
       guard rhythms?.isTeaching == true else { return }
-      rhythms?.progress = .init(share: share, secondsLeft: left)
+      rhythms?.progress = progress
+      if let training = progress.training { rhythms?.training = training }
     case .taught(let lesson): show(lesson)
     case .cannot(let sentence):
       rhythms?.progress = nil
@@ -155,7 +156,8 @@ extension WaveformState {
     }
     rhythms = RhythmLessons(request(depth))
     rhythms?.support = support
-    rhythms?.progress = .init(share: 0)
+    rhythms?.progress = .init(share: 0, secondsLeft: nil, training: nil)
+    rhythms?.training = nil
   }
 
   private mutating func endRhythms() {

@@ -12,7 +12,7 @@ extension WaveformState {
     wants.detection =
       review.detected == nil
       && (measuring.showsDetector || measuring.showsTrend || measuring.showsTrigger
-        || document.beatTimes.isEmpty)
+        || !review.isAnnotated)
     if wantsFamilies, !hasFamilies, !review.beats.isEmpty {
       wants.families = FamilyRequest(beats: review.beats, by: familySorting)
     }

@@ -8,7 +8,9 @@ public struct RhythmLessons: Sendable {
   /// What there is to teach by; nil until it is gathered.
   var support: RhythmSupport?
   /// How far it is, while it teaches.
-  var progress: Progress?
+  var progress: RhythmTeacher.Progress?
+  /// How its training goes, or went.
+  var training: AdaptationProgress?
   /// What waits to be taken up or not.
   var lesson: RhythmLesson?
   /// Windows of the record in view of which another class is said, by their number.
@@ -16,11 +18,6 @@ public struct RhythmLessons: Sendable {
   /// From which class to which, in words.
   var changeWords = ""
   var problem: String?
-
-  struct Progress: Sendable, Equatable {
-    var share: Double
-    var secondsLeft: Double?
-  }
 
   init(_ request: RhythmTeacher.Request) { self.request = request }
 

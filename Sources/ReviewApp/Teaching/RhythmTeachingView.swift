@@ -68,11 +68,15 @@ struct RhythmTeachingView: CanvasPart {
   }
 
   private func stageLines(_ lessons: RhythmLessons, _ support: RhythmSupport) -> [Line] {
-    if let progress = lessons.progress { return [progressLine(progress, lessons)] }
+    let curve = lessons.training.flatMap(LossCurve.init)
+    if let progress = lessons.progress {
+      let rows = curve.map { [$0.words] + $0.rows } ?? []
+      return [progressLine(progress)] + rows.map { Line($0, .textMuted) }
+    }
     guard let lesson = lessons.lesson else {
       return [Line("Enter teaches \(Self.words(support.suited)).", .title)]
     }
-    return lessonLines(lesson, lessons)
+    return lessonLines(lesson, lessons) + (curve.map { [Line($0.words, .textMuted)] } ?? [])
   }
 
   private static func words(_ depth: AdaptationDepth) -> String {
@@ -83,7 +87,7 @@ struct RhythmTeachingView: CanvasPart {
     }
   }
 
-  private func progressLine(_ progress: RhythmLessons.Progress, _ lessons: RhythmLessons) -> Line {
+  private func progressLine(_ progress: RhythmTeacher.Progress) -> Line {
     let done = Int(progress.share * 24)
     let bar = String(repeating: "█", count: done) + String(repeating: "░", count: 24 - done)
     let left = progress.secondsLeft.map { ", \(Int($0.rounded())) s left" } ?? ""

@@ -3,16 +3,16 @@ import NeuralNetwork
 public import Waveforms
 
 /// A model's file does not say what the model was trained for.
-struct UnusableModel: Error, CustomStringConvertible {
+public struct UnusableModel: Error, CustomStringConvertible {
   let path: String
 
-  var description: String { "\(path): does not say what it was trained for; train it anew" }
+  public var description: String { "\(path): does not say what it was trained for; train it anew" }
 }
 
 extension ModelReader {
   /// The model that suits a record best: of rhythms where there are electrograms, else of beats;
   /// of these one that was taught this record, then one for leads that are named, or are not, as
-  /// the record's are; then the first. A single one is taken as it is.
+  /// the record's are; then the first.
   ///
   /// - Parameters:
   ///   - taught: digests of models of which the record has versions in use.
@@ -24,7 +24,10 @@ extension ModelReader {
     where isWanted: (ModelProperties) -> Bool = { _ in true }
   ) throws -> (model: Model, weights: ModelWeights)? {
     guard let first = models.first else { return nil }
-    if models.count == 1 { return (first, try ModelWeights(path: first.path)) }
+    if models.count == 1 {
+      let weights = try ModelWeights(path: first.path)
+      return weights.properties.map(isWanted) ?? true ? (first, weights) : nil
+    }
     let wish = ModelWish(record)
     var best: (model: Model, weights: ModelWeights, misses: Int)?
     var canBeOpened = false

@@ -38,16 +38,15 @@ public struct ModelReader {
     public var record: Record
     /// Frames of the annotated beats, which a beat model is told; nil lets it find them.
     public var beats: [Int]?
-    /// Models to choose from, in order of preference: see `choose`. A single one is taken as it
-    /// is.
+    /// Models to choose from, in order of preference: see `choose`.
     public var models: [Model]
-    /// Digests of models of which the record has versions in use.
-    public var taught: Set<String>
+    /// Digests of models of which the record has versions in use; asked for where there is a choice.
+    public var taught: @Sendable () -> Set<String>
     public var cache: FindingCache?
 
     public init(
-      record: Record, beats: [Int]?, models: [Model], taught: Set<String> = [],
-      cache: FindingCache?
+      record: Record, beats: [Int]?, models: [Model],
+      taught: @escaping @Sendable () -> Set<String> = { [] }, cache: FindingCache?
     ) {
       (self.record, self.beats, self.models) = (record, beats, models)
       (self.taught, self.cache) = (taught, cache)
@@ -125,7 +124,7 @@ public struct ModelReader {
   private mutating func begin(_ run: Run) throws -> Progress? {
     guard
       let (model, weights) = try Self.choose(
-        order.models, for: order.record, taught: order.taught)
+        order.models, for: order.record, taught: order.models.count > 1 ? order.taught() : [])
     else { return nil }
     let digest = try FindingKey.modelDigest(path: model.path)
     // One thread: the other core draws.

@@ -25,15 +25,56 @@ public struct RecordReview: Sendable {
   /// through all marks: only for who teaches.
   public var ownLabels: [ModelVersion.Content.Label] { labels?.marks.taughtLabels ?? [] }
 
-  public init(document: ReviewDocument) { self.document = document }
+  /// The beats that are measured, in order of time: those of the annotations; where these do not
+  /// tell of all, the detector's, and besides them those that were labelled.
+  public private(set) var beats: [Double]
+
+  public init(document: ReviewDocument) { (self.document, beats) = (document, document.beatTimes) }
 
   public var record: Record { document.record }
 
   // MARK: Beats
 
-  /// The beats that are measured: those of the annotations, or where there are none the detector's.
-  public var beats: [Double] {
-    document.beatTimes.isEmpty ? detected ?? [] : document.beatTimes
+  /// Whether the marks in view tell of all beats, as annotations do. A reader's set that began empty
+  /// tells of those that were labelled, and so do all sets of a record without annotations.
+  public var isAnnotated: Bool {
+    guard !document.beatTimes.isEmpty else { return false }
+    return labels.map { $0.source != nil && !document.annotators.isEmpty } ?? true
+  }
+
+  /// Frames of the beats that a model is told; nil where it has to find them itself.
+  public var toldBeats: [Int]? {
+    isAnnotated ? document.beatTimes.map { Int(($0 * record.frameRateHz).rounded()) } : nil
+  }
+
+  /// Takes in that beats have come or gone. What was measured holds as long as they stay in their
+  /// places.
+  private mutating func settleBeats() {
+    let now = isAnnotated ? document.beatTimes : joinedBeats
+    guard now != beats else { return }
+    beats = now
+    forgetBeats()
+  }
+
+  /// Beats of the detector but for those that were labelled as none, and labelled ones that it has
+  /// not found within 150 ms. One that it has stays where it has it, so that a label does not make
+  /// a new beat of it.
+  private var joinedBeats: [Double] {
+    let detected = detected ?? []
+    guard !document.marks.isEmpty else { return detected }
+    let noBeats = document.marks.filter { $0.symbol == Self.noBeat }.map(\.seconds)
+    let kept = detected.filter { !Self.isNear($0, noBeats) || Self.isNear($0, document.beatTimes) }
+    let others = document.beatTimes.filter { !Self.isNear($0, detected) }
+    return others.isEmpty ? kept : (kept + others).sorted()
+  }
+
+  /// An artefact that looks like a beat.
+  private static let noBeat = "|"
+
+  private static func isNear(_ beat: Double, _ others: [Double]) -> Bool {
+    let window = BeatAlignment.windowSeconds
+    let next = index(others, beat - window)
+    return others.indices.contains(next) && others[next] <= beat + window
   }
 
   /// Beats in a span, by binary search.
@@ -62,11 +103,9 @@ public struct RecordReview: Sendable {
     take(document.showing(book.marks, of: book, after: changes.flatMap(\.edits)))
   }
 
-  /// What was measured holds as long as the beats stay in their places.
   private mutating func take(_ document: ReviewDocument) {
-    let hasOtherBeats = document.beatTimes != self.document.beatTimes
     self.document = document
-    if hasOtherBeats { forgetBeats() }
+    settleBeats()
   }
 
   /// What a set of labels begins with that is based on what is in view.
@@ -85,6 +124,7 @@ public struct RecordReview: Sendable {
   public mutating func show(_ document: ReviewDocument) {
     if document.annotations?.annotator != self.document.annotations?.annotator { labels = nil }
     self.document = labelled(document)
+    settleBeats()
     forgetBeats()
   }
 
@@ -95,13 +135,17 @@ public struct RecordReview: Sendable {
 
   /// Shows the same record with other identities of its channels: the detector looks anew.
   public mutating func showNamed(_ document: ReviewDocument) {
-    show(document)
     (detected, families) = (nil, nil)
+    show(document)
     model = nil
   }
 
   /// Goes on with a longer snapshot of the same record: what was found of it and done to it stays.
-  public mutating func follow(_ longer: ReviewDocument) { document = labelled(longer) }
+  public mutating func follow(_ longer: ReviewDocument) {
+    document = labelled(longer)
+    // Those that were there stay where they were, and so does what was measured of them.
+    if isAnnotated { beats = document.beatTimes }
+  }
 
   /// A document comes with the marks of its files: the reader's stand in their place.
   private func labelled(_ document: ReviewDocument) -> ReviewDocument {
@@ -111,7 +155,9 @@ public struct RecordReview: Sendable {
   public mutating func take(_ report: SessionWork.Report) {
     switch report {
     case .peaks: break
-    case .detected(let beats): detected = beats
+    case .detected(let beats):
+      detected = beats
+      settleBeats()
     case .families(let found): families = found
     case .measured(let report):
       let asked = beats(from: report.request.from, to: report.request.to.nextUp)

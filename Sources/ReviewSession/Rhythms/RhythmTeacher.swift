@@ -68,10 +68,24 @@ public struct RhythmTeacher {
     public init(number: Int, content: Content) { (self.number, self.content) = (number, content) }
   }
 
+  /// How far it is.
+  public struct Progress: Sendable, Equatable {
+    /// From 0 to 1.
+    public var share: Double
+    /// By what was done so far; nil at the beginning.
+    public var secondsLeft: Double?
+    /// Of the training alone.
+    public var training: AdaptationProgress?
+
+    public init(share: Double, secondsLeft: Double?, training: AdaptationProgress?) {
+      (self.share, self.secondsLeft, self.training) = (share, secondsLeft, training)
+    }
+  }
+
   public enum Content: Sendable {
     case gathered(RhythmSupport)
-    /// The share that is done and the seconds that are left by it, some times a second.
-    case progress(Double, secondsLeft: Double)
+    /// Some times a second.
+    case progress(Progress)
     case taught(RhythmLesson)
     case cannot(String)
   }
@@ -125,15 +139,18 @@ public struct RhythmTeacher {
     guard let depth = run.request.depth else { return }
     let began = ContinuousClock.now
     var told = began
+    var training: AdaptationProgress?
     func follow(_ share: Double) throws {
       try run.progressUnlessSuperseded(share)
       guard .now - told > .milliseconds(200), share > 0 else { return }
       told = .now
       let seconds = Double((told - began).components.seconds) + 0.5
-      self.tell(.progress(share, secondsLeft: seconds * (1 - share) / share), run)
+      let left = seconds * (1 - share) / share
+      self.tell(.progress(Progress(share: share, secondsLeft: left, training: training)), run)
     }
     let outcome = try teaching.taught(support, depth: depth, checkpoint: order.checkpoint) {
-      try follow(0.9 * $0)
+      training = $0
+      try follow(0.9 * $0.share)
     }
     let findings = try findings(outcome.model) { try follow(0.9 + 0.1 * $0) }
     tell(.taught(RhythmLesson(outcome: outcome, findings: findings)), run)

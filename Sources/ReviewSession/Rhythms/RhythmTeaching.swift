@@ -56,7 +56,7 @@ public struct RhythmTeaching {
   ///   - without: classes that are taken away.
   public func taught(
     _ support: TaughtSupport, depth: AdaptationDepth? = nil, without: [String] = [],
-    checkpoint: String? = nil, progress: (Double) throws -> Void = { _ in }
+    checkpoint: String? = nil, progress: (AdaptationProgress) throws -> Void = { _ in }
   ) throws -> Adaptation.Outcome {
     let depth = depth ?? .suited(to: support.teaching)
     return try Adaptation(

@@ -5,15 +5,23 @@
 /// tolerance match, unless the later of the two is closer to what comes next in the other list;
 /// each matches at most once.
 public struct BeatComparison: Sendable, Equatable {
-  /// Reference beats that were detected.
-  public let truePositives: Int
+  /// A reference beat and its detection, in samples.
+  public struct Match: Sendable, Equatable {
+    public let reference: Int
+    public let detected: Int
+  }
+
+  /// Reference beats that were detected, in order of time.
+  public let matches: [Match]
   /// Samples of the reference beats that were not detected.
   public let missed: [Int]
   /// Samples of the detections that no reference beat explains.
   public let extra: [Int]
-  /// Detection minus reference of each match, in samples, in order of time.
-  public let offsets: [Int]
 
+  /// Reference beats that were detected.
+  public var truePositives: Int { matches.count }
+  /// Detection minus reference of each match, in samples, in order of time.
+  public var offsets: [Int] { matches.map { $0.detected - $0.reference } }
   /// Reference beats that were not detected.
   public var falseNegatives: Int { missed.count }
   /// Detections that no reference beat explains.
@@ -41,14 +49,10 @@ public struct BeatComparison: Sendable, Equatable {
       sample >= start && !excluding.contains { $0.contains(sample) }
     }
     let (matches, missed, extra) = Self.match(reference, detected, tolerance)
-    let scored = matches.filter { counts($0.reference) }
-    truePositives = scored.count
-    offsets = scored.map { $0.detected - $0.reference }
+    self.matches = matches.filter { counts($0.reference) }
     self.missed = missed.filter(counts)
     self.extra = extra.filter(counts)
   }
-
-  private typealias Match = (reference: Int, detected: Int)
 
   private static func match(
     _ reference: [Int], _ detected: [Int], _ tolerance: Int
@@ -65,7 +69,7 @@ public struct BeatComparison: Sendable, Equatable {
         : detected.dropFirst(right + 1).first.map { abs($0 - beat) }
       let distance = abs(beat - detection)
       if distance <= tolerance && distance <= rival ?? distance {
-        matches.append((beat, detection))
+        matches.append(Match(reference: beat, detected: detection))
         left += 1
         right += 1
       } else if isBeatFirst {

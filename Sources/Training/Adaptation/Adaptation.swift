@@ -59,17 +59,24 @@ public struct Adaptation {
   ///
   /// - Parameters:
   ///   - checkpoint: where a deep training keeps its state; one that is there is gone on from.
-  ///   - progress: told the share that is done, every few milliseconds; what it throws ends the
-  ///     work, and the state that was kept last stays.
+  ///   - progress: told how far it is, every few milliseconds; what it throws ends the work, and the state that was kept last stays.
   public func run(
-    checkpoint: String? = nil, progress: (Double) throws -> Void = { _ in }
+    checkpoint: String? = nil, progress: (AdaptationProgress) throws -> Void = { _ in }
   ) throws -> Outcome {
     var model = try started()
-    if settings.depth != .instant {
-      model = try trained(model, checkpoint) { try progress(0.8 * $0) }
+    var told = AdaptationProgress(steps: settings.steps)
+    func tell(_ share: Double) throws {
+      told.share = share
+      try progress(told)
     }
-    try fitHead(&model) { try progress(0.8 + 0.1 * $0) }
-    let verdict = try verdict(model) { try progress(0.95 + 0.05 * $0) }
+    if settings.depth != .instant {
+      model = try trained(model, checkpoint) { share, losses in
+        told.losses = losses
+        try tell(0.8 * share)
+      }
+    }
+    try fitHead(&model) { try tell(0.8 + 0.1 * $0) }
+    let verdict = try verdict(model) { try tell(0.95 + 0.05 * $0) }
     try model.setProperties(taughtProperties(verdict))
     let taught = try taughtMemory(model)
     if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
@@ -104,7 +111,7 @@ public struct Adaptation {
   }
 
   private func trained(
-    _ model: ModelWeights, _ checkpoint: String?, _ progress: (Double) throws -> Void
+    _ model: ModelWeights, _ checkpoint: String?, _ progress: (Double, [Double]) throws -> Void
   ) throws -> ModelWeights {
     let (taught, replayed) = rows
     guard !taught.isEmpty else { return model }

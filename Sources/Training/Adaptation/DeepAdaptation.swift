@@ -44,22 +44,26 @@ struct DeepAdaptation {
       normalization: .frozen, seed: settings.seed)
   }
 
-  /// - Parameter identity: of what the state that is kept belongs to.
+  /// - Parameters:
+  ///   - identity: of what the state that is kept belongs to.
+  ///   - progress: told the share that is done and the losses of the steps of this run.
   func run(
-    checkpoint: String?, identity: String, _ progress: (Double) throws -> Void
+    checkpoint: String?, identity: String, _ progress: (Double, [Double]) throws -> Void
   ) throws -> ModelWeights {
     let trainer = Trainer(model, configuration, capacity: settings.batch, crew: crew)
     resume(trainer, checkpoint, identity)
     var ending: (any Error)?
+    var losses: [Double] = []
     while trainer.step < settings.steps {
       let share = Double(trainer.step) / Double(settings.steps)
-      try progress(share)
+      try progress(share, losses)
       let labels = fill(trainer.network, step: trainer.step)
       do {
-        try trainer.step(labels: labels) {
-          do { try progress(share) } catch { ending = error }
+        let report = try trainer.step(labels: labels) {
+          do { try progress(share, losses) } catch { ending = error }
           return ending == nil
         }
+        losses.append(report.loss)
       } catch {
         if case .ended = error, let ending { throw ending }
         throw error
@@ -69,6 +73,7 @@ struct DeepAdaptation {
         try? trainer.writeCheckpoint(path: checkpoint, note: [Self.key: identity])
       }
     }
+    try progress(1, losses)
     return trainer.weights(averaged: true, metadata: model.metadata)
   }
 
