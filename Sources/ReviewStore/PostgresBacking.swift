@@ -23,6 +23,8 @@ final class PostgresBacking: StoreBacking, @unchecked Sendable {
   private static let patienceSeconds = 10.0
   /// How long one is looked for that has not been seen yet.
   private static let firstPatienceSeconds = 5.0
+  /// How long one is that says itself that it is starting: after a crash it reads its log first.
+  private static let startingPatienceSeconds = 30.0
 
   /// Connects, and makes the tables where there are none. Throws a `LibpqError` where the server
   /// cannot be reached, a `DecisionStoreError` where a newer program made them.
@@ -127,7 +129,8 @@ final class PostgresBacking: StoreBacking, @unchecked Sendable {
       } catch let error as LibpqError where error.state == nil {
         let now = ContinuousClock.now
         lostSince = lostSince ?? now
-        if let lostSince, now - lostSince > .seconds(seconds) { throw error }
+        let limit = error.isStarting ? Self.startingPatienceSeconds : seconds
+        if let lostSince, now - lostSince > .seconds(limit) { throw error }
         usleep(100_000)
       } catch {
         lostSince = nil

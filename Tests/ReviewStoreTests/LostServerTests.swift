@@ -8,6 +8,7 @@ import Testing
 /// Speaks as a server of PostgreSQL does until the first statement of each connection, which it
 /// answers with an error: the states of `answers` in turn, and of the last from then on. The
 /// message says which connection it was. Where a state is nil the connection ends without one.
+/// For some seconds it lets nobody in, as one that is starting does.
 private final class RefusingServer: Sendable {
   let folder = NSTemporaryDirectory() + "refusing-" + UUID().uuidString
   private let listener: Int32
@@ -16,7 +17,7 @@ private final class RefusingServer: Sendable {
   var url: String { "postgresql://nobody@/none?host=\(folder)" }
   var connections: Int { met.withLock { $0 } }
 
-  init(answers: [String?]) throws {
+  init(answers: [String?], startingSeconds: Double = 0) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     var place = sockaddr_un()
@@ -30,7 +31,8 @@ private final class RefusingServer: Sendable {
       }
     }
     try #require(bound == 0 && listen(listener, 4) == 0)
-    Thread.detachNewThread { [self] in serve(answers) }
+    let start = ContinuousClock.now + .seconds(startingSeconds)
+    Thread.detachNewThread { [self] in serve(answers, from: start) }
   }
 
   /// Ends the thread that serves, too.
@@ -39,28 +41,37 @@ private final class RefusingServer: Sendable {
     try? FileManager.default.removeItem(atPath: folder)
   }
 
-  private func serve(_ answers: [String?]) {
+  private func serve(_ answers: [String?], from start: ContinuousClock.Instant) {
     while true {
       let client = accept(listener, nil, nil)
       guard client >= 0 else { break }
+      take(client)
+      guard .now >= start else {
+        refuse(client, "57P03", "not yet")
+        close(client)
+        continue
+      }
       let number = met.withLock { number in
         number += 1
         return number
       }
-      take(client)
       // Whoever it is may come in, and the server waits for a statement.
       give(client, "R", [0, 0, 0, 0])
       give(client, "Z", Array("I".utf8))
       take(client)
       if let state = answers[min(number, answers.count) - 1] {
-        let fields = ["SERROR", "C" + state, "Mconnection \(number)"]
-        give(client, "E", fields.flatMap { Array($0.utf8) + [0] } + [0])
+        refuse(client, state, "connection \(number)")
         give(client, "Z", Array("I".utf8))
         take(client)
       }
       close(client)
     }
     close(listener)
+  }
+
+  private func refuse(_ client: Int32, _ state: String, _ words: String) {
+    let fields = ["SERROR", "C" + state, "M" + words]
+    give(client, "E", fields.flatMap { Array($0.utf8) + [0] } + [0])
   }
 
   private func take(_ client: Int32) {
@@ -96,6 +107,21 @@ struct LostServerTests {
     let server = try RefusingServer(answers: [state, state, "XX000"])
     #expect(reason(server).contains("connection 3"))
     #expect(server.connections == 3)
+  }
+
+  @Test("one that is starting is waited for longer than one that is not there")
+  func starting() throws {
+    let server = try RefusingServer(answers: ["XX000"], startingSeconds: 7)
+    #expect(reason(server).contains("connection 1"))
+  }
+
+  @Test("one that is not there is told of after some seconds")
+  func absent() {
+    let start = ContinuousClock.now
+    #expect(throws: DecisionStoreError.self) {
+      try DecisionStore(group: "postgresql://nobody@/none?host=/nowhere")
+    }
+    #expect((.seconds(4) ... .seconds(20)).contains(.now - start))
   }
 
   @Test("one that says no is asked once")

@@ -17,9 +17,12 @@ final class LibpqConnection {
       ("application_name", "tawara"), ("client_encoding", "UTF8"),
     ]
     let (keys, values) = (settings.map(\.0), settings.map(\.1))
-    let found = unsafe Self.withStrings(keys) { keys in
+    let (found, isStarting) = unsafe Self.withStrings(keys) { keys in
       unsafe Self.withStrings(values) { values in
-        unsafe PQconnectdbParams(keys, values, 1)
+        let found = unsafe PQconnectdbParams(keys, values, 1)
+        // Only where there is no connection is there something to ask.
+        let isRefused = unsafe PQstatus(found) != CONNECTION_OK
+        return unsafe (found, isRefused && PQpingParams(keys, values, 1) == PQPING_REJECT)
       }
     }
     guard let found = unsafe found else {
@@ -27,7 +30,7 @@ final class LibpqConnection {
     }
     unsafe connection = found
     guard unsafe PQstatus(connection) == CONNECTION_OK else {
-      throw LibpqError(state: nil, message: message)
+      throw LibpqError(state: nil, message: message, isStarting: isStarting)
     }
     // What the server has to say beside its answers is not for a screen.
     unsafe PQsetNoticeProcessor(connection, { _, _ in }, nil)

@@ -4,4 +4,6 @@ struct LibpqError: Error, Sendable, Equatable {
   var state: String?
   /// In a line.
   var message: String
+  /// Whether a server is there that lets nobody in yet: it is starting, or recovers from a crash.
+  var isStarting = false
 }
