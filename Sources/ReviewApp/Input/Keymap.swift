@@ -188,9 +188,11 @@ public enum Keymap {
 
   /// Letters that are no labels of the record, and signs.
   private static let labelling = [
-    binding(.label(.next), .labelling, "the next mark", .right, .character("]"), on: .labelling),
     binding(
-      .label(.previous), .labelling, "the mark before", .left, .character("["), on: .labelling),
+      .label(.next), .labelling, "the next mark, or beat", .right, .character("]"), on: .labelling),
+    binding(
+      .label(.previous), .labelling, "the mark before, or beat", .left, .character("["),
+      on: .labelling),
     binding(
       .label(.again), .labelling, "the same label on the next beat", .character("."),
       on: .labelling),

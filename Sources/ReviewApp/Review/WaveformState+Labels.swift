@@ -104,30 +104,6 @@ extension WaveformState {
     }
   }
 
-  private mutating func chooseMark(forward: Bool) {
-    let marks = document.marks
-    let next: Int
-    if let chosen = chosenMark,
-      let place = marks[document.index(at: chosen.seconds)...].firstIndex(where: {
-        $0.id == chosen.id
-      })
-    {
-      next = forward ? place + 1 : place - 1
-    } else {
-      let origin = viewport.cursor ?? attended
-      next = forward ? document.index(at: origin.nextUp) : document.index(at: origin) - 1
-    }
-    guard marks.indices.contains(next) else {
-      return say(forward ? "no mark further on" : "no mark before this")
-    }
-    choose(marks[next])
-  }
-
-  private mutating func choose(_ mark: ShownMark) {
-    labelling?.chosen = mark.id
-    reach(mark.seconds, MarkSearch(document: document).words(mark))
-  }
-
   /// The span from where the selection begins to the cursor, in seconds.
   var selectedSpan: ClosedRange<Double>? {
     guard let anchor = labelling?.anchor else { return nil }
@@ -250,21 +226,6 @@ extension WaveformState {
     let place = RecordReview.index(detected, seconds - Self.snapSeconds)
     let near = detected[place...].prefix { $0 <= seconds + Self.snapSeconds }
     return near.min { abs($0 - seconds) < abs($1 - seconds) } ?? seconds
-  }
-
-  /// The label that was set last, on the next beat.
-  private mutating func labelNext() -> [WaveformEffect] {
-    guard let label = labelling?.last else {
-      say("no label was set yet that could be set again")
-      return []
-    }
-    let from = (viewport.cursor ?? attended).nextUp
-    guard let next = document.marks[document.index(at: from)...].first(where: \.isBeat) else {
-      say("no beat further on")
-      return []
-    }
-    choose(next)
-    return set(label)
   }
 
   private mutating func removeLabels() -> [WaveformEffect] {
