@@ -59,6 +59,33 @@ public enum TextWidth {
     return width > 0 ? result + "…" : ""
   }
 
+  /// The end of a text in `width` columns, with `…` before it where something was cut.
+  public static func truncatedStart(_ text: String, to width: Int) -> String {
+    if columns(of: text) <= width { return text }
+    var result: [Character] = []
+    var used = 1
+    for character in text.reversed() {
+      used += columns(of: String(character))
+      if used > width { break }
+      result.append(character)
+    }
+    return width > 0 ? "…" + String(result.reversed()) : ""
+  }
+
+  /// As many entries of a line, which two spaces set apart, as `width` columns hold whole; of the
+  /// first one what there is room for.
+  public static func wholeEntries(_ text: String, to width: Int) -> String {
+    if columns(of: text) <= width { return text }
+    let entries = text.split(separator: "  ", omittingEmptySubsequences: true)
+    var line = truncated(String(entries.first ?? ""), to: width)
+    for entry in entries.dropFirst() {
+      let longer = line + "  " + entry
+      if columns(of: longer) > width { break }
+      line = longer
+    }
+    return line
+  }
+
   // MARK: Clusters
 
   /// Calls `body` with each glyph that is drawn and its columns, 1 or 2, until it returns false.

@@ -1,6 +1,7 @@
 import Measures
 import Simulation
 import Testing
+import Waveforms
 
 @Suite("Intervals of the surface ECG")
 struct SurfaceMeasureTests {
@@ -24,6 +25,22 @@ struct SurfaceMeasureTests {
     let conduction = Errors(
       patient.pairs, { $0.pr }, { truth in truth.atrial.map { truth.ventricularOnset - $0.onset } })
     #expect(conduction.share > 0.6 && conduction.mean < 0.02 && conduction.worst < 0.06)
+  }
+
+  @Test("No wave is measured outside of the record", arguments: [0.15, 0.25, 0.3, 0.35])
+  func ends(behind last: Double) throws {
+    let patient = PatientSimulator.patient(.adult([.sinus(beats: 12)]))
+    var record = Record(patient)
+    let beats = Array(patient.truth.map(\.qrsPeak).prefix(10))
+    record.frameCount = Int((beats[9] + last) * record.frameRateHz)
+    for index in record.channels.indices {
+      record.channels[index].sampleCount =
+        record.frameCount * record.channels[index].samplesPerFrame
+    }
+    let measures = try BeatMeasurer(record: record, beats: beats).measure(from: 0, to: .infinity)
+    #expect(measures.count == 10 && measures[8].fiducials.tEnd != nil)
+    let ends = measures.compactMap(\.fiducials.tEnd)
+    #expect(ends.allSatisfy { $0 <= record.durationSeconds }, "\(ends.last ?? 0)")
   }
 
   @Test("PR needs no electrograms")

@@ -46,6 +46,41 @@ import Waveforms
     #expect(after.picture.contains("is V now; u takes it back"))
   }
 
+  @Test("letters are labels whatever pane was open, and a pane that is opened takes none of them")
+  func panes() throws {
+    #expect(own(try review("2e<Right>V").marks).map(\.label.symbol) == ["V"])
+    #expect(own(try review("e<Right>2A").marks).map(\.label.symbol) == ["A"])
+    #expect(try review("e3").picture.contains("LABEL"))
+  }
+
+  @Test("q ends setting labels, and only the next one leaves the record")
+  func quits() throws {
+    let first = try review("e<Right>Vq")
+    #expect(first.picture.contains("labels are set; e sets more"))
+    #expect(own(first.marks).count == 1)
+  }
+
+  @Test("a letter is for the beat also where a remark stands on it")
+  func remarkOnBeat() throws {
+    let count = try Patients.document("x001").marks.count
+    let after = try review("e<Right>\"early<Enter>V")
+    #expect(after.marks.count == count + 1)
+    #expect(Set(own(after.marks).map(\.label.symbol)) == ["\"", "V"])
+    #expect(!after.picture.contains("two beats are within"))
+  }
+
+  @Test("a long remark is kept whole, its end in view, and what is too long is told of")
+  func longRemark() throws {
+    let text = String(repeating: "long remark ", count: 12) + "end"
+    #expect(try review("e<Right>\"" + text).picture.contains("remark end▏"))
+    let kept = try review("<Enter>")
+    #expect(own(kept.marks).isEmpty)
+    let after = try review("e<Right>\"" + text + "<Enter>")
+    #expect(own(after.marks).contains { $0.label.text == text })
+    let most = String(repeating: "x", count: 251)
+    #expect(try review("e<Right>\"" + most).picture.contains("▏"))
+  }
+
   @Test("undo and redo go on in a later run, to the very beginning")
   func laterRuns() throws {
     _ = try review("e<Right>V<Right>S<Right>F")

@@ -1,6 +1,7 @@
 import Foundation
 import ReviewStore
 import Testing
+import Waveforms
 
 @testable import ReviewApp
 import ReviewSession
@@ -37,6 +38,24 @@ struct SessionStoreTests {
   init() throws {
     folder = try TemporaryFolder()
     store = SessionStore(environment: ["XDG_STATE_HOME": folder.path])
+  }
+
+  @Test("opening a record does not overwrite which labels were looked at last")
+  func opening() throws {
+    var reviewer = try Reviewer()
+    let path = try #require(reviewer.state.waveform?.document.record.path)
+    let key = SessionStore.key(of: path)
+    for annotator in [nil, "ann"] {
+      var look = RecordSession()
+      look.annotator = annotator
+      reviewer.state.session.records[key] = look
+      let effects = reviewer.state.startEffects()
+      #expect(reviewer.state.session.records[key]?.annotator == annotator)
+      let kept = effects.compactMap { effect -> RecordSession? in
+        if case .keep(_, let kept) = effect { kept } else { nil }
+      }
+      #expect(kept.count == 1 && kept[0].annotator == annotator && kept[0].lastOpened != nil)
+    }
   }
 
   private var full: RecordSession {

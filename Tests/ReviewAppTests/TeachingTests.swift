@@ -73,6 +73,16 @@ import Waveforms
     #expect(try review("2").contains(" v1"))
   }
 
+  @Test("what is not decided yet comes back by the same key, without a word of keys that are gone")
+  func undecided() throws {
+    let box = try review("*" + Self.twelve)
+    #expect(!box.contains("u takes it back"))
+    #expect(
+      try review("*" + Self.twelve + "<Esc>").contains("not decided yet: * brings the box back"))
+    #expect(try review("*" + Self.twelve + "g*").contains("Teaching aami on x003"))
+    #expect(try review("*" + Self.twelve + "<Esc>**").contains("TEACH"))
+  }
+
   @Test("rolled back to the model as it came, and named")
   func rollBack() throws {
     _ = try review("*" + Self.twelve + "a")

@@ -89,4 +89,22 @@ import TerminalGraphics
       }
     }
   }
+
+  @Test("the end of a text is kept as far as there is room")
+  func truncatedStart() {
+    #expect(TextWidth.truncatedStart("catheter", to: 8) == "catheter")
+    #expect(TextWidth.truncatedStart("catheter", to: 5) == "…eter")
+    #expect(TextWidth.truncatedStart("一二三", to: 4) == "…三")
+    #expect(TextWidth.truncatedStart("catheter", to: 1) == "…")
+    #expect(TextWidth.truncatedStart("catheter", to: 0).isEmpty)
+  }
+
+  @Test("entries of a line are whole, or left out")
+  func wholeEntries() {
+    let line = "Esc ends  ← → marks  u undo"
+    #expect(TextWidth.wholeEntries(line, to: 27) == line)
+    #expect(TextWidth.wholeEntries(line, to: 26) == "Esc ends  ← → marks")
+    #expect(TextWidth.wholeEntries(line, to: 8) == "Esc ends")
+    #expect(TextWidth.wholeEntries(line, to: 5) == "Esc …")
+  }
 }

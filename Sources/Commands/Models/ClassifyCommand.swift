@@ -151,7 +151,7 @@ struct ClassifyCommand: ParsableCommand {
   private func version(
     _ record: Record, _ modelPath: String, _ decisions: DecisionStore?
   ) throws -> ModelVersion? {
-    guard let taught, let store = decisions else { return nil }
+    guard let taught, taught != "shipped", let store = decisions else { return nil }
     let identity = try RecordIdentity(of: record)
     let digest = try FindingKey.modelDigest(path: modelPath)
     if taught == "used" {

@@ -194,7 +194,7 @@ public struct TeachingReport: Sendable {
       Self.text(row.kappa) + " " + Self.text(row.kappa_interval), f1("N"), f1("S"), f1("V"),
       Self.text(row.f1["F"] ?? 0), Self.text(row.mean_f1_s),
       "\(Self.text(row.worst_change)) (\(row.worst_record))", Self.percent(row.not_worse),
-      Self.text(-row.worst_accuracy_change, 4), Self.percent(row.accepted),
+      Self.text(0 - min(0, row.worst_accuracy_change), 4), Self.percent(row.accepted),
       Self.percent(row.sure), Self.percent(row.sure_wrong, 2),
       String(format: "%.2f", row.seconds),
     ]

@@ -64,7 +64,8 @@ struct BeatReading {
       return trace.with(samples)
     }
     let surface = BeatSurface(
-      traces, beat: beats[index], between: (neighbour(index - 1), neighbour(index + 1)), scratch)
+      traces, beat: beats[index], between: (neighbour(index - 1), neighbour(index + 1)),
+      duration: record.durationSeconds, scratch)
     surfaces[index] = .some(surface)
     return surface
   }

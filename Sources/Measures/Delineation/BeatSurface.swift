@@ -41,10 +41,10 @@ struct BeatSurface: Sendable {
   /// Ends may overlap what follows by the error of both.
   private static let overlap = 0.02
 
-  /// Nil where no lead shows anything.
+  /// Nil where no lead shows anything. `duration`: the record's; what would lie outside is not there.
   init?(
     _ traces: [Trace], beat: Double, between beats: (before: Double?, after: Double?),
-    _ scratch: DelineationNetwork.Scratch
+    duration: Double, _ scratch: DelineationNetwork.Scratch
   ) {
     let complexes = [beats.before, beat, beats.after].compactMap { $0 }.map {
       $0 - 0.09...$0 + 0.12
@@ -61,7 +61,7 @@ struct BeatSurface: Sendable {
     places = readings.map { $0?.places.map { BeatWaves.seconds($0, beat: beat) } }
     qrs = Self.qrs(waves)
     pWave = qrs.flatMap { Self.pWave(waves, qrs: $0, after: beats.before) }
-    tEnd = qrs.flatMap { Self.tEnd(waves, qrs: $0, before: beats.after) }
+    tEnd = qrs.flatMap { Self.tEnd(waves, qrs: $0, before: beats.after, duration) }
     shape = windows.compactMap(\.self).flatMap(Self.complex)
   }
 
@@ -76,15 +76,17 @@ struct BeatSurface: Sendable {
   private static func pWave(_ waves: BeatWaves, qrs: QRSBounds, after previous: Double?) -> PWave? {
     let wave = PWave(onset: waves.global(.pOnset), offset: waves.global(.pOffset))
     guard waves.presence.p > leastPresence.p, possible.pr.contains(qrs.onset - wave.onset),
-      wave.offset > wave.onset, wave.onset > (previous ?? -.infinity) + 0.04
+      wave.offset > wave.onset, wave.onset > max(0, (previous ?? -1) + 0.04)
     else { return nil }
     return wave
   }
 
-  private static func tEnd(_ waves: BeatWaves, qrs: QRSBounds, before next: Double?) -> Double? {
+  private static func tEnd(
+    _ waves: BeatWaves, qrs: QRSBounds, before next: Double?, _ duration: Double
+  ) -> Double? {
     let end = waves.global(.tEnd)
     guard waves.presence.t > leastPresence.t, waves.tSpread < waves.greatestSpread,
-      possible.qt.contains(end - qrs.onset),
+      possible.qt.contains(end - qrs.onset), end <= duration,
       end < (next ?? .infinity) + overlap, waves[.tEnd] > qrs.offset
     else { return nil }
     return end

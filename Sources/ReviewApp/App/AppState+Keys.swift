@@ -139,7 +139,13 @@ extension AppState {
   mutating func effects(of effect: WaveformEffect) -> [AppEffect] {
     switch effect {
     case .showAnnotator(let name): return [.showAnnotator(name)]
-    case .showModel(let name): return [choose(model: name ?? nextModel)]
+    case .showModel(let name):
+      guard let wanted = name ?? nextModel else {
+        say("no model is installed: tawara doctor says where they are looked for")
+        return []
+      }
+      say("\(wanted) is being opened")
+      return [choose(model: wanted)]
     case .version(let request): return [.version(request)]
     case .taught(let request): return [.taught(request)]
     case .saveMontage(let montage):

@@ -126,9 +126,19 @@ public struct AppState: Sendable {
     {
       // The annotator's beats come first: the model is told them.
       waveform?.review.awaitModel()
-      return [.showAnnotator(annotator)] + keep()
+      return [.showAnnotator(annotator)] + keep(opening: remembered)
     }
-    return [readAnew()] + keep()
+    return [readAnew()] + keep(opening: remembered)
+  }
+
+  /// That it is open by now. Which labels were looked at last is asked after next, and is not
+  /// overwritten by those of the files, which come first.
+  private mutating func keep(opening remembered: RecordSession?) -> [AppEffect] {
+    guard let path = waveform?.document.record.path else { return [] }
+    let key = SessionStore.key(of: path)
+    _ = keep()
+    session.records[key]?.annotator = remembered?.annotator
+    return session.records[key].map { [.keep(key, $0)] } ?? []
   }
 
   /// The reader chooses another model.

@@ -89,7 +89,8 @@ struct FamiliesView: CanvasPart {
       drawForm(lead, rect, &frame)
     }
     frame.write(
-      memberWords, x: box.x, y: box.y + box.height - 1, style: theme[.text], width: box.width)
+      TextWidth.truncated(memberWords, to: box.width), x: box.x, y: box.y + box.height - 1,
+      style: theme[.text])
   }
 
   private var formTitle: String {
@@ -186,17 +187,18 @@ struct FamiliesView: CanvasPart {
       frame.write(" " + text, x: 0, y: y + 1, style: style)
       return
     }
-    frame.write(keys, x: 0, y: y + 1, style: theme[.textMuted], width: width)
+    frame.write(
+      " " + TextWidth.wholeEntries(keys, to: width - 2), x: 0, y: y + 1, style: theme[.textMuted])
   }
 
   private var keys: String {
-    if browser.like != nil { return " + - how many  a label for all  x a family of their own  Esc" }
+    if browser.like != nil { return "Esc  + - how many  a label for all  x a family of their own" }
     if browser.member != nil {
       return
-        " ← → beat  Enter see it in the record  i like this  x out of here  o order  u undo  Esc"
+        "Esc  ← → beat  Enter see it in the record  i like this  x out of here  o order  u undo"
     }
     return
-      " ↑ ↓ family  Enter beats  d p l split  space m join  i like this  + rhythm  t sort  v all  ! u  Esc"
+      "Esc  ↑ ↓ family  Enter beats  u undo  d p l split  space m join  i like this  + rhythm  t sort  v all"
   }
 }
 

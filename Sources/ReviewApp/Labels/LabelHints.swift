@@ -36,7 +36,8 @@ struct LabelHints: CanvasPart {
   }
 
   func drawOthers(_ row: Int, _ frame: inout Frame) {
-    frame.write(" " + tail, x: 0, y: row, style: theme[.textMuted], width: frame.size.width)
+    let words = TextWidth.wholeEntries(tail, to: frame.size.width - 2)
+    frame.write(" " + words, x: 0, y: row, style: theme[.textMuted])
   }
 
   /// What the model makes of the beat, and what the answers have made of the model.
@@ -61,6 +62,7 @@ struct LabelHints: CanvasPart {
         ? "all is decided: letters and Del still change labels  u undo  Esc ends"
         : "\(left) to decide: 1 2 0, or a letter  } next  { before  u undo  Esc ends"
     }
-    return "← → marks  . again  Del remove  v select  m move  + rhythm  \" remark  u undo  Esc ends"
+    return
+      "Esc ends  ← → marks  u undo  . again  Del remove  v select  m move  + rhythm  \" remark"
   }
 }

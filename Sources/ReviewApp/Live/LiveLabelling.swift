@@ -32,6 +32,8 @@ extension LiveState {
   private mutating func endLabels() {
     if labelling?.wasGoing == true { frozenAt = nil }
     labelling = nil
+    // What was said of labels is of no use any more.
+    message = nil
   }
 
   /// The beats of the frozen sweep, in the stream's seconds.
@@ -51,6 +53,11 @@ extension LiveState {
     }
     if case .record(.undo)? = Keymap.command(for: key) {
       return chosen(view).map { [.decide(.undo(frame: $0))] } ?? []
+    }
+    // It would be heard as the way out of the program.
+    if key == .character("q") {
+      endLabels()
+      return []
     }
     guard case .label(let command)? = Keymap.command(for: key, on: .labelling) else { return nil }
     switch command {

@@ -55,8 +55,8 @@ struct QueueView {
     guard let list = state.list, !list.entries.isEmpty else {
       let text = state.problem ?? (isReading ? "the model reads the records…" : nothingLeft)
       frame.write(
-        " " + text, x: 0, y: 2, style: theme[state.problem == nil ? .textMuted : .warning],
-        width: listWidth)
+        TextWidth.truncated(" " + text, to: listWidth - 1), x: 0, y: 2,
+        style: theme[state.problem == nil ? .textMuted : .warning])
       return
     }
     let title =
@@ -115,9 +115,9 @@ struct QueueView {
     else { return }
     let window = list.window(of: entry.index)
     let why = entry.text(classes: list.board.list.classes)
+    let title = " \(window.record) \(moment(window)): \(why)"
     frame.write(
-      " \(window.record) \(moment(window)): \(why)", x: left, y: 1, style: theme[.paneTitle],
-      width: size.width - left)
+      TextWidth.truncated(title, to: size.width - left), x: left, y: 1, style: theme[.paneTitle])
     guard let preview = state.preview, preview.name == window.record else { return }
     guard let review = preview.review else {
       frame.write(
@@ -156,20 +156,25 @@ struct QueueView {
       frame.write(row.name, x: x, y: y, style: theme[.text].adding(.bold), width: 8)
       let labels = "\(row.labels.counted("label")) of \(row.patients.count.counted("patient"))"
       let words = labels + (row.warning == nil ? "" : ": too few to test on patients")
-      frame.write(words, x: x + 9, y: y, style: theme[.textMuted], width: width - 13)
+      frame.write(
+        TextWidth.truncated(words, to: width - 13), x: x + 9, y: y, style: theme[.textMuted])
     }
     frame.write(
-      " " + list.remaining.sentence, x: left, y: size.height - 2, style: theme[.text], width: width)
+      TextWidth.truncated(" " + list.remaining.sentence, to: width), x: left, y: size.height - 2,
+      style: theme[.text])
   }
 
   private func drawHints(_ frame: inout Frame) {
     let y = size.height - 1
     if let message = state.message {
-      frame.write(" " + message, x: 0, y: y, style: theme[.text], width: size.width)
+      frame.write(
+        TextWidth.truncated(" " + message, to: size.width), x: 0, y: y, style: theme[.text])
       return
     }
+    let keys =
+      "digits label  q leaves  u undo  . same again  s skip  x unsure  f flag  c criterion  "
+      + "Enter open  ? keys"
     frame.write(
-      " digits label  . same again  s skip  x unsure  f flag  c criterion  Enter open  u undo  ? q",
-      x: 0, y: y, style: theme[.textMuted], width: size.width)
+      " " + TextWidth.wholeEntries(keys, to: size.width - 2), x: 0, y: y, style: theme[.textMuted])
   }
 }

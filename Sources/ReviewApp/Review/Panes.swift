@@ -86,13 +86,15 @@ extension WaveformState {
     case .show(let pane): toggle(pane)
     case .nextModel: return [.showModel(nil)]
     }
+    // While labels are set the keys stay with the traces.
+    if labelling != nil { panes.focused = .traces }
     return []
   }
 
   private mutating func toggle(_ pane: Pane) {
     if pane != .measures, answeringModel() == nil { return }
     var open = panes.open ?? SidePanes.opening(model: modelRows, width: size.width)
-    if open.contains(pane), panes.focused == pane || !layout.shows(pane) {
+    if open.contains(pane), panes.focused == pane || labelling != nil || !layout.shows(pane) {
       open.remove(pane)
       panes = PaneArrangement(open: open, focused: .traces)
       return

@@ -124,7 +124,10 @@ struct StatusView: CanvasPart {
 
   private func drawHints(_ row: Int, _ frame: inout Frame) {
     if case .prompt(let prompt, let text)? = state.cover {
-      let end = frame.write(" \(prompt.title): \(text)", x: 0, y: row, style: theme[.prompt])
+      let title = frame.write(" \(prompt.title): ", x: 0, y: row, style: theme[.prompt])
+      // What is typed last stays in view.
+      let shown = TextWidth.truncatedStart(text, to: max(1, frame.size.width - title - 1))
+      let end = frame.write(shown, x: title, y: row, style: theme[.prompt])
       frame[end, row] = Cell("▏", theme[.prompt])
       frame.write(" " + prompt.hint, x: end + 2, y: row, style: theme[.textMuted])
       return

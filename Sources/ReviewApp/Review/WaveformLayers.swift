@@ -109,6 +109,9 @@ extension WaveformState {
     }
   }
 
+  /// WFDB's annotations hold 255 bytes of text.
+  private static let longestTyped = 250
+
   private mutating func typeIntoPrompt(_ key: KeyPress) -> KeyAnswer<WaveformEffect> {
     guard case .prompt(let prompt, let text)? = cover else { return .ignored }
     switch key {
@@ -120,7 +123,11 @@ extension WaveformState {
     case .enter:
       cover = nil
       return .consumed(enter(prompt, text.trimmingCharacters(in: .whitespaces)))
-    case .character(let character) where text.count < 60:
+    case .character(let character):
+      guard text.utf8.count < Self.longestTyped else {
+        say("no more than \(Self.longestTyped) letters: what is there can be kept with Enter")
+        break
+      }
       cover = .prompt(prompt, text + String(character))
     default: break
     }

@@ -16,6 +16,8 @@ extension WaveformState {
     if case .character(let character) = key, let label = labelling.palette.label(character) {
       return .consumed(set(label))
     }
+    // It would leave the record otherwise, in the middle of setting labels.
+    if key == .character("q") { return .consumed(label(.leave)) }
     guard let command = labelCommand(key) else { return .ignored }
     return .consumed(label(command))
   }
@@ -35,7 +37,7 @@ extension WaveformState {
     if case .character(let character) = key, labelling.palette.label(character) != nil {
       return true
     }
-    return labelCommand(key) != nil
+    return key == .character("q") || labelCommand(key) != nil
   }
 
   // MARK: Moving a mark

@@ -58,6 +58,8 @@ extension WaveformState {
 
   mutating func startLabelling() {
     if measuring.caliper?.isHeld == true { measuring.caliper?.isHeld = false }
+    // Letters are labels from now on, and none of a pane's.
+    panes.focused = .traces
     labelling = Labelling(document, deciding: Deciding(review.labels))
     if viewport.cursor == nil { viewport.cursor = attended }
     let near = mark(near: attended)
@@ -168,9 +170,7 @@ extension WaveformState {
       return commit(editing.decide(dispute, as: label), "\(label), as you say")
     }
     guard let marks = editableMarks else { return [] }
-    if let chosen = chosenMark, chosen.isBeat == label.meaning.isBeat, chosen.symbol != "\"",
-      let mark = marks[chosen.id]
-    {
+    if let chosen = mark(toBe: label), let mark = marks[chosen.id] {
       guard mark.label != label || mark.provenance.reader == nil else {
         say("it is \(label) already")
         return []
@@ -179,6 +179,14 @@ extension WaveformState {
       return commit([editing.change(mark, to: label)], words)
     }
     return add(label, marks)
+  }
+
+  /// The mark at the cursor that a label is for: the chosen one, or where that is of another kind,
+  /// as a remark on a beat is, one beside it.
+  private func mark(toBe label: Label) -> ShownMark? {
+    guard let chosen = chosenMark else { return nil }
+    let here = document.marks(from: chosen.seconds, to: chosen.seconds.nextUp)
+    return ([chosen] + here).first { $0.isBeat == label.meaning.isBeat && $0.symbol != "\"" }
   }
 
   private mutating func setMany(_ label: Label) -> [WaveformEffect] {

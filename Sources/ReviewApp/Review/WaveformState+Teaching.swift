@@ -26,7 +26,12 @@ extension WaveformState {
   mutating func teach() -> [WaveformEffect] {
     guard !isBlind, let model = review.model, model.problem == nil, !model.facts.isBeatCentred
     else {
-      beginTeaching()
+      // What is not decided yet comes first; its box asks more, too.
+      if candidate != nil, !isBlind {
+        cover = .teaching(TeachingPanel(versions))
+      } else {
+        beginTeaching()
+      }
       return []
     }
     return beginRhythmTeaching()
@@ -132,6 +137,8 @@ extension WaveformState {
   mutating func endTeaching() {
     guard let questions = labelling?.questions else { return }
     labelling = nil
+    // The last answer's words are of keys that are the box's now.
+    message = nil
     candidate =
       questions.labels.isEmpty || questions.labels == versions.used?.content.labels
       ? nil : TeachingRequest(labels: questions.labels)
@@ -174,7 +181,7 @@ extension WaveformState {
   private mutating func closeTeaching() {
     cover = nil
     guard candidate != nil else { return }
-    say("not decided yet: * goes on, and the box comes back")
+    say("not decided yet: * brings the box back")
   }
 
   private func content(_ lesson: TaughtRecord) -> ModelVersion.Content? {
