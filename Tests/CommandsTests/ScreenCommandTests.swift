@@ -97,6 +97,9 @@ import Waveforms
     #expect(screen(list, "o", "--model", folder.file("m.safetensors")).status == 2)
     try "# nothing\n\n".write(toFile: folder.file("empty"), atomically: true, encoding: .utf8)
     #expect(screen(folder.file("empty"), "o").remarks.contains("expected the paths of records"))
+    #expect(
+      screen(folder.path, "o").refuses(
+        "\(folder.path): expected a file with the paths of records, a line each, found a folder"))
     try "file".write(toFile: folder.file("taken"), atomically: true, encoding: .utf8)
     #expect(screen(list, "taken").status == 2)
   }

@@ -297,6 +297,18 @@ struct RecordsScreenTests {
     #expect(state.sort == .length)
   }
 
+  @Test("a key without a meaning in the list says so")
+  func meaningless() throws {
+    var reviewer = try Reviewer.list()
+    for key in ["x", "e", "c", "m"] {
+      reviewer.press(key)
+      let said = reviewer.state.records?.message ?? ""
+      #expect(said.contains("\(key) does nothing here"), "\(key): \(said)")
+    }
+    reviewer.press("<Down>")
+    #expect(reviewer.state.records?.message == nil)
+  }
+
   // MARK: What is remembered
 
   @Test("review states, dates and the order of earlier runs are shown")

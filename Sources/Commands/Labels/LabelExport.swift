@@ -20,7 +20,8 @@ struct LabelExport {
     guard form != nil || Self.isAnnotator(name) else {
       throw CommandError.badOption(
         name: "--export",
-        expected: "an annotator's name that is no file's of a record, or a file .edf or .bdf",
+        expected: "an annotator's name that is no file's of a record, or a file .edf or .bdf; "
+          + "--json and --csv print labels",
         found: name)
     }
     let record = recording.record

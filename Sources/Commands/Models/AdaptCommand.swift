@@ -82,19 +82,19 @@ struct AdaptCommand: ParsableCommand {
   private func teachBeats() throws {
     let store = dryRun || ask ? try lesson.store.open() : try lesson.store.openForWriting()
     let subject = try lesson.subject(store)
-    let read = try lesson.lesson(subject)
     let set = try readers.setName()
     let book = try LabelBook(
       TransactionLogKey(record: subject.identity.digest, set: set), reader: try readers.name(),
       log: store)
     let labels = book?.marks.taughtLabels ?? []
-    if ask { return try printQuestion(read, labels) }
-    guard !labels.isEmpty else {
+    guard ask || !labels.isEmpty else {
       throw CommandError.badOption(
         name: "--reader",
         expected: "a reader who has labelled beats of this record; e in the review "
           + "or `tawara label` does", found: set)
     }
+    let read = try lesson.lesson(subject)
+    if ask { return try printQuestion(read, labels) }
     let taught = read.teaching.taught(TeachingRequest(labels: labels))
     let report = AdaptReport(taught, read, reader: set, decision: decision(taught.verdict.outcome))
     let version = dryRun ? nil : try keep(taught, report, subject)

@@ -79,14 +79,11 @@ enum ModelChoice {
 
   /// The file of a model that was asked for, or of the one that suits a record; nil where none is
   /// wanted.
-  /// - Parameter taught: digests of models of which the record has versions in use.
-  static func path(
-    _ wanted: String?, for record: Record, taught: Set<String> = []
-  ) throws -> String? {
+  static func path(_ wanted: String?, for record: Record) throws -> String? {
     switch wanted {
     case none: return nil
     case nil, automatic:
-      guard let chosen = try ModelReader.choose(installed, for: record, taught: taught) else {
+      guard let chosen = try ModelReader.choose(installed, for: record) else {
         return try Installation.model(named: shipped[0])
       }
       return chosen.model.path

@@ -13,6 +13,8 @@ public struct ScreeningList: Sendable, Equatable {
 
   /// Reads a list: empty lines and those that begin with `#` are left out.
   public init(path: String) throws {
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    guard type != .typeDirectory else { throw ScreeningError.folder(path: path) }
     let bytes = try MappedFile.bytes(of: path, limit: Self.mostBytes)
     let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }
@@ -37,10 +39,13 @@ public struct ScreeningList: Sendable, Equatable {
 /// What keeps an archive from being screened.
 public enum ScreeningError: Error, Sendable, Equatable, CustomStringConvertible {
   case empty(path: String)
+  case folder(path: String)
 
   public var description: String {
     switch self {
     case .empty(let path): "\(path): expected the paths of records, a line each, found none"
+    case .folder(let path):
+      "\(path): expected a file with the paths of records, a line each, found a folder"
     }
   }
 }

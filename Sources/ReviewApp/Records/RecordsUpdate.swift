@@ -23,7 +23,10 @@ extension RecordsState {
       type(key, page)
       return nil
     }
-    guard let command = Keymap.command(for: key, on: .list) else { return nil }
+    guard let command = Keymap.command(for: key, on: .list) else {
+      message = "\(key.label) does nothing here; ? lists the keys"
+      return nil
+    }
     if command == .screen(.back) { return goBack(key) }
     defer { keepInView(page) }
     return perform(command, size: size)
@@ -53,7 +56,11 @@ extension RecordsState {
     let steps: [TimeCommand: Int] = [
       .pageRight: page, .pageLeft: -page, .start: -names.count, .end: names.count,
     ]
-    if let step = steps[command] { move(by: step, page) }
+    guard let step = steps[command] else {
+      message = "that moves in a record: Enter opens one"
+      return nil
+    }
+    move(by: step, page)
     return nil
   }
 
