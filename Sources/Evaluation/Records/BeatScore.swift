@@ -13,9 +13,6 @@ public struct BeatScore: Sendable, Equatable {
   /// Detected beats that no annotation has.
   public private(set) var extra = 0
 
-  /// EC57's tolerance for a beat.
-  private static let toleranceSeconds = 0.15
-
   /// No beats yet.
   public init() {}
 
@@ -32,7 +29,7 @@ public struct BeatScore: Sendable, Equatable {
     let marks = set.marks(frameRateHz: frameRate)
     let comparison = BeatComparison(
       reference: marks.filter(\.label.meaning.isBeat).map(place).sorted(), detected: beats,
-      tolerance: Int(Self.toleranceSeconds * rate), start: Int(learning * rate),
+      tolerance: Int(BeatAlignment.windowSeconds * rate), start: Int(learning * rate),
       excluding: Self.flutter(marks, place))
     found = comparison.truePositives
     missed = comparison.falseNegatives

@@ -1,3 +1,4 @@
+import Annotations
 import SignalProcessing
 
 /// The beats of a record that a model speaks of, and what they are.
@@ -9,9 +10,6 @@ public struct TrialBeats: Sendable, Equatable {
   /// Classes of annotated beats that the model does not speak of.
   public let missed: [Int]
 
-  /// EC57's tolerance for a beat, 150 ms.
-  private static let tolerance = Int(0.15 * FormWindow.sourceRateHz)
-
   /// Annotated beats, all of which the model was told.
   public init(annotated: [Int], truth: [Int]) {
     (samples, self.truth, missed) = (annotated, truth, [])
@@ -22,7 +20,8 @@ public struct TrialBeats: Sendable, Equatable {
   ///   - annotated: ascending, and [beat] in `truth` its class.
   public init(detected: [Int], annotated: [Int], truth classes: [Int]) {
     let comparison = BeatComparison(
-      reference: annotated, detected: detected, tolerance: Self.tolerance)
+      reference: annotated, detected: detected,
+      tolerance: Int(BeatAlignment.windowSeconds * FormWindow.sourceRateHz))
     // Of beats annotated at one sample the first counts.
     let classOf = Dictionary(zip(annotated, classes)) { first, _ in first }
     let annotation = Dictionary(comparison.matches.map { ($0.detected, $0.reference) }) {

@@ -126,19 +126,9 @@ public struct AppState: Sendable {
     {
       // The annotator's beats come first: the model is told them.
       waveform?.review.awaitModel()
-      return [.showAnnotator(annotator)] + keep(opening: remembered)
+      return [.showAnnotator(annotator)] + keep(isOpening: true)
     }
-    return [readAnew()] + keep(opening: remembered)
-  }
-
-  /// That it is open by now. Which labels were looked at last is asked after next, and is not
-  /// overwritten by those of the files, which come first.
-  private mutating func keep(opening remembered: RecordSession?) -> [AppEffect] {
-    guard let path = waveform?.document.record.path else { return [] }
-    let key = SessionStore.key(of: path)
-    _ = keep()
-    session.records[key]?.annotator = remembered?.annotator
-    return session.records[key].map { [.keep(key, $0)] } ?? []
+    return [readAnew()] + keep(isOpening: true)
   }
 
   /// The reader chooses another model.
@@ -270,10 +260,14 @@ public struct AppState: Sendable {
   // MARK: What outlives the program
 
   /// Takes over into the session how the record under review is looked at.
-  mutating func keep() -> [AppEffect] {
+  mutating func keep(isOpening: Bool = false) -> [AppEffect] {
     guard let waveform else { return [] }
     let key = SessionStore.key(of: waveform.document.record.path)
-    let look = waveform.remembered(over: session.records[key] ?? RecordSession())
+    let earlier = session.records[key] ?? RecordSession()
+    var look = waveform.remembered(over: earlier)
+    // Which labels were looked at last is asked after next: those of the files, which come first,
+    // must not stand in their place.
+    if isOpening { look.annotator = earlier.annotator }
     session.records[key] = look
     return [.keep(key, look)]
   }

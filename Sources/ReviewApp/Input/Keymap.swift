@@ -238,7 +238,9 @@ public enum Keymap {
     binding(
       .label(.skip), .labelling, "pass over the beat that is asked about", .character("-"),
       on: .labelling),
-    binding(.label(.leave), .labelling, "set no more labels", .escape, .enter, on: .labelling),
+    binding(
+      .label(.leave), .labelling, "set no more labels", .escape, .enter, .character("q"),
+      on: .labelling),
   ]
 
   private static let queue = [

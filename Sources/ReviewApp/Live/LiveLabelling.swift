@@ -54,11 +54,6 @@ extension LiveState {
     if case .record(.undo)? = Keymap.command(for: key) {
       return chosen(view).map { [.decide(.undo(frame: $0))] } ?? []
     }
-    // It would be heard as the way out of the program.
-    if key == .character("q") {
-      endLabels()
-      return []
-    }
     guard case .label(let command)? = Keymap.command(for: key, on: .labelling) else { return nil }
     switch command {
     case .leave: leaveLabels()

@@ -16,8 +16,6 @@ extension WaveformState {
     if case .character(let character) = key, let label = labelling.palette.label(character) {
       return .consumed(set(label))
     }
-    // It would leave the record otherwise, in the middle of setting labels.
-    if key == .character("q") { return .consumed(label(.leave)) }
     guard let command = labelCommand(key) else { return .ignored }
     return .consumed(label(command))
   }
@@ -37,7 +35,7 @@ extension WaveformState {
     if case .character(let character) = key, labelling.palette.label(character) != nil {
       return true
     }
-    return key == .character("q") || labelCommand(key) != nil
+    return labelCommand(key) != nil
   }
 
   // MARK: Moving a mark

@@ -95,11 +95,7 @@ extension WaveformState {
     message = nil
     viewport.reach(place.lowerBound, dots: layout.dots)
     // A finding lies at 250 samples a second, its beat's mark where the record has it.
-    let near = document.marks(
-      from: place.lowerBound - Self.markReach, to: place.lowerBound + Self.markReach
-    ).filter(\.isBeat).min {
-      abs($0.seconds - place.lowerBound) < abs($1.seconds - place.lowerBound)
-    }
+    let near = document.beatMark(near: place.lowerBound, reach: Self.markReach)
     viewport.cursor = near?.seconds ?? place.lowerBound
     labelling?.chosen = near?.id
   }

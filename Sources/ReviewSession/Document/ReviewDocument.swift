@@ -153,13 +153,26 @@ public struct ReviewDocument: Sendable {
 
   /// Whether an annotated beat is the same one as a beat at a moment, as EC57 has it.
   public func hasBeat(near seconds: Double) -> Bool {
-    let window = BeatAlignment.windowSeconds
-    let place = beatTimes.firstPlace { $0 >= seconds - window }
-    return beatTimes.indices.contains(place) && beatTimes[place] <= seconds + window
+    beatTimes.hasBeat(near: seconds)
+  }
+
+  /// The mark of a beat that is nearest to a moment, as far away as `reach` seconds.
+  public func beatMark(near seconds: Double, reach: Double) -> ShownMark? {
+    marks(from: seconds - reach, to: seconds + reach).filter(\.isBeat)
+      .min { abs($0.seconds - seconds) < abs($1.seconds - seconds) }
   }
 
   /// The number of the first mark at `seconds` or later.
   public func index(at seconds: Double) -> Int {
     marks.firstPlace { $0.seconds >= seconds }
+  }
+}
+
+extension [Double] {
+  /// Whether one of these beats, in order of time, is the same as one at a moment, as EC57 has it.
+  func hasBeat(near seconds: Double) -> Bool {
+    let window = BeatAlignment.windowSeconds
+    let place = firstPlace { $0 >= seconds - window }
+    return indices.contains(place) && self[place] <= seconds + window
   }
 }

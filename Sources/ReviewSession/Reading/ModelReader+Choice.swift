@@ -45,7 +45,6 @@ extension ModelReader {
     if let best { return (best.model, best.weights) }
     return canBeOpened ? nil : (first, try ModelWeights(path: first.path))
   }
-
 }
 
 /// What a record would have of a model.

@@ -15,15 +15,10 @@ extension RecordReview {
     guard !isAnnotated else {
       return document.marks(from: beat, to: beat.nextUp).first(where: \.isBeat)?.symbol ?? ""
     }
-    if let label = label(near: beat) { return label.symbol }
+    if let label = document.beatMark(near: beat, reach: BeatAlignment.windowSeconds) {
+      return label.symbol
+    }
     guard let families, let place = families.place(of: beat) else { return "" }
     return FamilySet.letter(of: families.set.numbers[place])
-  }
-
-  /// What a reader has labelled a beat that was detected.
-  private func label(near beat: Double) -> ShownMark? {
-    let window = BeatAlignment.windowSeconds
-    return document.marks(from: beat - window, to: beat + window).filter(\.isBeat)
-      .min { abs($0.seconds - beat) < abs($1.seconds - beat) }
   }
 }

@@ -63,19 +63,13 @@ public struct RecordReview: Sendable {
     let detected = detected ?? []
     guard !document.marks.isEmpty else { return detected }
     let noBeats = document.marks.filter { $0.symbol == Self.noBeat }.map(\.seconds)
-    let kept = detected.filter { !Self.isNear($0, noBeats) || Self.isNear($0, document.beatTimes) }
-    let others = document.beatTimes.filter { !Self.isNear($0, detected) }
+    let kept = detected.filter { !noBeats.hasBeat(near: $0) || document.hasBeat(near: $0) }
+    let others = document.beatTimes.filter { !detected.hasBeat(near: $0) }
     return others.isEmpty ? kept : (kept + others).sorted()
   }
 
   /// An artefact that looks like a beat.
   private static let noBeat = "|"
-
-  private static func isNear(_ beat: Double, _ others: [Double]) -> Bool {
-    let window = BeatAlignment.windowSeconds
-    let next = index(others, beat - window)
-    return others.indices.contains(next) && others[next] <= beat + window
-  }
 
   /// Beats in a span, by binary search.
   public func beats(from start: Double, to end: Double) -> ArraySlice<Double> {
